@@ -1,0 +1,104 @@
+import type { Coding } from "../clinical/history.ts";
+
+/** One thing an image model tells apart, such as `mel` (melanoma). */
+export interface ModelClass {
+  id: string;
+  label: string;
+  code: Coding;
+}
+
+/** What is looked for: one class or several taken together, such as "any malignant lesion". */
+export interface Finding {
+  id: string;
+  label: string;
+  code: Coding;
+  /** The classes whose probabilities add up to this finding's. */
+  classIds: readonly string[];
+}
+
+/** A known fact of the history and how far it moves each class. */
+export interface HistoryEvidence {
+  /** Stable name, such as `age`. */
+  name: string;
+  /** For people, with the value: "Age 63 years". */
+  label: string;
+  /** Natural-log weight for each class, in the order of the classes; only differences between classes count. */
+  logWeights: readonly number[];
+  /** Where the weight comes from: the history model's id and version, or a paper with its DOI. */
+  source: string;
+  /** Ids of the stored facts it was read from; empty for demographics and for the study's own attributes. */
+  factIds: readonly string[];
+}
+
+/** The calibrated reading of one image by one head. Arrays follow the order of the classes. */
+export interface ImageEvidence {
+  /** Calibrated probabilities; they sum to 1. */
+  probabilities: readonly number[];
+  /** Class prevalence that the calibrated probabilities contain; divided out to leave the likelihood ratio. */
+  calibrationPrevalence: readonly number[];
+  /** The exponent alpha on the image's likelihood ratio, fitted on the calibration cohort; 1 is plain Bayes. */
+  strength: number;
+}
+
+/** One addend of a finding's log-odds. The parts of a finding sum to its post-test log-odds. */
+export interface RiskPart {
+  kind: "prevalence" | "history" | "image";
+  name: string;
+  label: string;
+  /** Natural log-odds. */
+  logOdds: number;
+  source: string;
+  factIds: readonly string[];
+}
+
+export interface FindingRisk {
+  findingId: string;
+  label: string;
+  /** From the clinic's prevalence and the history alone. */
+  preTestProbability: number;
+  /** How far the image moves the odds; nothing where there is no image or its reading is withheld. */
+  likelihoodRatio: number | null;
+  /** After both. Nothing only where an image was given and its reading is withheld. */
+  postTestProbability: number | null;
+  parts: readonly RiskPart[];
+}
+
+export interface ClassRisk {
+  classId: string;
+  label: string;
+  prevalence: number;
+  preTestProbability: number;
+  imageProbability: number | null;
+  postTestProbability: number | null;
+}
+
+export interface ConformalSet {
+  /** Share of cases whose true class the set holds, on the calibration cohort: 0.9. */
+  level: number;
+  classIds: readonly string[];
+}
+
+export interface Novelty {
+  /** Mean cosine similarity to the nearest reference embeddings, -1 to 1. */
+  similarity: number;
+  /** Below it the reading is withheld. */
+  threshold: number;
+  isNovel: boolean;
+}
+
+/** What one assessment says. Plain data, stored as JSON. */
+export interface FusedAssessment {
+  scenario: string;
+  status: "final" | "withheld";
+  /** `novel-image` where the image is not the kind the model was made for. */
+  withheldReason: "novel-image" | null;
+  primaryFindingId: string;
+  findings: readonly FindingRisk[];
+  classes: readonly ClassRisk[];
+  conformalSet: ConformalSet | null;
+  novelty: Novelty | null;
+  /** Names of the history facts that the scenario's history model could use and that are not known. */
+  missingFacts: readonly string[];
+  /** True where no image was given. */
+  historyOnly: boolean;
+}

@@ -1,0 +1,3 @@
+export * from "./clinical/history.ts";
+export * from "./errors.ts";
+export * from "./fusion/assessment.ts";
