@@ -1,1 +1,12 @@
-export {};
+export * from "./authenticate.ts";
+export * from "./create-api-client.ts";
+export { hashPassword } from "./passwords.ts";
+export * from "./record-access.ts";
+export * from "./record-condition.ts";
+export * from "./record-family-history.ts";
+export * from "./record-medication.ts";
+export * from "./record-observation.ts";
+export * from "./register-patient.ts";
+export * from "./revoke-api-client.ts";
+export * from "./set-clinic-prevalence.ts";
+export * from "./sign-in.ts";

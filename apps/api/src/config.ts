@@ -1,0 +1,95 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+/** The root of the repository, which relative paths in the environment are relative to. */
+const repositoryRoot = fileURLToPath(new URL("../../..", import.meta.url));
+
+const mebibyte = 1024 ** 2;
+const flag = z
+  .enum(["0", "1", "true", "false", ""])
+  .default("0")
+  .transform((value) => value === "1" || value === "true");
+const optionalText = z
+  .string()
+  .optional()
+  .transform((value) => (value === undefined || value === "" ? undefined : value));
+
+/** `~` is the home folder; anything relative starts at the repository's root. */
+function toAbsolute(path: string): string {
+  if (path.startsWith("~/")) return join(homedir(), path.slice(2));
+  return isAbsolute(path) ? path : resolve(repositoryRoot, path);
+}
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  DATABASE_URL: optionalText,
+  REDIS_URL: optionalText,
+  SYNOPTIC_DATA_DIR: z.string().min(1).default(".synoptic").transform(toAbsolute),
+  SYNOPTIC_WEB_DIR: z.string().min(1).default("apps/web/out").transform(toAbsolute),
+  SYNOPTIC_DEMO: flag,
+  SYNOPTIC_LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("warn"),
+  UPLOAD_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(512 * mebibyte),
+  SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
+  SYNOPTIC_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
+  SYNOPTIC_TRUST_PROXY: flag,
+});
+
+/** What the environment says, read once when the process starts. */
+export interface Config {
+  port: number;
+  host: string;
+  /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
+  databaseUrl: string | undefined;
+  /** A Redis URL; without one jobs run in this process. */
+  redisUrl: string | undefined;
+  dataDir: string;
+  /** The dashboard's static export. */
+  webDir: string;
+  demo: boolean;
+  logLevel: string;
+  uploadLimitBytes: number;
+  sessionHours: number;
+  /** Jobs at a time in this process. */
+  concurrency: number;
+  /** Whether `X-Forwarded-*` of a reverse proxy is believed. */
+  trustProxy: boolean;
+}
+
+/** A setting that cannot be used; its message is one line for a person. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * @param env such as `process.env`
+ * @throws ConfigError naming the first setting that is wrong
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL,
+    redisUrl: value.REDIS_URL,
+    dataDir: value.SYNOPTIC_DATA_DIR,
+    webDir: value.SYNOPTIC_WEB_DIR,
+    demo: value.SYNOPTIC_DEMO,
+    logLevel: value.SYNOPTIC_LOG_LEVEL,
+    uploadLimitBytes: value.UPLOAD_LIMIT_BYTES,
+    sessionHours: value.SESSION_HOURS,
+    concurrency: value.SYNOPTIC_CONCURRENCY,
+    trustProxy: value.SYNOPTIC_TRUST_PROXY,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Server } from "node:http";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { ApolloArmor } from "@escape.tech/graphql-armor";
+import type { ValidationRule } from "graphql";
+import type { RequestContext } from "./context.ts";
+import { errorFormatter } from "./faults.ts";
+import type { Parts } from "./parts.ts";
+import { schema } from "./schema.ts";
+
+/**
+ * How much one operation may ask. The dashboard's deepest query (worklist → node → assessment → findings →
+ * parts) is 7 deep; introspection's usual query is 13, and is let through by name. Cost counts 2 a field with
+ * sub-fields and 1 a plain one, times 1.5 a level: the dashboard's dearest query costs under 3,000.
+ */
+export const limits = { depth: 12, cost: 10_000, aliases: 30, directives: 50, tokens: 3_000 } as const;
+
+const armor = new ApolloArmor({
+  maxDepth: { n: limits.depth, flattenFragments: true },
+  costLimit: { maxCost: limits.cost },
+  maxAliases: { n: limits.aliases },
+  maxDirectives: { n: limits.directives },
+  maxTokens: { n: limits.tokens },
+  blockFieldSuggestion: { enabled: false },
+}).protect();
+
+/** The limits as rules, for operations that do not come through Apollo (WebSocket). */
+export const limitRules = armor.validationRules as ValidationRule[];
+
+export function createApollo(parts: Parts, server: Server): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    validationRules: limitRules,
+    formatError: errorFormatter(parts.logger),
+    stopOnTerminationSignals: false,
+    plugins: [
+      ...(armor.plugins as ApolloServerPlugin<RequestContext>[]),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 5_000 }),
+    ],
+  });
+}

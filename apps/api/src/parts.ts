@@ -1,0 +1,21 @@
+import type { PrismaClient } from "@synoptic/persistence";
+import type { ServiceContext } from "@synoptic/services";
+import type { Logger } from "pino";
+import type { RequestContext } from "./context.ts";
+import type { InstalledModels } from "./installed-models.ts";
+import type { Scenarios } from "./scenarios.ts";
+import type { SignInLimiter } from "./sign-in-limiter.ts";
+
+/** What the server is made of; `main.ts` opens it all, tests bring their own. */
+export interface Parts {
+  db: PrismaClient;
+  services: ServiceContext;
+  scenarios: Scenarios;
+  models: InstalledModels;
+  signInLimiter: SignInLimiter;
+  logger: Logger;
+  about: RequestContext["about"];
+  uploadLimitBytes: number;
+  webDir: string;
+  trustProxy: boolean;
+}

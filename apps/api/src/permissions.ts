@@ -1,0 +1,36 @@
+import type { Actor, Role } from "@synoptic/domain";
+
+/** What a root field may ask of its caller. */
+export interface Permissions {
+  /** Open to everyone, signed in or not. */
+  public: boolean;
+  signedIn: boolean;
+  /** See patients, studies and assessments of the own site. */
+  readClinical: boolean;
+  /** Add patients, facts and studies, and ask for assessments. */
+  writeClinical: boolean;
+  /** Accept or override an assessment; people only. */
+  review: boolean;
+  /** Prevalence, API clients and the audit trail. */
+  administer: boolean;
+}
+
+const roles = {
+  readClinical: ["clinician", "researcher", "integrator", "administrator"],
+  writeClinical: ["clinician", "integrator", "administrator"],
+  review: ["clinician", "administrator"],
+  administer: ["administrator"],
+} as const satisfies Record<string, readonly Role[]>;
+
+/** @param actor nothing where no one is signed in */
+export function permissionsOf(actor: Actor | null): Permissions {
+  const may = (allowed: readonly Role[]) => actor !== null && allowed.includes(actor.role);
+  return {
+    public: true,
+    signedIn: actor !== null,
+    readClinical: may(roles.readClinical),
+    writeClinical: may(roles.writeClinical),
+    review: may(roles.review) && actor?.kind === "user",
+    administer: may(roles.administer),
+  };
+}

@@ -1,0 +1,43 @@
+import { NotFoundError } from "@synoptic/domain";
+import { visibleAssessments } from "@synoptic/persistence";
+import { renderHeatmap } from "@synoptic/services";
+import { type Request, type Response, Router } from "express";
+import { refusal } from "../builder.ts";
+import { type RequestContext, requireActor } from "../context.ts";
+import { isUuid } from "../global-ids.ts";
+import { noteRead } from "../note-read.ts";
+import type { Parts } from "../parts.ts";
+import { permissionsOf } from "../permissions.ts";
+import { sendPng } from "./images.ts";
+import { route } from "./problems.ts";
+
+/** `GET /heatmaps/<assessment id>/<class id>.png`: where the image speaks for a class, on the image's grid. */
+export function heatmapRoutes(
+  parts: Parts,
+  contextOf: (request: Request, response: Response) => Promise<RequestContext>,
+): Router {
+  return Router().get(
+    "/heatmaps/:assessmentId/:file",
+    route(async (request, response) => {
+      const context = await contextOf(request, response);
+      if (!permissionsOf(context.actor).readClinical) throw refusal(context);
+      const { assessmentId, file } = request.params;
+      const found =
+        typeof assessmentId === "string" && isUuid(assessmentId)
+          ? await parts.db.riskAssessment.findUnique({
+              where: { id: assessmentId, AND: [visibleAssessments(requireActor(context))] },
+              select: { id: true },
+            })
+          : null;
+      if (!found || typeof file !== "string" || !file.endsWith(".png")) {
+        throw new NotFoundError("The site has no such heatmap.");
+      }
+      await noteRead(context, "RiskAssessment", found);
+      const classId = file.slice(0, -".png".length);
+      // An assessment never changes, so neither do its maps.
+      await sendPng(request, response, `${found.id}-${encodeURIComponent(classId)}`, () =>
+        renderHeatmap(parts.services, { assessmentId: found.id, classId }),
+      );
+    }),
+  );
+}

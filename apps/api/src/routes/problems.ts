@@ -1,0 +1,43 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import type { Logger } from "pino";
+import { callersFault, logFault } from "../faults.ts";
+
+/** HTTP's word for each of our codes; 400 for the rest. */
+const statusOf: Record<string, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  CROSS_ORIGIN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNREADABLE_IMAGE: 422,
+};
+
+/** Runs a handler that may reject; express 5 passes the rejection on. */
+export function route(handle: (request: Request, response: Response) => Promise<void>): RequestHandler {
+  return (request, response) => handle(request, response);
+}
+
+/** The last handler: every fault becomes `{ code, message }` with a fitting status. */
+export function problemResponses(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    response.set("Cache-Control", "no-store");
+    const fault = callersFault(error);
+    if (fault) {
+      response.status(statusOf[fault.code] ?? 400).json({ code: fault.code, message: fault.message });
+      return;
+    }
+    const { status, expose } = error as { status?: number; expose?: boolean };
+    if (expose && status !== undefined && status < 500) {
+      const code = status === 413 ? "TOO_LARGE" : "BAD_REQUEST";
+      const message = status === 413 ? "The request's body is too large." : "The request cannot be read.";
+      // A GraphQL client looks for `errors`; everyone else for `code` and `message`.
+      response.status(status).json({ code, message, errors: [{ message, extensions: { code } }] });
+      return;
+    }
+    const id = logFault(logger, error);
+    response.status(500).json({ code: "INTERNAL", message: `Something went wrong; it is logged as ${id}.` });
+  };
+}

@@ -1,0 +1,33 @@
+import "./schema/about.ts";
+import "./schema/api-client.ts";
+import "./schema/assess.ts";
+import "./schema/assessment-job.ts";
+import "./schema/audit-event.ts";
+import "./schema/clinic-prevalence.ts";
+import "./schema/facts.ts";
+import "./schema/imaging-study.ts";
+import "./schema/import-history.ts";
+import "./schema/model.ts";
+import "./schema/newest-cases.ts";
+import "./schema/node.ts";
+import "./schema/patient.ts";
+import "./schema/record-facts.ts";
+import "./schema/register-patient.ts";
+import "./schema/register-study.ts";
+import "./schema/review.ts";
+import "./schema/risk-assessment.ts";
+import "./schema/scalars.ts";
+import "./schema/sign-in.ts";
+import "./schema/site.ts";
+import "./schema/subscriptions.ts";
+import "./schema/worklist.ts";
+import { lexicographicSortSchema, printSchema } from "graphql";
+import { builder } from "./builder.ts";
+
+/** The whole API, one file of `schema/` a type or verb. */
+export const schema = builder.toSchema();
+
+/** The schema as `schema.graphql` keeps it, in the alphabet's order so that a change shows as one. */
+export function printedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

@@ -1,0 +1,63 @@
+import { builder } from "../builder.ts";
+
+/** The parts of every manifest that this type shows; see `manifest.ts` of @synoptic/inference. */
+interface ManifestText {
+  title?: string;
+  licence?: string;
+  intendedUse?: string;
+}
+
+const textOf = (row: { manifest: unknown }) => row.manifest as ManifestText;
+
+export const Model = builder.prismaObject("ModelVersion", {
+  name: "Model",
+  description: "One version of a backbone, an image head or a history model.",
+  select: { id: true },
+  fields: (t) => ({
+    id: t.exposeString("modelId", {
+      description: "Short name, such as `skin-head`; the same in every version.",
+    }),
+    version: t.exposeString("version", { description: "Semantic version." }),
+    kind: t.exposeString("kind", { description: "`image-backbone`, `image-head` or `history-model`." }),
+    title: t.string({
+      description: "For people.",
+      select: { manifest: true },
+      resolve: (row) => textOf(row).title ?? "",
+    }),
+    scenario: t.exposeString("scenario", {
+      nullable: true,
+      description: "What it reads; nothing for a backbone.",
+    }),
+    licence: t.string({
+      description: "SPDX licence of the weights.",
+      select: { manifest: true },
+      resolve: (row) => textOf(row).licence ?? "",
+    }),
+    intendedUse: t.string({
+      description: "What it is for, and what not.",
+      select: { manifest: true },
+      resolve: (row) => textOf(row).intendedUse ?? "",
+    }),
+    sha256: t.exposeString("weightsSha256", { description: "SHA-256 of the weights, in hexadecimal." }),
+    card: t.string({
+      description: "The model card, in Markdown; empty for a version that is no longer installed.",
+      select: { modelId: true, version: true },
+      resolve: (row, _args, context) => context.models.cardOf(row.modelId, row.version),
+    }),
+    manifest: t.expose("manifest", { type: "JSON", description: "What the model is and how to feed it." }),
+  }),
+});
+
+builder.queryField("models", (t) =>
+  t.prismaField({
+    type: [Model],
+    description: "The models that are loaded, each in its version.",
+    authScopes: { signedIn: true },
+    resolve: (query, _root, _args, context) =>
+      context.db.modelVersion.findMany({
+        ...query,
+        where: { id: { in: [...context.models.loadedVersionIds] } },
+        orderBy: [{ kind: "asc" }, { modelId: "asc" }],
+      }),
+  }),
+);

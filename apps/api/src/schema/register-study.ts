@@ -1,0 +1,90 @@
+import { registerStudy } from "@synoptic/services";
+import { builder } from "../builder.ts";
+import { requireActor } from "../context.ts";
+import { readId } from "../global-ids.ts";
+import { addVerb } from "./verb.ts";
+
+const RegisterStudyInput = builder.inputType("RegisterStudyInput", {
+  description:
+    "`patientId` may be left out for DICOM files whose Patient ID and issuer name a known patient. PNG and JPEG need `patientId` and `scenario`, and may give `acquiredAt`, `bodyPart` and `laterality`.",
+  fields: (t) => ({
+    uploadIds: t.idList({ required: true, description: "Files that `POST /uploads` took." }),
+    patientId: t.id({ description: "Whose images." }),
+    scenario: t.string({
+      description: "What to read them for; found from the modality and body part where left out.",
+    }),
+    acquiredAt: t.field({
+      type: "DateTime",
+      description: "When the image was made, where the file does not tell.",
+    }),
+    bodyPart: t.string({ description: "Body part examined, where the file does not tell." }),
+    laterality: t.string({ description: "`L`, `R` or `B`, where the file does not tell." }),
+  }),
+});
+
+interface RefusedFileShape {
+  uploadId: string;
+  code: string;
+  reason: string;
+}
+
+const RefusedFile = builder.objectRef<RefusedFileShape>("RefusedFile").implement({
+  description: "One file that was not registered, and why. The others were.",
+  fields: (t) => ({
+    uploadId: t.exposeID("uploadId", { description: "Which." }),
+    code: t.exposeString("code", { description: "Stable, upper snake case." }),
+    reason: t.exposeString("reason", { description: "In one sentence." }),
+  }),
+});
+
+interface RegisterStudyShape {
+  studyIds: readonly string[];
+  jobIds: readonly string[];
+  refused: readonly RefusedFileShape[];
+}
+
+const RegisterStudyPayload = builder.objectRef<RegisterStudyShape>("RegisterStudyPayload").implement({
+  description: "What was registered; its assessment is queued.",
+  fields: (t) => ({
+    studies: t.prismaField({
+      type: ["ImagingStudy"],
+      description: "The studies, new or added to.",
+      resolve: (query, { studyIds }, _args, context) =>
+        context.db.imagingStudy.findMany({
+          ...query,
+          where: { id: { in: [...studyIds] } },
+          orderBy: { id: "asc" },
+        }),
+    }),
+    jobs: t.prismaField({
+      type: ["AssessmentJob"],
+      description: "Their requests to assess.",
+      resolve: (query, { jobIds }, _args, context) =>
+        context.db.assessmentJob.findMany({
+          ...query,
+          where: { id: { in: [...jobIds] } },
+          orderBy: { id: "asc" },
+        }),
+    }),
+    refused: t.field({
+      type: [RefusedFile],
+      description: "Files that were not registered.",
+      resolve: ({ refused }) => [...refused],
+    }),
+  }),
+});
+
+addVerb({
+  name: "registerStudy",
+  result: "RegisterStudyResult",
+  description: "Registers uploaded files as studies and queues their assessment.",
+  input: RegisterStudyInput,
+  payload: RegisterStudyPayload,
+  permission: "writeClinical",
+  run: (input, context) =>
+    registerStudy(context.services, requireActor(context), {
+      ...input,
+      uploadIds: input.uploadIds.map((id, index) => readId("Upload", id, ["uploadIds", String(index)])),
+      patientId: input.patientId == null ? null : readId("Patient", input.patientId, ["patientId"]),
+    }),
+});

@@ -1,0 +1,157 @@
+import type { FusedAssessment } from "@synoptic/domain";
+import { visibleAssessments } from "@synoptic/persistence";
+import { builder } from "../builder.ts";
+import { requireActor } from "../context.ts";
+import { readId } from "../global-ids.ts";
+import { noteRead } from "../note-read.ts";
+import { researchNotice } from "./about.ts";
+import { AssessmentStatusEnum } from "./enums.ts";
+import { Model } from "./model.ts";
+import { ClassRisk, ConformalSet, FindingRisk, Novelty } from "./risk.ts";
+import { Scenario } from "./scenario.ts";
+
+const explanations: Record<string, string> = {
+  "novel-image":
+    "The image is not the kind this model was made for, so only the history speaks: check that the right image and scenario were chosen, or take another image.",
+};
+
+/** The stored JSON is what the assess service wrote, unchanged. */
+const resultOf = (row: { result: unknown }) => row.result as FusedAssessment;
+
+export const RiskAssessment = builder.prismaNode("RiskAssessment", {
+  description: "What one reading added to what the history said. Never changed once written.",
+  id: { field: "id" },
+  select: { id: true },
+  nullable: true,
+  findUnique: (id, context) => ({ id, AND: [visibleAssessments(requireActor(context))] }),
+  fields: (t) => ({
+    scenario: t.field({
+      type: Scenario,
+      description: "What was looked for.",
+      select: { scenario: true },
+      resolve: (row, _args, context) => context.scenarios.describe(row.scenario),
+    }),
+    status: t.expose("status", {
+      type: AssessmentStatusEnum,
+      description: "Whether the image's reading counts.",
+    }),
+    withheldReason: t.exposeString("withheldReason", {
+      nullable: true,
+      description: "Such as `novel-image`.",
+    }),
+    withheldExplanation: t.string({
+      nullable: true,
+      description: "One sentence: why the reading is withheld and what would help.",
+      select: { withheldReason: true },
+      resolve: ({ withheldReason }) =>
+        withheldReason === null
+          ? null
+          : (explanations[withheldReason] ?? "The image could not be read with confidence."),
+    }),
+    assessedAt: t.expose("assessedAt", { type: "DateTime", description: "When it was made." }),
+    historyAsOf: t.expose("historyAsOf", {
+      type: "DateTime",
+      description: "Facts recorded later were not seen.",
+    }),
+    historyOnly: t.boolean({
+      description: "True where no image was given.",
+      select: { result: true },
+      resolve: (row) => resultOf(row).historyOnly,
+    }),
+    primaryFinding: t.field({
+      type: FindingRisk,
+      description: "The finding of concern.",
+      select: { result: true },
+      resolve: (row) => {
+        const { findings, primaryFindingId } = resultOf(row);
+        return findings.find((finding) => finding.findingId === primaryFindingId) ?? findings[0]!;
+      },
+    }),
+    findings: t.field({
+      type: [FindingRisk],
+      description: "Every finding looked for.",
+      select: { result: true },
+      resolve: (row) => [...resultOf(row).findings],
+    }),
+    classes: t.field({
+      type: [ClassRisk],
+      description: "Every class the model tells apart.",
+      select: { result: true },
+      resolve: (row) => [...resultOf(row).classes],
+    }),
+    conformalSet: t.field({
+      type: ConformalSet,
+      nullable: true,
+      description: "The classes that cannot be ruled out.",
+      select: { result: true },
+      resolve: (row) => resultOf(row).conformalSet,
+    }),
+    novelty: t.field({
+      type: Novelty,
+      nullable: true,
+      description: "How much the image is like those the model was made for; nothing without an image.",
+      select: { result: true },
+      resolve: (row) => resultOf(row).novelty,
+    }),
+    missingFacts: t.stringList({
+      description: "Names of facts that the history model could use and that are not known.",
+      select: { result: true },
+      resolve: (row) => [...resultOf(row).missingFacts],
+    }),
+    instance: t.relation("instance", { nullable: true, description: "The image that was read." }),
+    heatmapUrl: t.string({
+      nullable: true,
+      description:
+        "Path of the class activation map as a transparent PNG on the source image's grid, for any class; nothing where no image was read.",
+      args: {
+        classId: t.arg.string({ required: true, description: "A class of the scenario, such as `mel`." }),
+      },
+      select: { mapRows: true, result: true },
+      resolve: (row, { classId }) => {
+        const known = resultOf(row).classes.some((risk) => risk.classId === classId);
+        return row.mapRows !== null && known
+          ? `/heatmaps/${row.id}/${encodeURIComponent(classId)}.png`
+          : null;
+      },
+    }),
+    models: t.field({
+      type: [Model],
+      description: "Every model that had a part in it, in its exact version.",
+      select: (_args, _context, nested) => ({
+        models: { orderBy: { modelVersionId: "asc" as const }, select: { modelVersion: nested(true) } },
+      }),
+      resolve: (row) => row.models.map((link) => link.modelVersion) as never,
+    }),
+    reviews: t.relation("reviews", {
+      description: "What clinicians decided about it, newest first.",
+      query: { orderBy: [{ reviewedAt: "desc" }, { id: "desc" }] },
+    }),
+    study: t.relation("study", {
+      nullable: true,
+      description: "The study it read; nothing for the history alone.",
+    }),
+    patient: t.relation("patient", { description: "Whose risk." }),
+    notice: t.string({ description: "What it is not for.", resolve: () => researchNotice }),
+  }),
+});
+
+builder.queryField("assessment", (t) =>
+  t.prismaField({
+    type: "RiskAssessment",
+    nullable: true,
+    description: "One assessment; nothing where the site has none with this id.",
+    args: { id: t.arg.id({ required: true, description: "Global id." }) },
+    authScopes: { readClinical: true },
+    resolve: async (query, _root, args, context) => {
+      const where = {
+        id: readId("RiskAssessment", args.id),
+        AND: [visibleAssessments(requireActor(context))],
+      };
+      return noteRead(
+        context,
+        "RiskAssessment",
+        await context.db.riskAssessment.findUnique({ ...query, where }),
+      );
+    },
+  }),
+);

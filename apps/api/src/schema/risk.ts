@@ -1,0 +1,112 @@
+import type {
+  ClassRisk as ClassRiskShape,
+  ConformalSet as ConformalSetShape,
+  FindingRisk as FindingRiskShape,
+  Novelty as NoveltyShape,
+  RiskPart as RiskPartShape,
+} from "@synoptic/domain";
+import { builder } from "../builder.ts";
+import { RiskPartKindEnum } from "./enums.ts";
+
+interface CumulativePart extends RiskPartShape {
+  cumulativeProbability: number;
+}
+
+/** Each part with the probability after adding it to those before: `1 / (1 + exp(-sum))`. */
+function cumulative(parts: readonly RiskPartShape[]): CumulativePart[] {
+  let logOdds = 0;
+  return parts.map((part) => {
+    logOdds += part.logOdds;
+    return { ...part, cumulativeProbability: 1 / (1 + Math.exp(-logOdds)) };
+  });
+}
+
+const RiskPart = builder.objectRef<CumulativePart>("RiskPart").implement({
+  description: "One addend of a finding's log-odds.",
+  fields: (t) => ({
+    kind: t.expose("kind", {
+      type: RiskPartKindEnum,
+      description: "Prevalence, a fact of the history, or the image.",
+    }),
+    name: t.exposeString("name", { description: "Stable name, such as `age`." }),
+    label: t.exposeString("label", { description: "For people, with the value: `Age 63 years`." }),
+    logOdds: t.exposeFloat("logOdds", { description: "Natural log-odds; positive raises the risk." }),
+    source: t.exposeString("source", {
+      description: "Where the weight comes from: a model with its version, or a paper.",
+    }),
+    factIds: t.stringList({
+      description:
+        "UUIDs of the stored facts it was read from; empty for age, sex and the study's own attributes.",
+      resolve: (part) => [...part.factIds],
+    }),
+    cumulativeProbability: t.exposeFloat("cumulativeProbability", {
+      description: "Probability after adding this part to those before it, 0 to 1.",
+    }),
+  }),
+});
+
+export const FindingRisk = builder.objectRef<FindingRiskShape>("FindingRisk").implement({
+  description: "The risk of one finding, before and after the image.",
+  fields: (t) => ({
+    findingId: t.exposeString("findingId", { description: "Which finding, such as `melanoma`." }),
+    label: t.exposeString("label", { description: "For people." }),
+    preTestProbability: t.exposeFloat("preTestProbability", {
+      description: "From the site's prevalence and the history alone, 0 to 1.",
+    }),
+    likelihoodRatio: t.exposeFloat("likelihoodRatio", {
+      nullable: true,
+      description:
+        "How far the image moves the odds, 1 being no change; nothing without an image that counts.",
+    }),
+    postTestProbability: t.exposeFloat("postTestProbability", {
+      nullable: true,
+      description: "After both, 0 to 1; nothing where an image was given and its reading is withheld.",
+    }),
+    parts: t.field({
+      type: [RiskPart],
+      description:
+        "Log-odds that sum to the post-test log-odds (to the pre-test log-odds where there is no image part).",
+      resolve: (finding) => cumulative(finding.parts),
+    }),
+  }),
+});
+
+export const ClassRisk = builder.objectRef<ClassRiskShape>("ClassRisk").implement({
+  description: "The probability of one class at each step.",
+  fields: (t) => ({
+    classId: t.exposeString("classId", { description: "Which class, such as `mel`." }),
+    label: t.exposeString("label", { description: "For people." }),
+    prevalence: t.exposeFloat("prevalence", { description: "How common it is at this site, 0 to 1." }),
+    preTestProbability: t.exposeFloat("preTestProbability", { description: "After the history, 0 to 1." }),
+    imageProbability: t.exposeFloat("imageProbability", {
+      nullable: true,
+      description:
+        "Calibrated probability from the image alone, 0 to 1, at the calibration cohort's prevalence.",
+    }),
+    postTestProbability: t.exposeFloat("postTestProbability", {
+      nullable: true,
+      description: "After both, 0 to 1.",
+    }),
+  }),
+});
+
+export const ConformalSet = builder.objectRef<ConformalSetShape>("ConformalSet").implement({
+  description: "The classes that cannot be ruled out.",
+  fields: (t) => ({
+    level: t.exposeFloat("level", {
+      description: "Share of cases whose true class such a set holds, on the calibration cohort.",
+    }),
+    classIds: t.stringList({ description: "The classes of the set.", resolve: (set) => [...set.classIds] }),
+  }),
+});
+
+export const Novelty = builder.objectRef<NoveltyShape>("Novelty").implement({
+  description: "How much the image is like those the model was made for.",
+  fields: (t) => ({
+    similarity: t.exposeFloat("similarity", {
+      description: "Mean cosine similarity to the nearest reference images, -1 to 1.",
+    }),
+    threshold: t.exposeFloat("threshold", { description: "Below it the reading is withheld." }),
+    isNovel: t.exposeBoolean("isNovel", { description: "Whether it is below." }),
+  }),
+});

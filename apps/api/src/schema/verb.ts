@@ -1,0 +1,73 @@
+import { brandWithType, type InputObjectRef, type ObjectRef, type UnionRef } from "@pothos/core";
+import type { DomainError } from "@synoptic/domain";
+import { builder, refusal } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
+import { callersFault } from "../faults.ts";
+import type { Permissions } from "../permissions.ts";
+import { Problem } from "./problem.ts";
+
+// A ref carries all of the builder's types, which a function over any ref cannot name.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Ref<T> = ObjectRef<any, T>;
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Union = UnionRef<any, unknown>;
+
+interface Verb<Input, Payload extends object> {
+  /** The mutation's name, such as `registerPatient`. */
+  name: string;
+  /** The union it answers with, or the name of one to make, such as `RegisterPatientResult`. */
+  result: string | Union;
+  description: string;
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  input: InputObjectRef<any, Input>;
+  payload: Ref<Payload>;
+  permission: keyof Permissions;
+  /** Calls one service. A fault of the caller becomes a Problem; anything else is a bug. */
+  run(input: Input, context: RequestContext): Promise<Payload>;
+}
+
+/** Marks a value with its type, by which the union is told apart. */
+function branded<T extends object>(value: T, type: Ref<T>): never {
+  brandWithType(value, type as never);
+  return value as never;
+}
+
+function problemOf({ code, message, path }: DomainError) {
+  return branded({ code, message, path }, Problem);
+}
+
+export function resultUnion<T>(name: string, payload: Ref<T>, description: string): Union {
+  return builder.unionType(name, { description, types: [payload, Problem] as never }) as Union;
+}
+
+/**
+ * Adds a mutation that answers with its payload or with a Problem, also where the caller may not call it, so
+ * that a client finds every fault it can act on in one place.
+ */
+export function addVerb<Input, Payload extends object>(verb: Verb<Input, Payload>): void {
+  const result =
+    typeof verb.result === "string"
+      ? resultUnion(verb.result, verb.payload, `What \`${verb.name}\` answers.`)
+      : verb.result;
+  builder.mutationField(verb.name, (t) =>
+    t.field({
+      type: result as never,
+      description: verb.description,
+      args: {
+        input: t.arg({ type: verb.input as never, required: true, description: "What to do it with." }),
+      },
+      authScopes: { [verb.permission]: true },
+      unauthorizedResolver: (_parent: unknown, _args: unknown, context: RequestContext) =>
+        problemOf(refusal(context)),
+      resolve: async (_parent: unknown, args: { input: Input }, context: RequestContext) => {
+        try {
+          return branded(await verb.run(args.input, context), verb.payload);
+        } catch (error) {
+          const fault = callersFault(error);
+          if (fault) return problemOf(fault);
+          throw error;
+        }
+      },
+    } as never),
+  );
+}

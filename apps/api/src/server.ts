@@ -1,0 +1,103 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expressMiddleware } from "@as-integrations/express5";
+import { authenticate } from "@synoptic/services";
+import express, { type Express, type Request } from "express";
+import type { RequestContext } from "./context.ts";
+import { createApollo } from "./graphql.ts";
+import type { Parts } from "./parts.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { heatmapRoutes } from "./routes/heatmaps.ts";
+import { imageRoutes } from "./routes/images.ts";
+import { problemResponses } from "./routes/problems.ts";
+import { staticRoutes } from "./routes/static.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
+import { requireSameOrigin } from "./same-origin.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { readBearerKey, sessionDoor } from "./session-cookie.ts";
+import { serveSubscriptions } from "./sockets.ts";
+
+/** A FHIR bundle may come inside a mutation; larger ones are uploaded first. */
+const maxGraphqlBytes = "32mb";
+
+/** The port is taken; the message is one line for a person. */
+export class PortTakenError extends Error {
+  override readonly name = "PortTakenError";
+}
+
+export interface RunningServer {
+  /** Such as `http://localhost:3000`. */
+  url: string;
+  port: number;
+  /** Finishes the requests that run, ends subscriptions, and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves everything on one port: GraphQL over HTTP and WebSocket, uploads, images, heatmaps, the dashboard.
+ * @throws PortTakenError
+ */
+export async function startServer(parts: Parts, at: { host: string; port: number }): Promise<RunningServer> {
+  const app = express().disable("x-powered-by").set("trust proxy", parts.trustProxy);
+  const server = createServer(app);
+  const apollo = createApollo(parts, server);
+  await apollo.start();
+  const sockets = serveSubscriptions(parts, server);
+
+  addRoutes(app, parts, (context) => expressMiddleware(apollo, { context }));
+  await listen(server, at);
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://${at.host === "127.0.0.1" || at.host === "0.0.0.0" || at.host === "::" ? "localhost" : at.host}:${port}`,
+    close: async () => {
+      await sockets.close();
+      await apollo.stop();
+    },
+  };
+}
+
+type ContextOf = Parameters<typeof expressMiddleware<RequestContext>>[1]["context"];
+
+function addRoutes(
+  app: Express,
+  parts: Parts,
+  graphql: (context: ContextOf) => ReturnType<typeof expressMiddleware>,
+): void {
+  const contextOf = async (request: Request, response: express.Response): Promise<RequestContext> => {
+    const session = sessionDoor(request, response);
+    const key = readBearerKey(request.headers.authorization);
+    const actor = await authenticate(parts.services, { token: session.token, key });
+    return { ...parts, actor, session, address: request.ip ?? "" };
+  };
+
+  app.use(securityHeaders);
+  app.use(healthRoutes(parts));
+  app.use("/graphql", (request, response, next) => {
+    requireSameOrigin(request.headers, request.host);
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  app.use(
+    "/graphql",
+    express.json({ limit: maxGraphqlBytes }),
+    graphql(async ({ req, res }) => contextOf(req, res)),
+  );
+  app.use(uploadRoutes(parts, contextOf));
+  app.use(imageRoutes(parts, contextOf));
+  app.use(heatmapRoutes(parts, contextOf));
+  app.use(staticRoutes(parts.webDir));
+  app.use(problemResponses(parts.logger));
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      reject(
+        taken ? new PortTakenError(`Port ${port} is taken: choose another with PORT=${port + 1}.`) : error,
+      );
+    });
+    server.listen(port, host, () => resolve());
+  });
+}

@@ -1,0 +1,23 @@
+import type { Actor } from "@synoptic/domain";
+import type { ServiceContext } from "./context.ts";
+
+export interface AuditNote {
+  /** A verb, such as `patient.read`. */
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  patientId?: string;
+  at: Date;
+}
+
+/** Notes who did what, in the transaction that does it. Ids only. */
+export async function audit(
+  db: Pick<ServiceContext["db"], "auditEvent">,
+  actor: Actor,
+  note: AuditNote,
+): Promise<void> {
+  await db.auditEvent.create({
+    data: { siteId: actor.siteId, actorKind: actor.kind, actorId: actor.id, ...note },
+    select: { id: true },
+  });
+}

@@ -1,0 +1,71 @@
+import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
+import { z } from "zod";
+import { audit } from "./audit.ts";
+import type { ServiceContext } from "./context.ts";
+import { optionalText, text } from "./fact-input.ts";
+import { validated } from "./validated.ts";
+
+const schema = z.object({
+  familyName: optionalText,
+  givenName: optionalText,
+  birthDate: z.iso.date("A birth date is an existing day written like 1961-04-12.").nullish(),
+  sex: z.enum(["male", "female", "other", "unknown"]).nullish(),
+  identifiers: z
+    .array(z.object({ system: text, value: text, typeCode: optionalText }))
+    .max(20, "A patient has 20 identifiers at most.")
+    .nullish(),
+});
+
+export type RegisterPatientInput = z.input<typeof schema>;
+
+/**
+ * Adds a patient to the actor's site.
+ * @throws InvalidInputError, ConflictError where an identifier is another patient's already
+ */
+export async function registerPatient(
+  { db, now }: Pick<ServiceContext, "db" | "now">,
+  actor: Actor,
+  input: RegisterPatientInput,
+): Promise<{ patientId: string }> {
+  const { familyName, givenName, birthDate, sex, identifiers } = validated(schema, input);
+  const at = now();
+  const bornAt = birthDate == null ? null : new Date(`${birthDate}T00:00:00Z`);
+  if (bornAt && bornAt > at) throw new InvalidInputError("A birth date is not in the future.", ["birthDate"]);
+  const wanted = identifiers ?? [];
+  refuseRepeated(wanted);
+
+  return db.$transaction(async (tx) => {
+    const taken = await tx.patientIdentifier.findFirst({
+      where: { siteId: actor.siteId, OR: wanted.map(({ system, value }) => ({ system, value })) },
+      select: { id: true },
+    });
+    if (taken) throw new ConflictError("Another patient has one of these identifiers.", ["identifiers"]);
+    const { id } = await tx.patient.create({
+      data: {
+        siteId: actor.siteId,
+        familyName,
+        givenName,
+        birthDate: bornAt,
+        sex: sex ?? "unknown",
+        recordedAt: at,
+        identifiers: { create: wanted.map((identifier) => ({ ...identifier, siteId: actor.siteId })) },
+      },
+      select: { id: true },
+    });
+    await audit(tx, actor, {
+      action: "patient.register",
+      subjectType: "Patient",
+      subjectId: id,
+      patientId: id,
+      at,
+    });
+    return { patientId: id };
+  });
+}
+
+function refuseRepeated(identifiers: readonly { system: string; value: string }[]): void {
+  const seen = new Set(identifiers.map(({ system, value }) => JSON.stringify([system, value])));
+  if (seen.size < identifiers.length) {
+    throw new InvalidInputError("The same identifier is given twice.", ["identifiers"]);
+  }
+}
