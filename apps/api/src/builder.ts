@@ -6,6 +6,7 @@ import { ForbiddenError, UnauthenticatedError } from "@synoptic/domain";
 import type { PrismaTypes } from "@synoptic/persistence";
 import { getDatamodel } from "@synoptic/persistence";
 import type { RequestContext } from "./context.ts";
+import { locatedFaults } from "./located-faults.ts";
 import { type Permissions, permissionsOf } from "./permissions.ts";
 
 /** All wiring of Pothos: plugins, the context's type, scalars, who may do what, and relay's wording. */
@@ -23,7 +24,7 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [ScopeAuthPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [locatedFaults, ScopeAuthPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: (context) => permissionsOf(context.actor),

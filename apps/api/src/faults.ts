@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { unwrapResolverError } from "@apollo/server/errors";
 import { PothosValidationError } from "@pothos/core";
 import { DomainError, InvalidInputError } from "@synoptic/domain";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
@@ -43,6 +42,13 @@ export function logFault(logger: Logger, error: unknown): string {
   return faultId;
 }
 
+/** What a resolver threw, out of what GraphQL put around it. */
+function thrown(error: unknown): unknown {
+  let inner = error;
+  while (inner instanceof GraphQLError && inner.originalError) inner = inner.originalError;
+  return inner;
+}
+
 /** GraphQL's own faults, told in its own words; Apollo has set their codes. */
 const ownCodes = new Set([
   "GRAPHQL_PARSE_FAILED",
@@ -57,7 +63,7 @@ const ownCodes = new Set([
 /** Turns what a resolver threw into what a caller may see; see `faults.test.ts` for each kind. */
 export function errorFormatter(logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(error);
+    const original = thrown(error);
     const place = { locations: formatted.locations, path: formatted.path };
     const fault = callersFault(original);
     if (fault) {

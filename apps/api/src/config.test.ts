@@ -1,0 +1,28 @@
+import { isAbsolute } from "node:path";
+import { expect, test } from "vitest";
+import { ConfigError, readConfig } from "./config.ts";
+
+test("worked example: nothing set gives one process on port 3000 with its data in the repository", () => {
+  const config = readConfig({});
+
+  expect(config).toMatchObject({ port: 3000, host: "127.0.0.1", demo: false, uploadLimitBytes: 536_870_912 });
+  expect(config.databaseUrl).toBeUndefined();
+  expect(isAbsolute(config.dataDir) && config.dataDir.endsWith(".synoptic")).toBe(true);
+});
+
+test("an empty setting is none", () => {
+  expect(readConfig({ DATABASE_URL: "", REDIS_URL: "" })).toMatchObject({
+    databaseUrl: undefined,
+    redisUrl: undefined,
+  });
+});
+
+test.each([
+  ["PORT", "seventy"],
+  ["PORT", "70000"],
+  ["UPLOAD_LIMIT_BYTES", "-1"],
+  ["SESSION_HOURS", "0"],
+])("refused: %s=%s, naming the setting", (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
+  expect(() => readConfig({ [name]: value })).toThrow(name);
+});
