@@ -54,7 +54,7 @@ function operation(kind: string, field: GraphQLField<unknown, unknown>): string 
 }
 
 const isPublic = (field: GraphQLField<unknown, unknown>) =>
-  "public" in ((field.extensions["pothosOptions"] as { authScopes: object }).authScopes ?? {});
+  "public" in ((field.extensions.pothosOptions as { authScopes: object }).authScopes ?? {});
 const closed = (fields: Record<string, GraphQLField<unknown, unknown>>) =>
   Object.values(fields).filter((field) => !isPublic(field));
 

@@ -58,7 +58,7 @@ const rootFields = [schema.getQueryType(), schema.getMutationType(), schema.getS
 );
 
 test.each(rootFields)("%s says who may ask for it", (name, field) => {
-  const { authScopes } = (field.extensions["pothosOptions"] ?? {}) as {
+  const { authScopes } = (field.extensions.pothosOptions ?? {}) as {
     authScopes?: Record<string, unknown>;
   };
   const rules = Object.keys(authScopes ?? {});
