@@ -1,0 +1,47 @@
+import { formatCoding } from "./patient.ts";
+
+interface Coding {
+  code: string;
+  display: string | null;
+}
+
+export interface ObservationValue {
+  valueQuantity: number | null;
+  valueUnit: string | null;
+  valueCode: Coding | null;
+  valueText: string | null;
+  valueBoolean: boolean | null;
+  components: readonly { code: Coding; valueQuantity: number | null; valueUnit: string | null }[];
+}
+
+/** UCUM codes as people write them. */
+const units: Record<string, string> = {
+  "mm[Hg]": "mmHg",
+  "kg/m2": "kg/m\u00b2",
+  "10*3/uL": "\u00d710\u00b3/\u00b5L",
+  Cel: "\u00b0C",
+  "/min": "/min",
+  "{score}": "",
+  "1": "",
+};
+
+function formatQuantity(value: number, unit: string | null): string {
+  const written = unit === null ? "" : (units[unit] ?? unit);
+  const number = Number(value.toPrecision(4)).toString();
+  return written === "" ? number : `${number}\u202f${written}`;
+}
+
+/** What was observed, in one line: `132/84 mmHg`, `27.4 kg/m²`, `Never smoked`. */
+export function formatObservation(observation: ObservationValue): string {
+  const { valueQuantity, valueUnit, valueCode, valueText, valueBoolean, components } = observation;
+  if (valueQuantity !== null) return formatQuantity(valueQuantity, valueUnit);
+  if (valueCode !== null) return formatCoding(valueCode);
+  if (valueText !== null) return valueText;
+  if (valueBoolean !== null) return valueBoolean ? "yes" : "no";
+  const known = components.filter((part) => part.valueQuantity !== null);
+  const unit = known[0]?.valueUnit ?? null;
+  if (known.length > 0 && known.every((part) => part.valueUnit === unit)) {
+    return formatQuantity(0, unit).replace("0", known.map((part) => String(part.valueQuantity)).join("/"));
+  }
+  return known.map((part) => formatQuantity(part.valueQuantity ?? 0, part.valueUnit)).join(", ");
+}

@@ -1,0 +1,9 @@
+const labels: Record<string, string> = {
+  "image-backbone": "Image backbone",
+  "image-head": "Image head",
+  "history-model": "History model",
+};
+
+export function kindLabel(kind: string): string {
+  return labels[kind] ?? kind;
+}

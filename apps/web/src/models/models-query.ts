@@ -1,0 +1,9 @@
+import { graphql, type ResultOf } from "../graphql/document.ts";
+
+export const ModelsQuery = graphql(`
+  query Models {
+    models { id version kind title scenario licence intendedUse sha256 card manifest }
+  }
+`);
+
+export type ModelData = ResultOf<typeof ModelsQuery>["models"][number];

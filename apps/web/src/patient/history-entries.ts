@@ -1,0 +1,76 @@
+import { formatObservation } from "../format/observation.ts";
+import { formatCoding } from "../format/patient.ts";
+import type { HistoryData } from "./history-query.ts";
+
+export type HistoryKind = "condition" | "observation" | "medication" | "family";
+
+/** One fact of a history, ready to be read. */
+export interface HistoryEntry {
+  id: string;
+  kind: HistoryKind;
+  title: string;
+  detail: string | null;
+  /** When it became true; nothing where that is not known. */
+  effectiveAt: string | null;
+  /** When it became known here: what counts for "as of". */
+  recordedAt: string;
+  /** Whether it still holds, where that is a question. */
+  ended: boolean;
+}
+
+const join = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(", ") || null;
+
+/** Every fact of a patient, newest first by when it became true, else known. */
+export function listHistory(history: HistoryData): HistoryEntry[] {
+  const entries: HistoryEntry[] = [
+    ...history.conditions.map(
+      (fact): HistoryEntry => ({
+        id: fact.id,
+        kind: "condition",
+        title: formatCoding(fact.code),
+        detail: join(fact.bodySite && formatCoding(fact.bodySite), fact.clinicalStatus),
+        effectiveAt: fact.effectiveAt,
+        recordedAt: fact.recordedAt,
+        ended: fact.abatedAt !== null,
+      }),
+    ),
+    ...history.observations.map(
+      (fact): HistoryEntry => ({
+        id: fact.id,
+        kind: "observation",
+        title: formatCoding(fact.code),
+        detail: formatObservation(fact) || null,
+        effectiveAt: fact.effectiveAt,
+        recordedAt: fact.recordedAt,
+        ended: false,
+      }),
+    ),
+    ...history.medicationStatements.map(
+      (fact): HistoryEntry => ({
+        id: fact.id,
+        kind: "medication",
+        title: formatCoding(fact.code),
+        detail: fact.status,
+        effectiveAt: fact.effectiveAt,
+        recordedAt: fact.recordedAt,
+        ended: fact.endedAt !== null,
+      }),
+    ),
+    ...history.familyMemberHistory.map(
+      (fact): HistoryEntry => ({
+        id: fact.id,
+        kind: "family",
+        title: fact.condition ? formatCoding(fact.condition) : "Family history",
+        detail: join(
+          formatCoding(fact.relationship),
+          fact.onsetAgeYears === null ? null : `at ${Math.round(fact.onsetAgeYears)} years`,
+        ),
+        effectiveAt: null,
+        recordedAt: fact.recordedAt,
+        ended: false,
+      }),
+    ),
+  ];
+  const when = (entry: HistoryEntry) => Date.parse(entry.effectiveAt ?? entry.recordedAt);
+  return entries.toSorted((a, b) => when(b) - when(a));
+}

@@ -1,0 +1,23 @@
+import { graphql, type ResultOf } from "../graphql/document.ts";
+
+export const HistoryFragment = graphql(`
+  fragment History on Patient {
+    conditions { id code { code display system } clinicalStatus bodySite { code display } effectiveAt abatedAt recordedAt }
+    observations {
+      id
+      code { code display system }
+      effectiveAt
+      recordedAt
+      valueQuantity
+      valueUnit
+      valueCode { code display }
+      valueText
+      valueBoolean
+      components { code { code display } valueQuantity valueUnit }
+    }
+    medicationStatements { id code { code display system } status effectiveAt endedAt recordedAt }
+    familyMemberHistory { id relationship { code display } condition { code display } onsetAgeYears recordedAt }
+  }
+`);
+
+export type HistoryData = ResultOf<typeof HistoryFragment>;

@@ -1,0 +1,40 @@
+import { graphql, type ResultOf } from "../graphql/document.ts";
+import { AssessmentFragment } from "../study/study-query.ts";
+import { HistoryFragment } from "./history-query.ts";
+
+export const PatientQuery = graphql(
+  `
+  query Patient($id: ID!) {
+    patient(id: $id) {
+      id
+      fhirId
+      displayName
+      birthDate
+      ageYears
+      sex
+      synthetic
+      identifiers { system value typeCode }
+      ...History
+      studies {
+        id
+        acquiredAt
+        modality
+        description
+        scenario { id label }
+        series { id instances { id imageUrl } }
+        latestJob { id state }
+        latestAssessment {
+          id
+          status
+          primaryFinding { findingId label preTestProbability postTestProbability }
+          reviews { id decision reviewedAt }
+        }
+      }
+      latestAssessments { ...AssessmentDetail }
+    }
+  }
+`,
+  [HistoryFragment, AssessmentFragment],
+);
+
+export type PatientData = NonNullable<ResultOf<typeof PatientQuery>["patient"]>;

@@ -1,0 +1,71 @@
+import { SyntheticBadge } from "../components/ui/badge.tsx";
+import { Card } from "../components/ui/card.tsx";
+import { Empty } from "../components/ui/states.tsx";
+import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
+import { formatPlainDate } from "../format/time.ts";
+import { ReviewPanel } from "../study/review-panel.tsx";
+import { RiskPanel } from "../study/risk-panel.tsx";
+import { HistoryTimeline } from "./history-timeline.tsx";
+import type { PatientData } from "./patient-query.ts";
+import { PatientStudies } from "./patient-studies.tsx";
+
+export function PatientView({ patient }: { patient: PatientData }) {
+  const recordNumber = findRecordNumber(patient.identifiers);
+  const historyOnly = patient.latestAssessments.filter((assessment) => assessment.historyOnly);
+  return (
+    <div className="grid gap-5">
+      <header>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="font-semibold text-2xl tracking-tight">{patient.displayName}</h1>
+          {patient.synthetic && <SyntheticBadge />}
+        </div>
+        <p className="mt-1 text-ink-soft text-sm">
+          {formatAgeAndSex(patient)}
+          {patient.birthDate && `, born ${formatPlainDate(patient.birthDate)}`}
+          {recordNumber !== null && <span className="tabular-nums"> · {recordNumber}</span>}
+        </p>
+      </header>
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+        <div className="grid gap-5">
+          <Card title="Studies" bodyClassName="pt-2">
+            {patient.studies.length === 0 ? (
+              <Empty title="No studies">No image of this patient has arrived.</Empty>
+            ) : (
+              <PatientStudies studies={patient.studies} />
+            )}
+          </Card>
+          {historyOnly.map((assessment) => (
+            <div key={assessment.id} className="grid gap-5">
+              <RiskPanel assessment={assessment} />
+              <ReviewPanel assessment={assessment} />
+            </div>
+          ))}
+        </div>
+        <div className="grid gap-5">
+          <Card title="History">
+            <HistoryTimeline history={patient} />
+          </Card>
+          <Card title="Identifiers">
+            <dl className="grid gap-2 text-sm">
+              {patient.identifiers.map((identifier) => (
+                <div
+                  key={`${identifier.system}|${identifier.value}`}
+                  className="flex flex-wrap justify-between gap-x-4"
+                >
+                  <dt className="break-all text-ink-faint">{identifier.system}</dt>
+                  <dd className="tabular-nums">{identifier.value}</dd>
+                </div>
+              ))}
+              {patient.fhirId !== null && (
+                <div className="flex flex-wrap justify-between gap-x-4">
+                  <dt className="text-ink-faint">FHIR id</dt>
+                  <dd className="break-all">{patient.fhirId}</dd>
+                </div>
+              )}
+            </dl>
+          </Card>
+        </div>
+      </div>
+    </div>
+  );
+}

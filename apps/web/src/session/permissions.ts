@@ -1,0 +1,12 @@
+/** What the dashboard offers a role; the API decides what it may do. */
+export function mayWrite(role: string): boolean {
+  return role === "CLINICIAN" || role === "INTEGRATOR" || role === "ADMINISTRATOR";
+}
+
+export function mayReview(role: string): boolean {
+  return role === "CLINICIAN" || role === "ADMINISTRATOR";
+}
+
+export function mayAdminister(role: string): boolean {
+  return role === "ADMINISTRATOR";
+}

@@ -1,0 +1,48 @@
+"use client";
+import { Tabs } from "radix-ui";
+import { Notice } from "../components/ui/states.tsx";
+import { mayAdminister } from "../session/permissions.ts";
+import { useViewer } from "../session/session.tsx";
+import { ApiClients } from "./api-clients.tsx";
+import { AuditTrail } from "./audit-trail.tsx";
+import { PrevalenceSettings } from "./prevalence-settings.tsx";
+
+const tabs = [
+  { id: "prevalence", label: "Clinic prevalence", content: <PrevalenceSettings /> },
+  { id: "clients", label: "API clients", content: <ApiClients /> },
+  { id: "audit", label: "Audit trail", content: <AuditTrail /> },
+];
+
+export function SettingsPage() {
+  const viewer = useViewer();
+  return (
+    <div className="grid gap-5">
+      <div>
+        <h1 className="font-semibold text-2xl tracking-tight">Settings</h1>
+        <p className="mt-1 text-ink-soft text-sm">{viewer.site.name}</p>
+      </div>
+      {mayAdminister(viewer.role) ? (
+        <Tabs.Root defaultValue="prevalence" className="grid gap-5">
+          <Tabs.List aria-label="Settings" className="flex gap-1 overflow-x-auto border-line border-b">
+            {tabs.map((tab) => (
+              <Tabs.Trigger
+                key={tab.id}
+                value={tab.id}
+                className="-mb-px whitespace-nowrap border-transparent border-b-2 px-3 py-2 font-medium text-ink-soft text-sm hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+              >
+                {tab.label}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          {tabs.map((tab) => (
+            <Tabs.Content key={tab.id} value={tab.id}>
+              {tab.content}
+            </Tabs.Content>
+          ))}
+        </Tabs.Root>
+      ) : (
+        <Notice tone="warn" title="Only administrators may change settings." />
+      )}
+    </div>
+  );
+}

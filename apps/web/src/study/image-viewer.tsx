@@ -1,0 +1,149 @@
+"use client";
+import { useQuery } from "@apollo/client/react";
+import { Maximize, Minus, Plus } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Slider } from "../components/ui/slider.tsx";
+import { HeatmapQuery } from "./study-query.ts";
+import { usePanZoom } from "./use-pan-zoom.ts";
+
+interface ImageViewerProps {
+  imageUrl: string;
+  alt: string;
+  synthetic: boolean;
+  /** What can be laid over the image; nothing where the image was not read. */
+  heatmap: {
+    assessmentId: string;
+    classes: readonly { classId: string; label: string }[];
+    firstClassId: string;
+  } | null;
+}
+
+/** The image on a dark surround, with the heatmap of a class over it. */
+export function ImageViewer({ imageUrl, alt, synthetic, heatmap }: ImageViewerProps) {
+  const { frame, view, handlers, zoomIn, zoomOut, fit } = usePanZoom();
+  const [opacity, setOpacity] = useState(45);
+  const [classId, setClassId] = useState(heatmap?.firstClassId ?? "");
+  const [failed, setFailed] = useState(false);
+  const transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
+  const layer = "pointer-events-none absolute inset-0 size-full object-contain";
+  return (
+    <section aria-label="Image" className="overflow-hidden rounded-xl bg-stage text-white/85 shadow-card">
+      <div
+        ref={frame}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and pan the image
+        tabIndex={0}
+        aria-label={`${alt}. Plus, minus and arrow keys zoom and move, 0 fits.`}
+        className="relative aspect-square max-h-[68vh] w-full cursor-grab touch-none select-none overflow-hidden outline-offset-[-2px] active:cursor-grabbing"
+        {...handlers}
+      >
+        <div className="absolute inset-3" style={{ transform }}>
+          {failed ? (
+            <p className="grid h-full place-items-center text-sm">The image could not be shown.</p>
+          ) : (
+            <img
+              src={imageUrl}
+              alt={alt}
+              className={layer}
+              draggable={false}
+              onError={() => setFailed(true)}
+            />
+          )}
+          {heatmap && !failed && (
+            <Heatmap
+              assessmentId={heatmap.assessmentId}
+              classId={classId}
+              opacity={opacity / 100}
+              className={layer}
+            />
+          )}
+        </div>
+        {synthetic && (
+          <span className="pointer-events-none absolute top-3 left-3 rounded bg-black/55 px-1.5 py-0.5 font-medium text-xs">
+            Synthetic image
+          </span>
+        )}
+        <div className="absolute top-3 right-3 flex gap-1">
+          <ViewerButton label="Zoom in" onClick={zoomIn} icon={<Plus className="size-4" aria-hidden />} />
+          <ViewerButton label="Zoom out" onClick={zoomOut} icon={<Minus className="size-4" aria-hidden />} />
+          <ViewerButton
+            label="Fit the image"
+            onClick={fit}
+            icon={<Maximize className="size-4" aria-hidden />}
+          />
+        </div>
+      </div>
+      {heatmap ? (
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-3 border-white/10 border-t px-4 py-3 text-[13px]">
+          <label className="flex min-w-0 items-center gap-2">
+            <span className="text-white/65">Heatmap for</span>
+            <select
+              value={classId}
+              onChange={(event) => setClassId(event.target.value)}
+              className="h-8 min-w-0 max-w-52 rounded-md border border-white/30 bg-stage px-2 text-white"
+            >
+              {heatmap.classes.map((each) => (
+                <option key={each.classId} value={each.classId}>
+                  {each.label}
+                </option>
+              ))}
+            </select>
+          </label>
+          <div className="flex min-w-44 grow items-center gap-3">
+            <Slider label="Opacity of the heatmap" value={opacity} onChange={setOpacity} />
+            <span className="w-10 text-right text-white/65 tabular-nums">
+              {opacity}
+              {"\u202f"}%
+            </span>
+          </div>
+        </div>
+      ) : (
+        <p className="border-white/10 border-t px-4 py-3 text-[13px] text-white/65">
+          No heatmap: the image was not read.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ViewerButton({ label, onClick, icon }: { label: string; onClick: () => void; icon: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      onPointerDown={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+      className="grid size-8 place-items-center rounded-md bg-black/55 text-white/85 hover:bg-black/80 focus-visible:outline-white"
+    >
+      {icon}
+    </button>
+  );
+}
+
+interface HeatmapProps {
+  assessmentId: string;
+  classId: string;
+  opacity: number;
+  className: string;
+}
+
+function Heatmap({ assessmentId, classId, opacity, className }: HeatmapProps) {
+  const { data, previousData } = useQuery(HeatmapQuery, {
+    variables: { assessmentId, classId },
+    fetchPolicy: "cache-first",
+  });
+  const url = (data ?? previousData)?.assessment?.heatmapUrl;
+  if (!url) return null;
+  return (
+    <img
+      src={url}
+      alt=""
+      data-heatmap={classId}
+      draggable={false}
+      className={className}
+      style={{ opacity }}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+import { useQuery } from "@apollo/client/react";
+import { FileQuestion } from "lucide-react";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { Button, buttonClass } from "../components/ui/button.tsx";
+import { Empty, Loading, Notice } from "../components/ui/states.tsx";
+import { describeError } from "../graphql/describe-error.ts";
+import { StudyQuery } from "./study-query.ts";
+import { StudyView } from "./study-view.tsx";
+
+export function StudyPage() {
+  const id = useSearchParams().get("id") ?? "";
+  const { data, error, refetch } = useQuery(StudyQuery, { variables: { id }, skip: id === "" });
+  if (error && data === undefined) {
+    return (
+      <div className="grid justify-items-start gap-3">
+        <Notice title="The study could not be loaded">{describeError(error)}</Notice>
+        <Button onClick={() => void refetch().catch(() => {})}>Try again</Button>
+      </div>
+    );
+  }
+  if (data === undefined && id !== "") return <Loading label="Loading the study" />;
+  if (!data?.study) {
+    return (
+      <Empty title="There is no such study" icon={<FileQuestion aria-hidden />}>
+        <p className="mb-3">It may belong to another site, or the address is incomplete.</p>
+        <Link href="/" className={buttonClass("secondary", "small")}>
+          To the worklist
+        </Link>
+      </Empty>
+    );
+  }
+  return (
+    <StudyView key={data.study.id} study={data.study} onChanged={() => void refetch().catch(() => {})} />
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+import { useCallback, useState } from "react";
+import { Card } from "../components/ui/card.tsx";
+import { Empty, Notice } from "../components/ui/states.tsx";
+import { HistoryTimeline } from "../patient/history-timeline.tsx";
+import { mayWrite } from "../session/permissions.ts";
+import { useViewer } from "../session/session.tsx";
+import { Certainty } from "./certainty.tsx";
+import { ClassProbabilities } from "./class-probabilities.tsx";
+import { EarlierAssessments } from "./earlier-assessments.tsx";
+import { ImageViewer } from "./image-viewer.tsx";
+import { JobProgress } from "./job-progress.tsx";
+import { Provenance } from "./provenance.tsx";
+import { ReassessButton } from "./reassess-button.tsx";
+import { ReviewPanel } from "./review-panel.tsx";
+import { RiskPanel } from "./risk-panel.tsx";
+import { StudyHeader } from "./study-header.tsx";
+import type { StudyData } from "./study-query.ts";
+
+interface StudyViewProps {
+  study: StudyData;
+  /** Asks for the study again. */
+  onChanged: () => void;
+}
+
+const isUnderWay = (state: string | undefined) => state === "QUEUED" || state === "RUNNING";
+
+export function StudyView({ study, onChanged }: StudyViewProps) {
+  const viewer = useViewer();
+  const { latestAssessment: assessment, latestJob } = study;
+  const [startedJobId, setStartedJobId] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const jobId = startedJobId ?? (isUnderWay(latestJob?.state) ? (latestJob?.id ?? null) : null);
+  const onDone = useCallback(() => {
+    setStartedJobId(null);
+    onChanged();
+  }, [onChanged]);
+  return (
+    <div className="grid gap-5">
+      <StudyHeader
+        study={study}
+        actions={
+          mayWrite(viewer.role) && (
+            <ReassessButton
+              studyId={study.id}
+              disabled={jobId !== null}
+              onStarted={(id) => {
+                setProblem(null);
+                setStartedJobId(id);
+              }}
+              onProblem={setProblem}
+            />
+          )
+        }
+      />
+      {problem !== null && <Notice title="The assessment was not started">{problem}</Notice>}
+      {jobId !== null && (
+        <Card label="Assessment under way" bodyClassName="p-4">
+          <JobProgress key={jobId} jobId={jobId} onDone={onDone} />
+        </Card>
+      )}
+      {jobId === null && latestJob?.state === "FAILED" && (
+        <Notice title="The last assessment failed">
+          {latestJob.error?.message ?? "The server did not say why."}
+        </Notice>
+      )}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+        <div className="grid gap-5 lg:sticky lg:top-19">
+          <StudyImage study={study} />
+        </div>
+        {assessment ? (
+          <div className="grid gap-5">
+            <RiskPanel key={assessment.id} assessment={assessment} />
+            <ReviewPanel assessment={assessment} />
+          </div>
+        ) : (
+          <Card label="Risk">
+            <Empty title={jobId === null ? "Not assessed" : "The assessment is on its way"}>
+              {jobId === null
+                ? "Assess it again, or look at the fault above."
+                : "This page shows it as soon as it is there."}
+            </Empty>
+          </Card>
+        )}
+      </div>
+      <div className="grid items-start gap-5 lg:grid-cols-2 xl:grid-cols-3">
+        {assessment && (
+          <Card title={`${assessment.scenario.label}: all classes`}>
+            <ClassProbabilities assessment={assessment} />
+          </Card>
+        )}
+        <Card title="History">
+          <HistoryTimeline
+            history={study.patient}
+            {...(assessment ? { asOf: assessment.historyAsOf } : {})}
+          />
+        </Card>
+        {assessment && (
+          <div className="grid gap-5 lg:max-xl:col-span-2 lg:max-xl:grid-cols-2">
+            {(assessment.conformalSet || assessment.novelty) && (
+              <Card title="How certain">
+                <Certainty assessment={assessment} />
+              </Card>
+            )}
+            <Card title="What made it">
+              <Provenance assessment={assessment} />
+            </Card>
+            <EarlierAssessments assessments={study.assessments} latestId={assessment.id} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function StudyImage({ study }: { study: StudyData }) {
+  const { latestAssessment: assessment } = study;
+  const instance = assessment?.instance ?? study.series.flatMap((series) => series.instances)[0];
+  if (!instance) {
+    return (
+      <Card label="Image">
+        <Empty title="This study holds no image">The risk comes from the history alone.</Empty>
+      </Card>
+    );
+  }
+  const likeliest = assessment?.classes.toSorted(
+    (a, b) =>
+      (b.postTestProbability ?? b.imageProbability ?? 0) - (a.postTestProbability ?? a.imageProbability ?? 0),
+  )[0];
+  return (
+    <ImageViewer
+      key={`${instance.id}-${assessment?.id}`}
+      imageUrl={instance.imageUrl}
+      alt={study.description ?? study.scenario?.label ?? `${study.modality} image`}
+      synthetic={study.synthetic}
+      heatmap={
+        assessment?.instance && likeliest
+          ? { assessmentId: assessment.id, classes: assessment.classes, firstClassId: likeliest.classId }
+          : null
+      }
+    />
+  );
+}

@@ -1,0 +1,106 @@
+import { useMutation } from "@apollo/client/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { describeError } from "../graphql/describe-error.ts";
+import { sendFile, UploadRefusedError } from "./send-file.ts";
+import { newItem, type UploadItem } from "./upload-item.ts";
+import { ImportHistoryMutation, RegisterStudyMutation } from "./upload-query.ts";
+
+/** What an image without a header of its own needs to be told. */
+export interface ImageContext {
+  patientId: string | null;
+  scenario: string | null;
+}
+
+type Sent = UploadItem & { uploadId: string };
+
+const isSent = (item: UploadItem): item is Sent => item.uploadId !== null;
+
+/**
+ * Sends files, then hands them in: histories first, so that a study's patient is known, then DICOM files
+ * together, since several may be one study, then each plain image as a study of its own.
+ */
+export function useUpload(initial: readonly File[]) {
+  const [items, setItems] = useState<UploadItem[]>(() => initial.map(newItem));
+  const [isBusy, setIsBusy] = useState(false);
+  const [registerStudy] = useMutation(RegisterStudyMutation);
+  const [importHistory] = useMutation(ImportHistoryMutation);
+  const stop = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    stop.current = controller;
+    return () => controller.abort();
+  }, []);
+
+  const update = useCallback((keys: readonly string[], change: Partial<UploadItem>) => {
+    setItems((now) => now.map((item) => (keys.includes(item.key) ? { ...item, ...change } : item)));
+  }, []);
+
+  async function send(item: UploadItem): Promise<UploadItem> {
+    update([item.key], { phase: "sending", progress: 0, reason: null });
+    try {
+      const onProgress = (progress: number) => update([item.key], { progress });
+      const uploadId = await sendFile(item.file, onProgress, stop.current.signal);
+      update([item.key], { phase: "reading", progress: 1, uploadId });
+      return { ...item, uploadId };
+    } catch (error) {
+      if (!(error instanceof UploadRefusedError)) throw error;
+      update([item.key], { phase: "refused", reason: error.message });
+      return item;
+    }
+  }
+
+  async function handInHistory(item: Sent) {
+    try {
+      const { data } = await importHistory({ variables: { input: { uploadId: item.uploadId } } });
+      const result = data?.importHistory;
+      if (result?.__typename === "ImportHistoryPayload")
+        update([item.key], { phase: "done", history: result });
+      else update([item.key], { phase: "refused", reason: result?.message ?? "The server gave no answer." });
+    } catch (error) {
+      update([item.key], { phase: "refused", reason: describeError(error) });
+    }
+  }
+
+  async function handInStudy(group: readonly Sent[], context: Partial<ImageContext>) {
+    const keys = group.map((item) => item.key);
+    try {
+      const uploadIds = group.map((item) => item.uploadId);
+      const { data } = await registerStudy({ variables: { input: { uploadIds, ...context } } });
+      const result = data?.registerStudy;
+      if (result?.__typename !== "RegisterStudyPayload") {
+        update(keys, { phase: "refused", reason: result?.message ?? "The server gave no answer." });
+        return;
+      }
+      const reasons = new Map(result.refused.map((refused) => [refused.uploadId, refused.reason]));
+      const taken = group.filter((item) => !reasons.has(item.uploadId));
+      for (const item of group) {
+        const reason = reasons.get(item.uploadId);
+        if (reason !== undefined) update([item.key], { phase: "refused", reason });
+        else update([item.key], { phase: "done", studies: item === taken[0] ? result.studies : [] });
+      }
+    } catch (error) {
+      update(keys, { phase: "refused", reason: describeError(error) });
+    }
+  }
+
+  async function start(context: ImageContext) {
+    setIsBusy(true);
+    const sent: UploadItem[] = [];
+    for (const item of items.filter((each) => each.phase === "waiting")) sent.push(await send(item));
+    const arrived = sent.filter(isSent);
+    for (const item of arrived.filter(({ kind }) => kind === "history")) await handInHistory(item);
+    const dicom = arrived.filter(({ kind }) => kind === "dicom");
+    const { scenario } = context;
+    if (dicom.length > 0) await handInStudy(dicom, scenario === null ? {} : { scenario });
+    for (const item of arrived.filter(({ kind }) => kind === "image")) await handInStudy([item], context);
+    setIsBusy(false);
+  }
+
+  return {
+    items,
+    isBusy,
+    add: (files: readonly File[]) => setItems((now) => [...now, ...files.map(newItem)]),
+    remove: (key: string) => setItems((now) => now.filter((item) => item.key !== key)),
+    start,
+  };
+}

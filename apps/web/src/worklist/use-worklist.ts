@@ -1,0 +1,54 @@
+import { NetworkStatus } from "@apollo/client";
+import { useQuery, useSubscription } from "@apollo/client/react";
+import { useEffect, useMemo, useRef } from "react";
+import type { VariablesOf } from "../graphql/document.ts";
+import { compareByRisk } from "./compare-by-risk.ts";
+import { WorklistChangedSubscription, WorklistQuery, type WorklistRowData } from "./worklist-query.ts";
+
+export type WorklistFilter = NonNullable<VariablesOf<typeof WorklistQuery>["filter"]>;
+
+const pageSize = 40;
+/** Many assessments may end at once; the list is asked for again once, after the last of a burst. */
+const refreshDelayMs = 400;
+
+/** The worklist as it is now: rows change by themselves as assessments arrive, new cases come in by a fresh query. */
+export function useWorklist(filter: WorklistFilter) {
+  const { data, previousData, error, fetchMore, refetch, networkStatus } = useQuery(WorklistQuery, {
+    variables: { first: pageSize, filter },
+    notifyOnNetworkStatusChange: true,
+  });
+  const shown = data ?? previousData;
+  const rows = useMemo(() => {
+    const nodes = (shown?.worklist.edges ?? []).map((edge) => edge?.node as WorklistRowData | undefined);
+    return nodes.filter((node) => node !== undefined).toSorted(compareByRisk);
+  }, [shown]);
+
+  const loaded = useRef(pageSize);
+  loaded.current = Math.max(pageSize, rows.length);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useSubscription(WorklistChangedSubscription, {
+    onData: () => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        void refetch({ first: loaded.current, after: null, filter }).catch(() => {});
+      }, refreshDelayMs);
+    },
+  });
+
+  const endCursor = shown?.worklist.pageInfo.endCursor;
+  return {
+    rows,
+    error,
+    refetch,
+    isLoading: shown === undefined && error === undefined,
+    isStale: data === undefined && previousData !== undefined,
+    isLoadingMore: networkStatus === NetworkStatus.fetchMore,
+    totalCount: shown?.worklist.totalCount ?? 0,
+    counts: shown?.worklist.counts ?? [],
+    loadMore:
+      shown?.worklist.pageInfo.hasNextPage && endCursor
+        ? () => fetchMore({ variables: { after: endCursor } })
+        : undefined,
+  };
+}
