@@ -33,9 +33,9 @@ describe("formatProbability", () => {
 });
 
 test("one in so many, up to even chances", () => {
-  expect(formatOneIn(0.032)).toBe("about 1 in 30");
-  expect(formatOneIn(0.34)).toBe("about 1 in 3");
-  expect(formatOneIn(0.0001)).toBe("fewer than 1 in 1,000");
+  expect(formatOneIn(0.032)).toBe("about 1\u00a0in\u00a030");
+  expect(formatOneIn(0.34)).toBe("about 1\u00a0in\u00a03");
+  expect(formatOneIn(0.0001)).toBe("fewer than 1\u00a0in\u00a01,000");
   expect(formatOneIn(0.8)).toBeNull();
 });
 

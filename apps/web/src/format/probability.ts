@@ -18,9 +18,9 @@ export function formatProbability(probability: number): string {
 export function formatOneIn(probability: number): string | null {
   if (probability <= 0 || probability > 0.55) return null;
   const oneIn = 1 / probability;
-  if (oneIn > 1000) return "fewer than 1 in 1,000";
+  if (oneIn > 1000) return "fewer than 1\u00a0in\u00a01,000";
   const rounded = oneIn < 10 ? Math.round(oneIn) : Number(oneIn.toPrecision(oneIn < 100 ? 1 : 2));
-  return `about 1 in ${rounded.toLocaleString("en")}`;
+  return `about 1\u00a0in\u00a0${rounded.toLocaleString("en")}`;
 }
 
 /** A likelihood ratio with two sensible digits: `0.04`, `1.3`, `15`, `>1,000`. */

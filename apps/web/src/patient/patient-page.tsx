@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@apollo/client/react";
 import { FileQuestion } from "lucide-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { Button, buttonClass } from "../components/ui/button.tsx";
+import { PageLink } from "../components/ui/page-link.tsx";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { PatientQuery } from "./patient-query.ts";
@@ -25,9 +25,9 @@ export function PatientPage() {
     return (
       <Empty title="There is no such patient" icon={<FileQuestion aria-hidden />}>
         <p className="mb-3">The patient may belong to another site, or the address is incomplete.</p>
-        <Link href="/" className={buttonClass("secondary", "small")}>
+        <PageLink href="/" className={buttonClass("secondary", "small")}>
           To the worklist
-        </Link>
+        </PageLink>
       </Empty>
     );
   }

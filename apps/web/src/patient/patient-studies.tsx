@@ -1,6 +1,7 @@
 import { ChevronRight, ImageOff } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "../components/ui/badge.tsx";
+import { PageLink } from "../components/ui/page-link.tsx";
+import { Picture } from "../components/ui/picture.tsx";
 import { formatDate } from "../format/time.ts";
 import { RiskCell } from "../risk/risk-cell.tsx";
 import type { PatientData } from "./patient-query.ts";
@@ -28,19 +29,25 @@ function StudyItem({ study }: { study: Study }) {
   return (
     <li className="relative flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3 hover:bg-sunken/70">
       {url ? (
-        <img src={url} alt="" width={56} height={56} className="size-14 rounded-md bg-stage object-cover" />
+        <Picture
+          src={url}
+          alt=""
+          width={56}
+          height={56}
+          className="size-14 rounded-md bg-stage object-cover"
+        />
       ) : (
         <span className="grid size-14 place-items-center rounded-md bg-sunken text-ink-faint">
           <ImageOff className="size-5" aria-hidden />
         </span>
       )}
       <div className="min-w-40 grow">
-        <Link
+        <PageLink
           href={`/study?id=${encodeURIComponent(study.id)}`}
           className="font-medium text-sm after:absolute after:inset-0 after:content-['']"
         >
           {finding?.label ?? study.scenario?.label ?? study.description ?? study.modality}
-        </Link>
+        </PageLink>
         <p className="text-[13px] text-ink-faint">
           {study.scenario?.label ?? study.modality}, {formatDate(study.acquiredAt)}
         </p>

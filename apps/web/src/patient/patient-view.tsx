@@ -1,6 +1,5 @@
 import { SyntheticBadge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { Empty } from "../components/ui/states.tsx";
 import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
 import { formatPlainDate } from "../format/time.ts";
 import { ReviewPanel } from "../study/review-panel.tsx";
@@ -27,19 +26,21 @@ export function PatientView({ patient }: { patient: PatientData }) {
       </header>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <div className="grid gap-5">
-          <Card title="Studies" bodyClassName="pt-2">
-            {patient.studies.length === 0 ? (
-              <Empty title="No studies">No image of this patient has arrived.</Empty>
-            ) : (
-              <PatientStudies studies={patient.studies} />
-            )}
-          </Card>
           {historyOnly.map((assessment) => (
             <div key={assessment.id} className="grid gap-5">
               <RiskPanel assessment={assessment} />
               <ReviewPanel assessment={assessment} />
             </div>
           ))}
+          {patient.studies.length > 0 ? (
+            <Card title="Studies" bodyClassName="pt-2">
+              <PatientStudies studies={patient.studies} />
+            </Card>
+          ) : (
+            <Card title="Studies">
+              <p className="text-ink-soft text-sm">No image of this patient has arrived.</p>
+            </Card>
+          )}
         </div>
         <div className="grid gap-5">
           <Card title="History">

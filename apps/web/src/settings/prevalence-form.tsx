@@ -1,6 +1,6 @@
 "use client";
 import { useMutation } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Field, Input } from "../components/ui/field.tsx";
@@ -21,6 +21,7 @@ export function PrevalenceForm({ prevalence, onSaved }: PrevalenceFormProps) {
   const [source, setSource] = useState(prevalence.source);
   const [problem, setProblem] = useState<string | null>(null);
   const [save, { loading }] = useMutation(SetClinicPrevalenceMutation);
+  const id = useId();
   const sum = sumPercentages(typed);
   const isRight = isWhole(sum);
 
@@ -46,10 +47,11 @@ export function PrevalenceForm({ prevalence, onSaved }: PrevalenceFormProps) {
     <Card title={scenario.label}>
       <form onSubmit={submit} className="grid gap-3" aria-label={`Prevalence in ${scenario.label}`}>
         {values.map((value, index) => (
-          <label key={value.classId} className="flex items-center justify-between gap-3 text-sm">
-            <span>{value.label}</span>
+          <div key={value.classId} className="flex items-center justify-between gap-3 text-sm">
+            <label htmlFor={`${id}-${value.classId}`}>{value.label}</label>
             <span className="flex items-center gap-1.5">
               <Input
+                id={`${id}-${value.classId}`}
                 value={typed[index] ?? ""}
                 onChange={(event) => setTyped(typed.with(index, event.target.value))}
                 inputMode="decimal"
@@ -57,7 +59,7 @@ export function PrevalenceForm({ prevalence, onSaved }: PrevalenceFormProps) {
               />
               <span className="text-ink-faint">%</span>
             </span>
-          </label>
+          </div>
         ))}
         <p className="flex justify-between border-line border-t pt-2.5 text-sm" aria-live="polite">
           <span>Sum</span>

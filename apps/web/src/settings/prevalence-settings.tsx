@@ -18,7 +18,7 @@ export function PrevalenceSettings() {
         a prevalence that is not the clinic's own makes every risk wrong. A change counts for assessments made
         after it.
       </p>
-      <div className="grid items-start gap-5 md:grid-cols-2 xl:grid-cols-3">
+      <div className="columns-1 gap-5 md:columns-2 xl:columns-3 [&>*]:mb-5 [&>*]:break-inside-avoid">
         {data.clinicPrevalence.map((prevalence) => (
           <PrevalenceForm
             key={`${prevalence.scenario.id}-${prevalence.recordedAt}`}

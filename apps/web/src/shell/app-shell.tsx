@@ -1,10 +1,10 @@
 "use client";
 import { Boxes, FlaskConical, List, Settings, Upload } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { classNames } from "../components/ui/class-names.ts";
+import { PageLink } from "../components/ui/page-link.tsx";
 import { mayAdminister, mayWrite } from "../session/permissions.ts";
 import { useSession, useViewer } from "../session/session.tsx";
 import { useUploadDialog } from "../upload/upload-dialog.tsx";
@@ -22,7 +22,7 @@ function NavLink({ href, icon, children }: NavLinkProps) {
   const pathname = usePathname();
   const current = href === "/" ? pathname === "/" : pathname.startsWith(href);
   return (
-    <Link
+    <PageLink
       href={href}
       aria-current={current ? "page" : undefined}
       className={classNames(
@@ -32,7 +32,7 @@ function NavLink({ href, icon, children }: NavLinkProps) {
     >
       {icon}
       <span className="max-sm:sr-only">{children}</span>
-    </Link>
+    </PageLink>
   );
 }
 
@@ -51,11 +51,11 @@ export function AppShell({ children }: { children: ReactNode }) {
       </a>
       <header className="sticky top-0 z-30 border-line border-b bg-surface/90 backdrop-blur">
         <div className="mx-auto flex h-14 max-w-[1560px] items-center gap-1 px-4 sm:gap-2 sm:px-6">
-          <Link href="/" aria-label="Synoptic, worklist" className="mr-1 rounded-md sm:mr-4">
+          <PageLink href="/" aria-label="Synoptic, worklist" className="mr-1 rounded-md sm:mr-4">
             <span className="max-sm:[&>span]:w-7.5 max-sm:[&>span]:overflow-hidden">
               <Brand />
             </span>
-          </Link>
+          </PageLink>
           <nav aria-label="Main" className="flex items-center gap-0.5">
             <NavLink href="/" icon={<List aria-hidden />}>
               Worklist

@@ -2,6 +2,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { Picture } from "../components/ui/picture.tsx";
 import { Slider } from "../components/ui/slider.tsx";
 import { HeatmapQuery } from "./study-query.ts";
 import { usePanZoom } from "./use-pan-zoom.ts";
@@ -10,6 +11,8 @@ interface ImageViewerProps {
   imageUrl: string;
   alt: string;
   synthetic: boolean;
+  /** Why there is no heatmap, where there is none. */
+  withoutHeatmap: string;
   /** What can be laid over the image; nothing where the image was not read. */
   heatmap: {
     assessmentId: string;
@@ -19,7 +22,7 @@ interface ImageViewerProps {
 }
 
 /** The image on a dark surround, with the heatmap of a class over it. */
-export function ImageViewer({ imageUrl, alt, synthetic, heatmap }: ImageViewerProps) {
+export function ImageViewer({ imageUrl, alt, synthetic, withoutHeatmap, heatmap }: ImageViewerProps) {
   const { frame, view, handlers, zoomIn, zoomOut, fit } = usePanZoom();
   const [opacity, setOpacity] = useState(45);
   const [classId, setClassId] = useState(heatmap?.firstClassId ?? "");
@@ -34,14 +37,14 @@ export function ImageViewer({ imageUrl, alt, synthetic, heatmap }: ImageViewerPr
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and pan the image
         tabIndex={0}
         aria-label={`${alt}. Plus, minus and arrow keys zoom and move, 0 fits.`}
-        className="relative aspect-square max-h-[68vh] w-full cursor-grab touch-none select-none overflow-hidden outline-offset-[-2px] active:cursor-grabbing"
+        className="relative aspect-square max-h-[68vh] max-lg:max-h-[46vh] w-full cursor-grab touch-none select-none overflow-hidden outline-offset-[-2px] active:cursor-grabbing"
         {...handlers}
       >
         <div className="absolute inset-3" style={{ transform }}>
           {failed ? (
             <p className="grid h-full place-items-center text-sm">The image could not be shown.</p>
           ) : (
-            <img
+            <Picture
               src={imageUrl}
               alt={alt}
               className={layer}
@@ -99,7 +102,7 @@ export function ImageViewer({ imageUrl, alt, synthetic, heatmap }: ImageViewerPr
         </div>
       ) : (
         <p className="border-white/10 border-t px-4 py-3 text-[13px] text-white/65">
-          No heatmap: the image was not read.
+          No heatmap: {withoutHeatmap}.
         </p>
       )}
     </section>
@@ -137,7 +140,7 @@ function Heatmap({ assessmentId, classId, opacity, className }: HeatmapProps) {
   const url = (data ?? previousData)?.assessment?.heatmapUrl;
   if (!url) return null;
   return (
-    <img
+    <Picture
       src={url}
       alt=""
       data-heatmap={classId}

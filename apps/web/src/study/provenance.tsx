@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { PageLink } from "../components/ui/page-link.tsx";
 import { formatDateTime } from "../format/time.ts";
 import type { AssessmentData } from "./study-query.ts";
 
@@ -20,12 +20,12 @@ export function Provenance({ assessment }: { assessment: AssessmentData }) {
           <ul className="mt-0.5 grid gap-1">
             {assessment.models.map((model) => (
               <li key={model.id}>
-                <Link
+                <PageLink
                   href={`/models#${encodeURIComponent(model.id)}`}
                   className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
                 >
                   {model.title}
-                </Link>{" "}
+                </PageLink>{" "}
                 <span className="text-ink-faint tabular-nums">{model.version}</span>
               </li>
             ))}

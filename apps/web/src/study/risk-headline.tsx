@@ -26,7 +26,8 @@ export function RiskHeadline({ finding, assessment }: RiskHeadlineProps) {
               aria-hidden
             />
             <span className="font-semibold text-5xl tabular-nums leading-none tracking-tight">
-              {formatProbability(risk)}
+              {formatProbability(risk).replace("\u202f%", "")}
+              <span className="ml-1 font-medium text-3xl text-ink-soft">%</span>
             </span>
           </span>
         </Figure>

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { SyntheticBadge } from "../components/ui/badge.tsx";
+import { PageLink } from "../components/ui/page-link.tsx";
 import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
 import { formatDateTime } from "../format/time.ts";
 import type { StudyData } from "./study-query.ts";
@@ -20,12 +20,12 @@ export function StudyHeader({ study, actions }: { study: StudyData; actions: Rea
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="font-semibold text-2xl tracking-tight">
-            <Link
+            <PageLink
               href={`/patient?id=${encodeURIComponent(patient.id)}`}
               className="hover:underline underline-offset-4"
             >
               {patient.displayName}
-            </Link>
+            </PageLink>
           </h1>
           {(patient.synthetic || study.synthetic) && <SyntheticBadge />}
           <span className="text-ink-soft text-sm">

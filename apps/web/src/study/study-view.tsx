@@ -64,22 +64,21 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
           {latestJob.error?.message ?? "The server did not say why."}
         </Notice>
       )}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
-        <div className="grid gap-5 lg:sticky lg:top-19">
-          <StudyImage study={study} />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:grid-rows-[auto_1fr]">
+        <StudyImage study={study} />
+        <div className="grid gap-5 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          {assessment ? (
+            <>
+              <RiskPanel key={assessment.id} assessment={assessment} />
+              <ReviewPanel assessment={assessment} />
+            </>
+          ) : (
+            <NoAssessment isUnderWay={jobId !== null} />
+          )}
         </div>
-        {assessment ? (
-          <div className="grid gap-5">
-            <RiskPanel key={assessment.id} assessment={assessment} />
-            <ReviewPanel assessment={assessment} />
-          </div>
-        ) : (
-          <Card label="Risk">
-            <Empty title={jobId === null ? "Not assessed" : "The assessment is on its way"}>
-              {jobId === null
-                ? "Assess it again, or look at the fault above."
-                : "This page shows it as soon as it is there."}
-            </Empty>
+        {assessment && (assessment.conformalSet || assessment.novelty) && (
+          <Card title="How certain">
+            <Certainty assessment={assessment} />
           </Card>
         )}
       </div>
@@ -97,11 +96,6 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
         </Card>
         {assessment && (
           <div className="grid gap-5 lg:max-xl:col-span-2 lg:max-xl:grid-cols-2">
-            {(assessment.conformalSet || assessment.novelty) && (
-              <Card title="How certain">
-                <Certainty assessment={assessment} />
-              </Card>
-            )}
             <Card title="What made it">
               <Provenance assessment={assessment} />
             </Card>
@@ -110,6 +104,18 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
         )}
       </div>
     </div>
+  );
+}
+
+function NoAssessment({ isUnderWay }: { isUnderWay: boolean }) {
+  return (
+    <Card label="Risk">
+      {isUnderWay ? (
+        <Empty title="The assessment is on its way">This page shows it as soon as it is there.</Empty>
+      ) : (
+        <Empty title="Not assessed">Assess it again, or look at the fault above.</Empty>
+      )}
+    </Card>
   );
 }
 
@@ -133,8 +139,11 @@ function StudyImage({ study }: { study: StudyData }) {
       imageUrl={instance.imageUrl}
       alt={study.description ?? study.scenario?.label ?? `${study.modality} image`}
       synthetic={study.synthetic}
+      withoutHeatmap={
+        assessment?.status === "WITHHELD" ? "the reading is withheld" : "the image was not read"
+      }
       heatmap={
-        assessment?.instance && likeliest
+        assessment?.instance && assessment.status === "FINAL" && likeliest
           ? { assessmentId: assessment.id, classes: assessment.classes, firstClassId: likeliest.classId }
           : null
       }

@@ -2,19 +2,31 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import { fitted, panBy, zoomAt } from "./pan-zoom.ts";
 
 const step = 1.3;
-const keyPan = 40;
+const keyZooms = new Map([
+  ["+", step],
+  ["=", step],
+  ["-", 1 / step],
+]);
+/** What an arrow key brings into sight lies in its direction, so the image moves against it. */
+const keyMoves = new Map<string, [number, number]>([
+  ["ArrowLeft", [40, 0]],
+  ["ArrowRight", [-40, 0]],
+  ["ArrowUp", [0, 40]],
+  ["ArrowDown", [0, -40]],
+]);
+
+/** Pixels from an element's centre. */
+function fromCentre(element: Element | null, clientX: number, clientY: number) {
+  const box = element?.getBoundingClientRect();
+  if (box === undefined) return { x: 0, y: 0 };
+  return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 };
+}
 
 /** Wheel and pinch zoom about the pointer, drag pans, `+ − 0` and arrow keys do the same. */
 export function usePanZoom() {
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(fitted);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
-
-  function fromCentre(clientX: number, clientY: number) {
-    const box = frame.current?.getBoundingClientRect();
-    if (box === undefined) return { x: 0, y: 0 };
-    return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 };
-  }
 
   function pan(dx: number, dy: number) {
     const box = frame.current?.getBoundingClientRect();
@@ -38,7 +50,7 @@ export function usePanZoom() {
     function onWheel(event: WheelEvent) {
       if (!event.ctrlKey && document.activeElement !== element && !element?.matches(":focus-within")) return;
       event.preventDefault();
-      zoomRef.current(Math.exp(-event.deltaY / 400), fromCentre(event.clientX, event.clientY));
+      zoomRef.current(Math.exp(-event.deltaY / 400), fromCentre(frame.current, event.clientX, event.clientY));
     }
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
@@ -65,7 +77,7 @@ export function usePanZoom() {
           const now = { x: event.clientX, y: event.clientY };
           zoom(
             distance(now) / Math.max(distance(last), 1),
-            fromCentre((now.x + other.x) / 2, (now.y + other.y) / 2),
+            fromCentre(frame.current, (now.x + other.x) / 2, (now.y + other.y) / 2),
           );
         } else {
           pan(event.clientX - last.x, event.clientY - last.y);
@@ -79,23 +91,16 @@ export function usePanZoom() {
         pointers.current.delete(event.pointerId);
       },
       onDoubleClick(event: { clientX: number; clientY: number }) {
-        zoom(view.scale > 1 ? 0 : 2.5, fromCentre(event.clientX, event.clientY));
+        zoom(view.scale > 1 ? 0 : 2.5, fromCentre(frame.current, event.clientX, event.clientY));
       },
       onKeyDown(event: KeyboardEvent) {
-        const actions: Record<string, () => void> = {
-          "+": () => zoom(step),
-          "=": () => zoom(step),
-          "-": () => zoom(1 / step),
-          "0": () => setView(fitted),
-          ArrowLeft: () => pan(keyPan, 0),
-          ArrowRight: () => pan(-keyPan, 0),
-          ArrowUp: () => pan(0, keyPan),
-          ArrowDown: () => pan(0, -keyPan),
-        };
-        const action = actions[event.key];
-        if (action === undefined) return;
+        const factor = keyZooms.get(event.key);
+        const move = keyMoves.get(event.key);
+        if (factor !== undefined) zoom(factor);
+        else if (move !== undefined) pan(...move);
+        else if (event.key === "0") setView(fitted);
+        else return;
         event.preventDefault();
-        action();
       },
     },
   };

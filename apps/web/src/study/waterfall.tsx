@@ -45,7 +45,7 @@ export function Waterfall({ finding, parts }: WaterfallProps) {
   return (
     <div ref={element}>
       {width > 0 && (
-        // A group, so that each row stays reachable by keyboard and is read by itself.
+        // biome-ignore lint/a11y/useSemanticElements: a drawing, whose rows are read and reached one by one
         <svg width={width} height={height} role="group" aria-label={`How the risk of ${finding} adds up`}>
           <Gridlines axis={axis} width={plotWidth} left={labelWidth} height={rows.length * rowHeight} />
           {rows.map((row, index) => (
@@ -80,7 +80,7 @@ function Gridlines({
   height: number;
 }) {
   return (
-    <g aria-hidden="true">
+    <g>
       {axis.ticks.map((tick) => {
         const x = left + toX(axis, width, tick.logOdds);
         return (
@@ -145,7 +145,7 @@ function Row({ row, next, top, left, x, width }: RowProps) {
   const value = row.kind === "part" ? formatLogOdds(row.end - row.start) : formatProbability(row.probability);
   return (
     <Tooltip content={<RowTooltip row={row} />}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the row is the trigger of its tooltip and must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: read as one picture, and reachable by keyboard for its tooltip */}
       <g role="img" tabIndex={0} aria-label={describe(row)} className="group outline-none">
         <rect
           x={0}

@@ -1,7 +1,7 @@
 "use client";
 import { Check, CircleAlert, FileHeart, FileImage, X } from "lucide-react";
-import Link from "next/link";
 import { Button, buttonClass } from "../components/ui/button.tsx";
+import { PageLink } from "../components/ui/page-link.tsx";
 import { JobProgress } from "../study/job-progress.tsx";
 import { formatBytes } from "./file-kind.ts";
 import type { UploadItem } from "./upload-item.ts";
@@ -85,13 +85,13 @@ function StudyOutcome({ study, onLeave }: { study: RegisteredStudy; onLeave: () 
         </p>
         {study.latestJob && <JobProgress jobId={study.latestJob.id} />}
       </div>
-      <Link
+      <PageLink
         href={`/study?id=${encodeURIComponent(study.id)}`}
         onClick={onLeave}
         className={buttonClass("primary", "small")}
       >
         Open the study
-      </Link>
+      </PageLink>
     </div>
   );
 }
@@ -121,14 +121,14 @@ function HistoryOutcome({ history, onLeave }: { history: ImportedHistory; onLeav
       )}
       <div className="flex flex-wrap gap-2">
         {history.patients.slice(0, 4).map((patient) => (
-          <Link
+          <PageLink
             key={patient.id}
             href={`/patient?id=${encodeURIComponent(patient.id)}`}
             onClick={onLeave}
             className={buttonClass("secondary", "small")}
           >
             {patient.displayName}
-          </Link>
+          </PageLink>
         ))}
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { ImageOff } from "lucide-react";
-import Link from "next/link";
 import { SyntheticBadge } from "../components/ui/badge.tsx";
+import { PageLink } from "../components/ui/page-link.tsx";
+import { Picture } from "../components/ui/picture.tsx";
 import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
 import { formatDate } from "../format/time.ts";
 import { RiskCell } from "../risk/risk-cell.tsx";
@@ -24,7 +25,7 @@ function Thumbnail({ url }: { url: string | undefined }) {
     );
   }
   return (
-    <img
+    <Picture
       src={url}
       alt=""
       loading="lazy"
@@ -60,26 +61,26 @@ export function WorklistRow({ row }: WorklistRowProps) {
       </td>
       <td className="py-2.5 pr-4">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link
+          <PageLink
             href={rowPath(row)}
             data-row-link
             className="rounded font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-offset-4"
           >
             {patient.displayName}
-          </Link>
+          </PageLink>
           {patient.synthetic && <SyntheticBadge />}
         </span>
         <span className="mt-0.5 block text-[13px] text-ink-faint">
           {formatAgeAndSex(patient)}
           {recordNumber !== null && <span className="tabular-nums"> · {recordNumber}</span>}
-          <span className="lg:hidden"> · {scenario.label}</span>
+          <span className="block lg:hidden">{scenario.label}</span>
         </span>
       </td>
       <td className="py-2.5 pr-4 max-lg:hidden">
         <span className="block text-sm">{finding?.label ?? scenario.label}</span>
         {finding && <span className="block text-[13px] text-ink-faint">{scenario.label}</span>}
       </td>
-      <td className="py-2.5 pr-4 text-ink-soft text-sm tabular-nums max-md:hidden">
+      <td className="py-2.5 pr-4 whitespace-nowrap text-ink-soft text-sm tabular-nums max-md:hidden">
         {study === null ? <span className="text-ink-faint">no image</span> : formatDate(study.acquiredAt)}
       </td>
       <td className="py-2.5 pr-4 max-sm:hidden">

@@ -37,8 +37,11 @@ export function Badge({ tone = "neutral", icon, title, children }: BadgeProps) {
 /** Beside every person and image that is made up. */
 export function SyntheticBadge() {
   return (
-    <Badge tone="accent" title="Made by a program: no real person is in this data.">
+    <span
+      title="Made by a program: no real person is in this data."
+      className="inline-flex items-center rounded border border-line px-1 py-px font-medium text-[11px] text-ink-faint"
+    >
       Synthetic
-    </Badge>
+    </span>
   );
 }

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "./class-names.ts";
 
 const control =
-  "w-full rounded-lg border border-line-strong bg-surface px-3 text-sm text-ink placeholder:text-ink-faint disabled:opacity-60 aria-invalid:border-danger-ink";
+  "rounded-lg border border-line-strong bg-surface px-3 text-sm text-ink placeholder:text-ink-faint disabled:opacity-60 aria-invalid:border-danger-ink";
 
 interface FieldProps {
   label: string;
@@ -37,14 +37,14 @@ export function Field({ label, hint, error, children }: FieldProps) {
   );
 }
 
-export function Input({ className, ...props }: ComponentProps<"input">) {
+export function Input({ className = "w-full", ...props }: ComponentProps<"input">) {
   return <input className={classNames(control, "h-9", className)} {...props} />;
 }
 
-export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
+export function Textarea({ className = "w-full", ...props }: ComponentProps<"textarea">) {
   return <textarea className={classNames(control, "min-h-20 py-2", className)} {...props} />;
 }
 
-export function Select({ className, ...props }: ComponentProps<"select">) {
+export function Select({ className = "w-full", ...props }: ComponentProps<"select">) {
   return <select className={classNames(control, "h-9 pr-8", className)} {...props} />;
 }

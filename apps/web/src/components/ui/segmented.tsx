@@ -24,7 +24,7 @@ export function Segmented<Value extends string>({ label, value, onChange, option
           key={option.value}
           value={option.value}
           title={option.title}
-          className="inline-flex h-7.5 items-center gap-1.5 rounded-md px-2.5 font-medium text-[13px] text-ink-soft transition-colors hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-sm"
+          className="inline-flex h-7.5 items-center gap-1.5 rounded-md px-2.5 font-medium text-[13px] text-ink-soft transition-colors hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-sm dark:data-[state=on]:bg-line"
         >
           {option.label}
         </ToggleGroup.Item>

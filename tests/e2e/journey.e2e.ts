@@ -1,0 +1,183 @@
+/// <reference lib="dom" />
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { baseUrl, keepScreenshot, launch, missingForJourney, signIn, visit } from "./browser.ts";
+
+const missing = missingForJourney();
+if (missing !== null) console.log(`The browser journey is skipped. ${missing}`);
+
+/** A picture that looks like a lesion from afar, drawn by the browser: enough for the server to read and to judge. */
+async function drawLesion(page: Page): Promise<Buffer> {
+  const url = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 224;
+    const pen = canvas.getContext("2d");
+    if (pen === null) throw new Error("This browser cannot draw.");
+    pen.fillStyle = "#d9a58c";
+    pen.fillRect(0, 0, 224, 224);
+    pen.fillStyle = "#5b3527";
+    pen.ellipse(112, 108, 58, 47, 0, 0, 7);
+    pen.fill();
+    return canvas.toDataURL("image/png");
+  });
+  return Buffer.from(url.split(",")[1] ?? "", "base64");
+}
+
+describe.skipIf(missing !== null)("a clinician's way through the dashboard", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test("signs in, finds the riskiest case, looks at the heatmap and accepts", async () => {
+    const { context, page, faults } = await visit(browser);
+    await page.goto(`${baseUrl}/`);
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await keepScreenshot(page, "sign-in");
+    await signIn(page, "Clinician");
+    await keepScreenshot(page, "worklist");
+
+    const risks = await page.locator("tbody tr td:first-child svg title").allTextContents();
+    expect(risks.length).toBeGreaterThan(5);
+
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    const rows = page.locator("[data-row-link]");
+    expect(await rows.nth(1).evaluate((link) => link === document.activeElement)).toBe(true);
+
+    const study = page
+      .locator("tbody tr", { hasText: "To review" })
+      .locator('[data-row-link][href^="/study"]')
+      .first();
+    await study.click();
+    await page.locator("svg[aria-label^='How the risk of']").waitFor();
+    const heatmap = page.locator("img[data-heatmap]");
+    await heatmap.waitFor();
+    const before = await heatmap.evaluate((image) => getComputedStyle(image).opacity);
+    await page.getByRole("slider", { name: "Opacity of the heatmap" }).focus();
+    await page.keyboard.press("End");
+    const after = await heatmap.evaluate((image) => getComputedStyle(image).opacity);
+    expect([Number(before) < 1, Number(after)]).toEqual([true, 1]);
+    await page.keyboard.press("Home");
+    for (let step = 0; step < 45; step++) await page.keyboard.press("ArrowRight");
+    await keepScreenshot(page, "study");
+
+    await page.getByRole("button", { name: "Show as table" }).click();
+    expect(await page.getByRole("cell", { name: "Post-test risk" }).count()).toBe(1);
+
+    await page.getByRole("button", { name: "Accept" }).click();
+    await page.getByRole("region", { name: "Review" }).getByText("Accepted").waitFor();
+
+    await page.getByRole("heading", { level: 1 }).getByRole("link").click();
+    await page.getByRole("heading", { name: "Identifiers" }).waitFor();
+    await keepScreenshot(page, "patient");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("uploads a picture and watches its result arrive", async () => {
+    const { context, page, faults } = await visit(browser);
+    await signIn(page, "Clinician");
+    await page.goto(`${baseUrl}/upload`);
+    const file = { name: "lesion.png", mimeType: "image/png", buffer: await drawLesion(page) };
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.getByRole("list", { name: "Patients found" }).getByRole("button").first().click();
+    await page.getByLabel("What to look for").selectOption("skin");
+    await page.getByRole("button", { name: "Send the file" }).click();
+    await page.getByText("Assessed", { exact: true }).waitFor({ timeout: 60_000 });
+    await keepScreenshot(page, "upload");
+    await page.getByRole("link", { name: "Open the study" }).click();
+    await page.locator("svg[aria-label^='How the risk of']").waitFor();
+    expect(await page.getByText("What made it").count()).toBe(1);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("overrides with a reason, which must be given", async () => {
+    const { context, page, faults } = await visit(browser);
+    await signIn(page, "Clinician");
+    await page
+      .locator("tbody tr", { hasText: "To review" })
+      .locator('[data-row-link][href^="/study"]')
+      .last()
+      .click();
+    await page.getByRole("button", { name: "Override…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Override the risk" });
+    await dialog.getByRole("button", { name: "Override" }).click();
+    await dialog.getByText("Say why, so that others can follow.").waitFor();
+    await dialog.getByLabel("Reason").fill("Dermoscopy in clinic shows a benign pattern.");
+    await dialog.getByLabel("Your own estimate, in percent").fill("2");
+    await dialog.getByRole("button", { name: "Override" }).click();
+    await page.getByRole("region", { name: "Review" }).getByText("Overridden with").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("an administrator finds the settings, a researcher neither settings nor upload", async () => {
+    const admin = await visit(browser);
+    await signIn(admin.page, "Administrator");
+    await admin.page.goto(`${baseUrl}/settings`);
+    await admin.page.getByRole("form").first().waitFor();
+    await keepScreenshot(admin.page, "settings");
+    await admin.page.getByRole("tab", { name: "Audit trail" }).click();
+    await admin.page.getByRole("cell").first().waitFor();
+    await keepScreenshot(admin.page, "settings-audit");
+    await admin.page.goto(`${baseUrl}/models`);
+    await admin.page.getByRole("navigation", { name: "Models" }).waitFor();
+    await keepScreenshot(admin.page, "models");
+    expect(admin.faults).toEqual([]);
+    await admin.context.close();
+
+    const researcher = await visit(browser);
+    await signIn(researcher.page, "Researcher");
+    expect(await researcher.page.getByRole("link", { name: "Settings" }).count()).toBe(0);
+    expect(await researcher.page.getByRole("button", { name: "Upload" }).count()).toBe(0);
+    await researcher.context.close();
+  });
+
+  test("is dark where the system is, and remembers a choice against it", async () => {
+    const { context, page, faults } = await visit(browser, { colorScheme: "dark" });
+    await signIn(page, "Clinician");
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    expect(await theme()).toBe("dark");
+    await keepScreenshot(page, "worklist-dark");
+    await page.locator('[data-row-link][href^="/study"]').first().click();
+    await page.locator("svg[aria-label^='How the risk of']").waitFor();
+    await page.waitForLoadState("networkidle");
+    await keepScreenshot(page, "study-dark");
+    await page.getByRole("button", { name: "Switch between light and dark" }).click();
+    await page.reload();
+    expect(await theme()).toBe("light");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("a session that has ended leads to sign-in and back", async () => {
+    const { context, page } = await visit(browser);
+    await signIn(page, "Clinician");
+    const path = await page.locator('[data-row-link][href^="/study"]').first().getAttribute("href");
+    await context.clearCookies();
+    await page.goto(`${baseUrl}${path}`);
+    await page
+      .getByRole("region", { name: "Demo accounts" })
+      .getByRole("button", { name: "Clinician" })
+      .click();
+    await page.waitForURL(`${baseUrl}${path}`);
+    await context.close();
+  });
+
+  test("fits a tablet without scrolling sideways", async () => {
+    const { context, page } = await visit(browser, { viewport: { width: 820, height: 1180 } });
+    await signIn(page, "Administrator");
+    const study = await page.locator('[data-row-link][href^="/study"]').first().getAttribute("href");
+    for (const path of ["/", study, "/models", "/settings", "/upload"]) {
+      await page.goto(`${baseUrl}${path}`);
+      await page.waitForLoadState("networkidle");
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect([path, overflow <= 0]).toEqual([path, true]);
+      await keepScreenshot(page, `tablet-${path === "/" ? "worklist" : path?.split("?")[0]?.slice(1)}`);
+    }
+    await context.close();
+  });
+});
