@@ -1,0 +1,27 @@
+// PGlite answers queries synchronously, so it lives in a thread of its own. Plain JavaScript, so that Node,
+// tsx and Vitest all can start it.
+import { openAsBlob } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+
+/** @type {{ folder: string | null, dump: string | null, socketPath: string }} */
+const { folder, dump, socketPath } = workerData;
+const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
+
+const database = await PGlite.create({
+  ...(folder === null ? {} : { dataDir: folder }),
+  ...(dump === null ? {} : { loadDataDir: await openAsBlob(dump) }),
+});
+const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 200 });
+await server.start();
+
+port.on("message", async (message) => {
+  if (message === "close") {
+    await server.stop();
+    await database.close();
+    port.postMessage("closed");
+    port.close();
+  }
+});
+port.postMessage("ready");

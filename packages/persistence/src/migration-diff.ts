@@ -1,0 +1,85 @@
+import { PGlite } from "@electric-sql/pglite";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { ColumnTypeEnum, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+import { migrationList, readMigrations, readSchema } from "./migrations.ts";
+import { openSchemaEngine } from "./schema-engine.ts";
+
+/** A database in memory behind a free port of this machine. */
+export async function startScratchDatabase() {
+  const database = await PGlite.create();
+  const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 10 });
+  await server.start();
+  const port = Number(server.getServerConn().split(":").at(-1));
+  return {
+    database,
+    config: { host: "127.0.0.1", port, user: "postgres", database: "postgres" },
+    close: async () => {
+      await server.stop();
+      await database.close();
+    },
+  };
+}
+
+const charOid = 18;
+/** A type that the catalogue does not use, to carry the one-byte columns past the adapter, which knows none. */
+const carrier = { oid: 1083, columnType: ColumnTypeEnum.Time };
+
+/** Connects so that the catalogue's `"char"` columns arrive as characters, as the engine expects them. */
+async function connectForIntrospection(pool: pg.Pool): Promise<SqlDriverAdapter> {
+  const adapter = await new PrismaPg(pool).connect();
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    const columnTypes = result.columnTypes.map((type) =>
+      type === carrier.columnType ? ColumnTypeEnum.Character : type,
+    );
+    return { ...result, columnTypes };
+  };
+  return adapter;
+}
+
+function introspectionPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  const query = pool.query.bind(pool) as unknown as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
+  const carried = async (config: pg.QueryConfig) => {
+    const result = await query(config);
+    for (const field of result.fields) if (field.dataTypeID === charOid) field.dataTypeID = carrier.oid;
+    return result;
+  };
+  return Object.assign(pool, { query: carried });
+}
+
+/**
+ * The SQL that leads from the migrations to `schema.prisma`; empty where they agree. Works on databases in
+ * memory, so it can be run anywhere.
+ */
+export async function diffMigrations(): Promise<string> {
+  const [schema, migrations] = await Promise.all([readSchema(), readMigrations()]);
+  const scratch = await startScratchDatabase();
+  const shadow = await startScratchDatabase();
+  const pools = [scratch, shadow].map(({ config }) => introspectionPool(config)) as [pg.Pool, pg.Pool];
+  const engine = await openSchemaEngine(schema, {
+    provider: "postgres",
+    adapterName: "@prisma/adapter-pg",
+    connect: () => connectForIntrospection(pools[0]),
+    connectToShadowDb: () => connectForIntrospection(pools[1]),
+  });
+  try {
+    const { stdout } = await engine.diff({
+      from: migrations.length === 0 ? { tag: "empty" } : { tag: "migrations", ...migrationList(migrations) },
+      to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
+      script: true,
+      exitCode: null,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    const sql = stdout ?? "";
+    return sql.trim() === "-- This is an empty migration." ? "" : sql;
+  } finally {
+    engine.free();
+    await Promise.all(pools.map((pool) => pool.end()));
+    await scratch.close();
+    await shadow.close();
+  }
+}

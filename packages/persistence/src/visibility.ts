@@ -1,0 +1,51 @@
+import type { Actor } from "@synoptic/domain";
+import type { Prisma } from "./generated/prisma/client.ts";
+
+/**
+ * Who may see what. Everything clinical belongs to one site, and only that site's actors see it.
+ * Researchers see no row about a person in this version: models only.
+ *
+ * Every root query and every verb that takes an id puts one of these into its `where`, so that another site's
+ * row is not found rather than refused.
+ */
+interface OwnSite {
+  siteId: string;
+}
+
+/** An id that no row has: the nil UUID. */
+const nothing = "00000000-0000-0000-0000-000000000000";
+
+function ownSite(actor: Actor): OwnSite {
+  return { siteId: actor.role === "researcher" ? nothing : actor.siteId };
+}
+
+export function visiblePatients(actor: Actor): Prisma.PatientWhereInput {
+  return ownSite(actor);
+}
+
+export function visibleStudies(actor: Actor): Prisma.ImagingStudyWhereInput {
+  return ownSite(actor);
+}
+
+export function visibleJobs(actor: Actor): Prisma.AssessmentJobWhereInput {
+  return ownSite(actor);
+}
+
+export function visibleAssessments(actor: Actor): Prisma.RiskAssessmentWhereInput {
+  return ownSite(actor);
+}
+
+export function visibleWorklist(actor: Actor): Prisma.WorklistItemWhereInput {
+  return ownSite(actor);
+}
+
+/** An upload is its sender's alone until it is registered. */
+export function visibleUploads(actor: Actor): Prisma.UploadWhereInput {
+  const everyones = actor.kind === "system" || actor.id === null;
+  return everyones ? ownSite(actor) : { ...ownSite(actor), actorId: actor.id as string };
+}
+
+/** Who looked at whom is for administrators. */
+export function visibleAuditEvents(actor: Actor): Prisma.AuditEventWhereInput {
+  return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
+}
