@@ -1,4 +1,4 @@
-export interface Interval {
+interface Interval {
   value: number;
   low: number;
   high: number;

@@ -26,7 +26,14 @@ export function RiskBar({ preTest, postTest }: RiskBarProps) {
       ? `${formatProbability(preTest)} from the history alone`
       : `${formatProbability(preTest)} before the image, ${formatProbability(postTest)} after it`;
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text}>
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={text}
+      className="max-sm:w-22"
+    >
       <title>{text}</title>
       <rect x={0} y={4} width={width} height={8} rx={3} fill="var(--sunken)" />
       {gridlines.map((probability) => (

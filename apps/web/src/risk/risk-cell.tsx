@@ -9,8 +9,8 @@ interface RiskCellProps {
 /** The number, then the bar: what a list shows of a risk. */
 export function RiskCell({ preTest, postTest }: RiskCellProps) {
   return (
-    <span className="flex items-center gap-3">
-      <span className="w-16 text-right font-semibold text-[17px] tabular-nums tracking-tight">
+    <span className="flex flex-col gap-1.5 sm:flex-row sm:items-center sm:gap-3">
+      <span className="w-16 sm:text-right font-semibold text-[17px] tabular-nums tracking-tight">
         {formatProbability(postTest ?? preTest)}
       </span>
       <RiskBar preTest={preTest} postTest={postTest} />

@@ -10,7 +10,7 @@ import type { ResultOf } from "../graphql/document.ts";
 import { ViewerQuery } from "./viewer-query.ts";
 
 export type Viewer = NonNullable<ResultOf<typeof ViewerQuery>["viewer"]>;
-export type About = ResultOf<typeof ViewerQuery>["about"];
+type About = ResultOf<typeof ViewerQuery>["about"];
 
 interface Session {
   viewer: Viewer | null;

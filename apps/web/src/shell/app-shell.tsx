@@ -52,9 +52,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <header className="sticky top-0 z-30 border-line border-b bg-surface/90 backdrop-blur">
         <div className="mx-auto flex h-14 max-w-[1560px] items-center gap-1 px-4 sm:gap-2 sm:px-6">
           <PageLink href="/" aria-label="Synoptic, worklist" className="mr-1 rounded-md sm:mr-4">
-            <span className="max-sm:[&>span]:w-7.5 max-sm:[&>span]:overflow-hidden">
-              <Brand />
-            </span>
+            <Brand />
           </PageLink>
           <nav aria-label="Main" className="flex items-center gap-0.5">
             <NavLink href="/" icon={<List aria-hidden />}>
@@ -82,6 +80,9 @@ export function AppShell({ children }: { children: ReactNode }) {
             <UserMenu />
           </div>
         </div>
+        <p className="bg-warn-soft px-4 py-1 text-center font-medium text-warn-ink text-xs md:hidden">
+          Research use only
+        </p>
       </header>
       <main id="content" className="mx-auto w-full max-w-[1560px] grow px-4 py-6 sm:px-6">
         {children}

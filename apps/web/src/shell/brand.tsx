@@ -3,7 +3,7 @@ interface BrandMarkProps {
 }
 
 /** Two circles, image and history, and what they say together. */
-export function BrandMark({ className }: BrandMarkProps) {
+function BrandMark({ className }: BrandMarkProps) {
   return (
     <svg viewBox="0 0 32 24" className={className} aria-hidden="true">
       <path d="M16 4.4a9 9 0 0 1 0 15.2a9 9 0 0 1 0-15.2z" fill="var(--raise)" />
@@ -17,7 +17,7 @@ export function Brand() {
   return (
     <span className="inline-flex items-center gap-2.5 font-semibold text-[17px] tracking-tight">
       <BrandMark className="h-5.5 w-7.5" />
-      Synoptic
+      <span className="max-sm:sr-only">Synoptic</span>
     </span>
   );
 }

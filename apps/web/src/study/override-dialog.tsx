@@ -13,8 +13,10 @@ interface OverrideDialogProps {
   onOverride: (override: { reason: string; overriddenProbability: number | null }) => void;
 }
 
+const noFaults: { reason: string | null; percent: string | null } = { reason: null, percent: null };
+
 export function OverrideDialog({ open, onOpenChange, problem, isSaving, onOverride }: OverrideDialogProps) {
-  const [missing, setMissing] = useState<string | null>(null);
+  const [faults, setFaults] = useState(noFaults);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -22,11 +24,16 @@ export function OverrideDialog({ open, onOpenChange, problem, isSaving, onOverri
     const reason = String(form.get("reason")).trim();
     const percent = String(form.get("percent")).trim();
     if (reason === "") {
-      setMissing("Say why, so that others can follow.");
+      setFaults({ reason: "Say why, so that others can follow.", percent: null });
       return;
     }
-    setMissing(null);
-    onOverride({ reason, overriddenProbability: percent === "" ? null : Number(percent) / 100 });
+    const probability = percent === "" ? null : Number(percent) / 100;
+    if (probability !== null && !(probability > 0 && probability < 1)) {
+      setFaults({ reason: null, percent: "A number above 0 and below 100." });
+      return;
+    }
+    setFaults(noFaults);
+    onOverride({ reason, overriddenProbability: probability });
   }
 
   return (
@@ -37,10 +44,10 @@ export function OverrideDialog({ open, onOpenChange, problem, isSaving, onOverri
       description="Your judgement stands beside the assessment, which stays as it is."
     >
       <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="Reason" error={missing}>
+        <Field label="Reason" error={faults.reason}>
           {(props) => <Textarea {...props} name="reason" required maxLength={2000} autoFocus />}
         </Field>
-        <Field label="Your own estimate, in percent" hint="May be left empty.">
+        <Field label="Your own estimate, in percent" hint="May be left empty." error={faults.percent}>
           {(props) => (
             <Input
               {...props}

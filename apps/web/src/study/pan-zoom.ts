@@ -7,7 +7,7 @@ export interface View {
 
 export const fitted: View = { scale: 1, x: 0, y: 0 };
 
-export const maximumScale = 12;
+const maximumScale = 12;
 
 /**
  * Zooms about a point, which stays where it is on the screen.

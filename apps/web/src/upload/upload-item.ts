@@ -1,7 +1,7 @@
 import { type FileKind, guessKind } from "./file-kind.ts";
 import type { ImportedHistory, RegisteredStudy } from "./upload-query.ts";
 
-export type Phase = "waiting" | "sending" | "reading" | "done" | "refused";
+type Phase = "waiting" | "sending" | "reading" | "done" | "refused";
 
 /** One file on its way. */
 export interface UploadItem {

@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from "../graphql/document.ts";
 
-export const WorklistRowFragment = graphql(`
+const WorklistRowFragment = graphql(`
   fragment WorklistRow on WorklistItem {
     id
     state

@@ -50,7 +50,7 @@ export function WorklistRow({ row }: WorklistRowProps) {
         {finding ? (
           <RiskCell preTest={finding.preTestProbability} postTest={finding.postTestProbability} />
         ) : (
-          <span className="block w-16 text-right text-ink-faint">
+          <span className="block w-16 text-ink-faint sm:text-right">
             <span aria-hidden>–</span>
             <span className="sr-only">no risk yet</span>
           </span>

@@ -39,9 +39,9 @@ export function WorklistTable({ rows }: { rows: readonly WorklistRowData[] }) {
       <caption className="sr-only">Cases, highest risk first. Arrow keys move, Enter opens.</caption>
       <thead className="border-line border-b">
         <tr>
-          <th scope="col" className={`${headClass} w-64 pl-4`}>
+          <th scope="col" className={`${headClass} pl-4 sm:w-64`}>
             <span className="flex items-baseline gap-3">
-              <span className="w-16 text-right">Risk</span>
+              <span className="w-16 sm:text-right">Risk</span>
               <span className="font-normal max-sm:hidden">tick: before the image</span>
             </span>
           </th>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-export type Tone = "neutral" | "accent" | "good" | "warn" | "danger";
+type Tone = "neutral" | "accent" | "good" | "warn" | "danger";
 
 const tones: Record<Tone, string> = {
   neutral: "bg-sunken text-ink-soft",

@@ -47,7 +47,7 @@ export function Notice({ title, tone = "danger", children }: NoticeProps) {
 }
 
 /** Holds a place while something loads. */
-export function Skeleton({ className }: { className?: string }) {
+function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={classNames("animate-pulse rounded-lg bg-sunken", className)} />;
 }
 
