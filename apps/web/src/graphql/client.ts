@@ -5,14 +5,21 @@ import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { relayStylePagination } from "@apollo/client/utilities";
 import { OperationTypeNode } from "graphql";
 import { createClient } from "graphql-ws";
+import { tap } from "rxjs";
 
-const signedOutCodes = new Set(["UNAUTHENTICATED", "auth.signed-out", "auth.required"]);
+const signedOut = "UNAUTHENTICATED";
 
 function saysSignedOut(error: unknown): boolean {
-  if (CombinedGraphQLErrors.is(error)) {
-    return error.errors.some(({ extensions }) => signedOutCodes.has(String(extensions?.code)));
-  }
+  if (CombinedGraphQLErrors.is(error))
+    return error.errors.some(({ extensions }) => extensions?.code === signedOut);
   return ServerError.is(error) && error.statusCode === 401;
+}
+
+/** A mutation answers with a Problem rather than an error. */
+function holdsSignedOut(data: unknown): boolean {
+  return Object.values(data ?? {}).some(
+    (field) => field?.__typename === "Problem" && field.code === signedOut,
+  );
 }
 
 function createCache(): InMemoryCache {
@@ -47,15 +54,24 @@ export function createApolloClient(onSignedOut: () => void) {
   const failed = new ErrorLink(({ error }) => {
     if (saysSignedOut(error)) onSignedOut();
   });
+  const refused = new ApolloLink((operation, forward) =>
+    forward(operation).pipe(
+      tap(({ data }) => {
+        if (holdsSignedOut(data)) onSignedOut();
+      }),
+    ),
+  );
   const client = new ApolloClient({
     cache: createCache(),
-    link: failed.concat(
+    link: ApolloLink.from([
+      failed,
+      refused,
       ApolloLink.split(
         ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
         new GraphQLWsLink(socket),
         new HttpLink({ uri: "/graphql", credentials: "same-origin" }),
       ),
-    ),
+    ]),
     defaultOptions: { watchQuery: { fetchPolicy: "cache-and-network", nextFetchPolicy: "cache-first" } },
   });
   return { client, closeSocket: () => socket.terminate() };

@@ -1,6 +1,7 @@
 import { useMutation } from "@apollo/client/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { describeError } from "../graphql/describe-error.ts";
+import { isSameUpload } from "./same-upload.ts";
 import { sendFile, UploadRefusedError } from "./send-file.ts";
 import { newItem, type UploadItem } from "./upload-item.ts";
 import { ImportHistoryMutation, RegisterStudyMutation } from "./upload-query.ts";
@@ -71,10 +72,11 @@ export function useUpload(initial: readonly File[]) {
         update(keys, { phase: "refused", reason: result?.message ?? "The server gave no answer." });
         return;
       }
-      const reasons = new Map(result.refused.map((refused) => [refused.uploadId, refused.reason]));
-      const taken = group.filter((item) => !reasons.has(item.uploadId));
+      const findReason = ({ uploadId }: Sent) =>
+        result.refused.find((refused) => isSameUpload(uploadId, refused.uploadId))?.reason;
+      const taken = group.filter((item) => findReason(item) === undefined);
       for (const item of group) {
-        const reason = reasons.get(item.uploadId);
+        const reason = findReason(item);
         if (reason !== undefined) update([item.key], { phase: "refused", reason });
         else update([item.key], { phase: "done", studies: item === taken[0] ? result.studies : [] });
       }
