@@ -1,4 +1,5 @@
 export * from "./authenticate.ts";
+export * from "./context.ts";
 export * from "./create-api-client.ts";
 export { hashPassword } from "./passwords.ts";
 export * from "./record-access.ts";

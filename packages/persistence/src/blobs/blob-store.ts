@@ -1,0 +1,23 @@
+import type { Readable } from "node:stream";
+
+/** What was written: its name, and how much it is. */
+export interface StoredBlob {
+  /** In hexadecimal; the blob's name. */
+  sha256: string;
+  bytes: number;
+}
+
+/** Bytes by their SHA-256, written once and never changed. */
+export interface BlobStore {
+  /**
+   * Streams bytes in, hashing them on the way; whole and safe on the device when it resolves, or not there at all.
+   * @throws TooLargeError past `limitBytes`
+   * @throws DiskFullError, NotWritableError
+   */
+  write(source: Readable | Uint8Array, options: { limitBytes: number }): Promise<StoredBlob>;
+  has(sha256: string): Promise<boolean>;
+  /** @throws NotFoundError */
+  read(sha256: string): Promise<Buffer>;
+  /** @throws NotFoundError */
+  stream(sha256: string): Promise<Readable>;
+}

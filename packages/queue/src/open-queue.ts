@@ -1,0 +1,37 @@
+import type { EventBus } from "./event-bus.ts";
+import { createInProcessEvents } from "./in-process-events.ts";
+import { createInProcessQueue } from "./in-process-queue.ts";
+import type { JobQueue } from "./job-queue.ts";
+import { createRedisEvents } from "./redis-events.ts";
+import { createRedisQueue } from "./redis-queue.ts";
+
+export interface OpenQueueOptions {
+  /** Without one everything stays in this process. */
+  redisUrl?: string | undefined;
+  prefix?: string | undefined;
+  onError?: ((error: Error) => void) | undefined;
+}
+
+export interface Messaging {
+  kind: "in-process" | "redis";
+  queue: JobQueue;
+  events: EventBus;
+  close(): Promise<void>;
+}
+
+/** The queue and the event bus, in this process or on Redis. */
+export async function openQueue(options: OpenQueueOptions = {}): Promise<Messaging> {
+  const { redisUrl, prefix = "synoptic", onError = () => {} } = options;
+  const redis = redisUrl === undefined ? undefined : { redisUrl, prefix, onError };
+  const queue = redis ? createRedisQueue(redis) : createInProcessQueue();
+  const events = redis ? await createRedisEvents(redis) : createInProcessEvents();
+  return {
+    kind: redis ? "redis" : "in-process",
+    queue,
+    events,
+    close: async () => {
+      await queue.close();
+      await events.close();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { ModelLibrary } from "@synoptic/inference";
+import type { BlobStore, PrismaClient } from "@synoptic/persistence";
+import type { EventBus, JobQueue } from "@synoptic/queue";
+
+/** What the verbs need of the world. Each takes only its part: `Pick<ServiceContext, "db" | "now">`. */
+export interface ServiceContext {
+  db: PrismaClient;
+  blobs: BlobStore;
+  models: ModelLibrary;
+  queue: JobQueue;
+  events: EventBus;
+  now: () => Date;
+  /** Ids only. */
+  log?: ServiceLog | undefined;
+}
+
+/** The part of pino that services use. */
+export interface ServiceLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
