@@ -1,11 +1,12 @@
 "use client";
 import { useQuery } from "@apollo/client/react";
-import { Check, X } from "lucide-react";
+import { Check, UserPlus, X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { Field, Input } from "../components/ui/field.tsx";
 import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
 import type { ResultOf } from "../graphql/document.ts";
+import { NewPatientForm } from "./new-patient-form.tsx";
 import { FindPatientsQuery } from "./upload-query.ts";
 
 type Patient = NonNullable<
@@ -22,6 +23,7 @@ export type { Patient as PickedPatient };
 /** Finds the patient whom an image without a header belongs to. */
 export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
   const [typed, setTyped] = useState("");
+  const [isNew, setIsNew] = useState(false);
   const search = useDeferredValue(typed.trim());
   const { data, previousData } = useQuery(FindPatientsQuery, {
     variables: { search: search === "" ? null : search },
@@ -49,6 +51,7 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
       </div>
     );
   }
+  if (isNew) return <NewPatientForm onRegistered={onChoose} onCancel={() => setIsNew(false)} />;
   const patients = ((data ?? previousData)?.patients.edges ?? [])
     .map((edge) => edge?.node)
     .filter((node): node is Patient => node !== null && node !== undefined);
@@ -83,6 +86,9 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
           </li>
         ))}
       </ul>
+      <Button variant="quiet" size="small" className="justify-self-start" onClick={() => setIsNew(true)}>
+        <UserPlus className="size-4" aria-hidden /> New patient
+      </Button>
     </div>
   );
 }

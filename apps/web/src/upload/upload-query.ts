@@ -35,6 +35,18 @@ export const FindPatientsQuery = graphql(`
   }
 `);
 
+export const RegisterPatientMutation = graphql(`
+  mutation RegisterPatient($input: RegisterPatientInput!) {
+    registerPatient(input: $input) {
+      __typename
+      ... on RegisterPatientPayload {
+        patient { id displayName ageYears sex identifiers { value typeCode } }
+      }
+      ... on Problem { code message }
+    }
+  }
+`);
+
 export const ScenariosQuery = graphql(`
   query Scenarios { clinicPrevalence { scenario { id label } } }
 `);
