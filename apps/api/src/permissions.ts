@@ -16,7 +16,7 @@ export interface Permissions {
 }
 
 const roles = {
-  readClinical: ["clinician", "researcher", "integrator", "administrator"],
+  readClinical: ["clinician", "integrator", "administrator"],
   writeClinical: ["clinician", "integrator", "administrator"],
   review: ["clinician", "administrator"],
   administer: ["administrator"],

@@ -8,21 +8,23 @@ export interface ScenarioInfo {
   classes: readonly ModelClass[];
   findings: readonly Finding[];
   primaryFinding: Finding;
-  /** Prevalence in the model's calibration cohort, by class id, and the cohort's name. */
-  cohortPrevalence: Readonly<Record<string, number>>;
-  cohortSource: string;
+  /** What a site that has set no prevalence starts from, by class id, and where it comes from. */
+  defaultPrevalence: Readonly<Record<string, number>>;
+  defaultSource: string;
 }
 
-/** The part of an image head's manifest that tells what it reads. */
-export interface HeadDescription {
-  scenario: string;
+/** The part of a loaded scenario's model that tells what it reads. */
+export interface ScenarioDescription {
+  id: string;
+  title: string;
   classes: readonly ModelClass[];
   findings: readonly Finding[];
   primaryFindingId: string;
-  calibration: { cohort: string; prevalence: Readonly<Record<string, number>> };
+  /** In the order of `classes`. */
+  defaultPrevalence: { probabilities: readonly number[]; source: string };
 }
 
-/** For people; a scenario that is not named here shows its id. */
+/** For people, who know the picture and not the model; a scenario that is not named here shows its model's title. */
 const labels: Record<string, string> = {
   skin: "Skin lesion",
   chest: "Chest X-ray",
@@ -35,8 +37,8 @@ const labels: Record<string, string> = {
 export class Scenarios {
   readonly #byId: ReadonlyMap<string, ScenarioInfo>;
 
-  constructor(heads: readonly HeadDescription[]) {
-    this.#byId = new Map(heads.map((head) => [head.scenario, describeHead(head)]));
+  constructor(models: readonly ScenarioDescription[]) {
+    this.#byId = new Map(models.map((model) => [model.id, describe(model)]));
   }
 
   all(): readonly ScenarioInfo[] {
@@ -45,7 +47,7 @@ export class Scenarios {
 
   /** An assessment may outlive its model: such a scenario keeps its id and has no classes. */
   describe(id: string): ScenarioInfo {
-    return this.#byId.get(id) ?? describeHead(gone(id));
+    return this.#byId.get(id) ?? describe(gone(id));
   }
 
   /** @throws NotFoundError */
@@ -64,24 +66,29 @@ const unknownFinding: Finding = {
   classIds: [],
 };
 
-function describeHead({ scenario, calibration, ...head }: HeadDescription): ScenarioInfo {
+function describe({
+  id,
+  title,
+  classes,
+  findings,
+  primaryFindingId,
+  defaultPrevalence,
+}: ScenarioDescription) {
+  const { probabilities, source } = defaultPrevalence;
   return {
-    id: scenario,
-    label: labels[scenario] ?? scenario,
-    classes: head.classes,
-    findings: head.findings,
-    primaryFinding: head.findings.find(({ id }) => id === head.primaryFindingId) ?? unknownFinding,
-    cohortPrevalence: calibration.prevalence,
-    cohortSource: `The model's calibration cohort: ${calibration.cohort}`,
+    id,
+    label: labels[id] ?? title,
+    classes,
+    findings,
+    primaryFinding: findings.find((finding) => finding.id === primaryFindingId) ?? unknownFinding,
+    defaultPrevalence: Object.fromEntries(
+      classes.map((modelClass, index) => [modelClass.id, probabilities[index]!]),
+    ),
+    defaultSource: source,
   };
 }
 
-function gone(scenario: string): HeadDescription {
-  return {
-    scenario,
-    classes: [],
-    findings: [],
-    primaryFindingId: "",
-    calibration: { cohort: "", prevalence: {} },
-  };
+function gone(id: string): ScenarioDescription {
+  const defaultPrevalence = { probabilities: [], source: "" };
+  return { id, title: id, classes: [], findings: [], primaryFindingId: "", defaultPrevalence };
 }

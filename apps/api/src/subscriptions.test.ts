@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import { addCase } from "./testing/test-data.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
-import { publishJob, publishWorklist } from "./testing/test-services.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -45,7 +44,14 @@ test("worked example: a job's state now, each change, and the end with its resul
     ["failed", 1],
   ] as const) {
     await server.db.assessmentJob.update({ where: { id: jobId }, data: { state, progress: share } });
-    await publishJob(server, { jobId, patientId, state, progress: share });
+    server.parts.services.events.publish({
+      type: "job",
+      siteId: server.site.id,
+      jobId,
+      patientId,
+      state,
+      progress: share,
+    });
     const { value } = await answers.next();
     expect(value.data.assessmentJobProgress).toMatchObject({ state: state.toUpperCase(), progress: share });
   }
@@ -81,8 +87,8 @@ test("the worklist tells its newest entry at once, then what changes at this sit
   const globalId = encodeGlobalID("WorklistItem", own.worklistItemId);
 
   expect(await next()).toBe(globalId);
-  await publishWorklist(server, server.otherSite.id, foreign.worklistItemId);
-  await publishWorklist(server, server.site.id, own.worklistItemId);
+  publishWorklist(server.otherSite.id, foreign.worklistItemId);
+  publishWorklist(server.site.id, own.worklistItemId);
   expect(await next()).toBe(globalId);
   await client.dispose();
 });
@@ -106,3 +112,7 @@ test("refused: another origin's page does not get a socket", async () => {
   });
   expect(status).toBe(403);
 });
+
+function publishWorklist(siteId: string, worklistItemId: string) {
+  server.parts.services.events.publish({ type: "worklist", siteId, worklistItemId });
+}

@@ -56,7 +56,12 @@ function connectTo({ connectionString, maxConnections, log, embedded }: Connecti
   const config: pg.PoolConfig = { connectionString, max: maxConnections, application_name: "synoptic" };
   const lost = (error: Error) => log?.warn({ reason: error.message }, "A database connection was lost.");
   const adapter = new PrismaPg(config, { onPoolError: lost, onConnectionError: lost });
-  const db = new PrismaClient({ adapter, transactionOptions });
+  // Statements are told as events, so that a test can count them; without a listener they go nowhere.
+  const db = new PrismaClient({
+    adapter,
+    transactionOptions,
+    log: [{ emit: "event", level: "query" }],
+  }) as PrismaClient;
   return {
     db,
     kind: embedded ? "embedded" : "postgresql",

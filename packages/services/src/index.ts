@@ -2,6 +2,7 @@ export * from "./authenticate.ts";
 export * from "./context.ts";
 export * from "./create-api-client.ts";
 export { hashPassword } from "./passwords.ts";
+export * from "./receive-upload.ts";
 export * from "./record-access.ts";
 export * from "./record-condition.ts";
 export * from "./record-family-history.ts";

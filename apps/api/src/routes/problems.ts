@@ -8,6 +8,7 @@ const statusOf: Record<string, number> = {
   FORBIDDEN: 403,
   CROSS_ORIGIN: 403,
   NOT_FOUND: 404,
+  DISK_FULL: 507,
   CONFLICT: 409,
   TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -21,8 +22,10 @@ export function route(handle: (request: Request, response: Response) => Promise<
 
 /** The last handler: every fault becomes `{ code, message }` with a fitting status. */
 export function problemResponses(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
+    // No one is left to answer.
+    if (request.destroyed && !request.complete) return;
     response.set("Cache-Control", "no-store");
     const fault = callersFault(error);
     if (fault) {

@@ -1,7 +1,7 @@
-import type { Readable } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { encodeGlobalID } from "@pothos/plugin-relay";
-import { type Actor, DomainError, InvalidInputError } from "@synoptic/domain";
+import { type Actor, DomainError, InvalidInputError, TooLargeError } from "@synoptic/domain";
 import { receiveUpload } from "@synoptic/services";
 import busboy from "busboy";
 import { type Request, type Response, Router } from "express";
@@ -31,6 +31,9 @@ const mediaTypes = new Set([
   "application/octet-stream",
 ]);
 
+/** What a form may add around its file. */
+const formOverheadBytes = 64 * 1024;
+
 /**
  * `POST /uploads`: streams the raw body, or the one file of a form, to the blob store and answers
  * `201 { uploadId }`. A browser must send the header `X-Synoptic-Upload`, which another origin's page cannot.
@@ -45,6 +48,10 @@ export function uploadRoutes(
       requireOwnPage(request);
       const context = await contextOf(request, response);
       if (!permissionsOf(context.actor).writeClinical) throw refusal(context);
+      if (Number(request.headers["content-length"] ?? 0) > parts.uploadLimitBytes + formOverheadBytes) {
+        request.resume();
+        throw new TooLargeError(`The file is larger than ${parts.uploadLimitBytes} bytes.`);
+      }
       const uploadId = await readBody(request, (body, mediaType) =>
         receiveUpload(parts.services, context.actor as Actor, {
           body,
@@ -74,7 +81,25 @@ async function readBody(request: Request, receive: Receive): Promise<string> {
   const mediaType =
     request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "application/octet-stream";
   if (mediaType === "multipart/form-data") return readForm(request, receive);
-  return (await receive(request, supported(mediaType))).uploadId;
+  supported(mediaType);
+  return (await receive(bodyOf(request), mediaType)).uploadId;
+}
+
+/**
+ * The body as a stream of its own: where it is refused half-way, the rest is read and dropped, so that the
+ * sender hears the answer instead of a broken connection.
+ */
+function bodyOf(request: Request): Readable {
+  const body = new PassThrough();
+  request.pipe(body);
+  request.on("close", () => {
+    if (!request.complete) body.destroy(new InvalidInputError("The upload was broken off."));
+  });
+  body.on("close", () => {
+    request.unpipe(body);
+    request.resume();
+  });
+  return body;
 }
 
 function supported(mediaType: string): string {

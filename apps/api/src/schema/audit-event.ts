@@ -1,3 +1,4 @@
+import { visibleAuditEvents } from "@synoptic/persistence";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { checkedCursor } from "./paging.ts";
@@ -8,7 +9,7 @@ export const AuditEvent = builder.prismaNode("AuditEvent", {
   select: { id: true },
   nullable: true,
   authScopes: { administer: true },
-  findUnique: (id, context) => ({ id, AND: [{ siteId: requireActor(context).siteId }] }),
+  findUnique: (id, context) => ({ id, AND: [visibleAuditEvents(requireActor(context))] }),
   fields: (t) => ({
     actorKind: t.exposeString("actorKind", { description: "`user`, `client` or `system`." }),
     actorId: t.exposeString("actorId", { nullable: true, description: "Id of the user or API client." }),
@@ -31,7 +32,7 @@ builder.queryField("auditEvents", (t) =>
       resolve: (query, _root, _args, context) =>
         context.db.auditEvent.findMany({
           ...checkedCursor(query),
-          where: { siteId: requireActor(context).siteId },
+          where: visibleAuditEvents(requireActor(context)),
           orderBy: [{ at: "desc" }, { id: "desc" }],
         }),
     },

@@ -70,7 +70,7 @@ builder.queryField("clinicPrevalence", (t) =>
         const row = rows.find((candidate) => candidate.scenario === scenario.id);
         return row
           ? shape(scenario, row.prevalence as Record<string, number>, row.source, row.recordedAt)
-          : shape(scenario, scenario.cohortPrevalence, scenario.cohortSource, null);
+          : shape(scenario, scenario.defaultPrevalence, scenario.defaultSource, null);
       });
     },
   }),

@@ -7,7 +7,10 @@ export const RoleEnum = builder.enumType("Role", {
       value: "clinician",
       description: "Reads and adds clinical data, asks for assessments and reviews them.",
     },
-    RESEARCHER: { value: "researcher", description: "Reads; changes nothing." },
+    RESEARCHER: {
+      value: "researcher",
+      description: "Sees the models, and no row about a person in this version.",
+    },
     INTEGRATOR: {
       value: "integrator",
       description: "A system that brings patients, facts and studies, and fetches assessments.",

@@ -1,20 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { FusedAssessment } from "@synoptic/domain";
 import type { PrismaClient } from "@synoptic/persistence";
-import type { HeadDescription } from "../scenarios.ts";
+import type { ScenarioDescription } from "../scenarios.ts";
 
 const coding = (code: string) => ({ system: "http://snomed.info/sct", code });
 
-/** A scenario of two classes, as small as a head's manifest can be. */
-export const skinHead: HeadDescription = {
-  scenario: "skin",
+/** A scenario of two classes, as small as one can be. */
+export const skinScenario: ScenarioDescription = {
+  id: "skin",
+  title: "Skin head",
   classes: [
     { id: "mel", label: "Melanoma", code: coding("372244006") },
     { id: "nv", label: "Melanocytic naevus", code: coding("400096001") },
   ],
   findings: [{ id: "melanoma", label: "Melanoma", code: coding("372244006"), classIds: ["mel"] }],
   primaryFindingId: "melanoma",
-  calibration: { cohort: "test cohort", prevalence: { mel: 0.1, nv: 0.9 } },
+  defaultPrevalence: { probabilities: [0.1, 0.9], source: "test cohort" },
 };
 
 const logOdds = (probability: number) => Math.log(probability / (1 - probability));

@@ -6,8 +6,8 @@ import type { Parts } from "../parts.ts";
 import { Scenarios } from "../scenarios.ts";
 import { startServer } from "../server.ts";
 import { SignInLimiter } from "../sign-in-limiter.ts";
-import { skinHead } from "./test-data.ts";
-import { testServices } from "./test-services.ts";
+import { skinScenario } from "./test-data.ts";
+import { openTestServices } from "./test-services.ts";
 
 export const password = "correct horse battery staple";
 
@@ -26,13 +26,13 @@ export async function startTestServer(overrides: Partial<Parts> = {}) {
   const user = await db.user.create({
     data: { siteId: site.id, email: "ada@example.org", name: "Ada", role: "clinician", passwordHash },
   });
-  const services = testServices(db);
+  const { services, close: closeServices } = await openTestServices(db);
   const logLines: string[] = [];
   const logger = pino({ level: "info" }, { write: (line: string) => void logLines.push(line) });
   const parts: Parts = {
     db,
     services,
-    scenarios: new Scenarios([skinHead]),
+    scenarios: new Scenarios([skinScenario]),
     models: { loadedVersionIds: [], cardOf: () => "" },
     signInLimiter: new SignInLimiter(services.now),
     logger,
@@ -92,6 +92,7 @@ export async function startTestServer(overrides: Partial<Parts> = {}) {
     },
     close: async () => {
       await server.close();
+      await closeServices();
       await database.close();
     },
   };

@@ -1,45 +1,22 @@
-import type { PrismaClient } from "@synoptic/persistence";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDiskBlobStore, type PrismaClient } from "@synoptic/persistence";
+import { openQueue } from "@synoptic/queue";
 import type { ServiceContext } from "@synoptic/services";
 
-export function testServices(db: PrismaClient): ServiceContext {
-  const listeners = new Set<(event: never) => void>();
+/** Services on a blob folder and a queue of their own; no models are loaded and no job is done. */
+export async function openTestServices(
+  db: PrismaClient,
+): Promise<{ services: ServiceContext; close(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "synoptic-api-"));
+  const { queue, events, close } = await openQueue();
+  const models = { scenarios: [], manifests: [] } as unknown as ServiceContext["models"];
   return {
-    db,
-    now: () => new Date(),
-    events: {
-      publish: (event: never) => listeners.forEach((listener) => listener(event)),
-      subscribe: (listener: (event: never) => void) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
+    services: { db, blobs: createDiskBlobStore(folder), models, queue, events, now: () => new Date() },
+    close: async () => {
+      await close();
+      rmSync(folder, { recursive: true, force: true });
     },
-  } as never;
-}
-
-interface Job {
-  jobId: string;
-  patientId: string;
-  state: string;
-  progress: number;
-}
-export async function publishJob(
-  server: { site: { id: string }; parts: { services: ServiceContext } },
-  job: Job,
-) {
-  (server.parts.services.events as never as { publish(event: unknown): void }).publish({
-    type: "job",
-    siteId: server.site.id,
-    ...job,
-  });
-}
-export async function publishWorklist(
-  server: { parts: { services: ServiceContext } },
-  siteId: string,
-  worklistItemId: string,
-) {
-  (server.parts.services.events as never as { publish(event: unknown): void }).publish({
-    type: "worklist",
-    siteId,
-    worklistItemId,
-  });
+  };
 }
