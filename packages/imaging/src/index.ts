@@ -1,1 +1,2 @@
-export {};
+export * from "./pixels/model-input.ts";
+export * from "./render/heatmap.ts";

@@ -20,17 +20,22 @@ const common = {
   licence: z.string(),
   intendedUse: z.string(),
   trainingData: z.array(
-    z.strictObject({ name: z.string(), licence: z.string(), rows: z.int().positive(), note: z.string().optional() }),
+    z.strictObject({
+      name: z.string(),
+      licence: z.string(),
+      rows: z.int().positive(),
+      note: z.string().optional(),
+    }),
   ),
   knownWeaknesses: z.array(z.string()).min(1),
   weights: file,
 };
 
-const classes = z
-  .array(z.strictObject({ id: z.string(), label: z.string(), code: coding }))
-  .min(2);
+const classes = z.array(z.strictObject({ id: z.string(), label: z.string(), code: coding })).min(2);
 const findings = z
-  .array(z.strictObject({ id: z.string(), label: z.string(), code: coding, classIds: z.array(z.string()).min(1) }))
+  .array(
+    z.strictObject({ id: z.string(), label: z.string(), code: coding, classIds: z.array(z.string()).min(1) }),
+  )
   .min(1);
 /** Class id to probability. */
 const prevalence = z.record(z.string(), probability);
@@ -54,7 +59,12 @@ const figures = z.strictObject({
         imageAuc: interval,
         historyAuc: interval,
         fusedAuc: interval,
-        fusedMinusImage: z.strictObject({ value: z.number(), low: z.number(), high: z.number(), p: z.number() }),
+        fusedMinusImage: z.strictObject({
+          value: z.number(),
+          low: z.number(),
+          high: z.number(),
+          p: z.number(),
+        }),
       }),
     )
     .optional(),
@@ -126,7 +136,11 @@ export const historyModelManifest = z.strictObject({
   facts: z.array(z.strictObject({ name: z.string(), label: z.string() })).min(1),
 });
 
-export const manifestSchema = z.discriminatedUnion("kind", [backboneManifest, imageHeadManifest, historyModelManifest]);
+export const manifestSchema = z.discriminatedUnion("kind", [
+  backboneManifest,
+  imageHeadManifest,
+  historyModelManifest,
+]);
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type BackboneManifest = z.infer<typeof backboneManifest>;

@@ -38,6 +38,8 @@ export interface ImageEvidence {
   calibrationPrevalence: readonly number[];
   /** The exponent alpha on the image's likelihood ratio, fitted on the calibration cohort; 1 is plain Bayes. */
   strength: number;
+  /** The head's id and version, which the image's part of the risk names as its source. */
+  source: string;
 }
 
 /** One addend of a finding's log-odds. The parts of a finding sum to its post-test log-odds. */

@@ -1,0 +1,57 @@
+import type { HistoryEvidence } from "../fusion/assessment.ts";
+import type { Scenario } from "../fusion/fuse.ts";
+import type { SkinHistoryWeights } from "../learning/skin-history.ts";
+import type { PatientHistory, StudyContext } from "./history.ts";
+import { breastEvidence } from "./scenarios/breast.ts";
+import { chestEvidence } from "./scenarios/chest.ts";
+import { skinEvidence } from "./scenarios/skin.ts";
+
+/** A fitted history model with its name. */
+export interface HistoryModel {
+  id: string;
+  version: string;
+  weights: SkinHistoryWeights;
+}
+
+/** What a history says in one scenario, and what it leaves open. */
+export interface ScenarioHistory {
+  evidence: HistoryEvidence[];
+  /** Names of facts that the scenario could use and that are not known. */
+  missingFacts: string[];
+}
+
+/** All that a scenario may read a history from. */
+export interface HistoryQuestion {
+  scenario: Scenario;
+  history: PatientHistory;
+  /** Nothing where there is no study. */
+  study: StudyContext | null;
+  model: HistoryModel | undefined;
+}
+
+const nothing: ScenarioHistory = { evidence: [], missingFacts: [] };
+
+/** How each scenario reads a history. One that is not named here starts from the prevalence alone. */
+const readers: Readonly<Record<string, (question: HistoryQuestion) => ScenarioHistory>> = {
+  skin: skinEvidence,
+  breast: breastEvidence,
+  chest: chestEvidence,
+};
+
+/**
+ * What the history as of `history.asOf` says of each class: log-weights with their sources. Fundus
+ * photographs, brain MRI and any other scenario without a reader give nothing, so that the risk starts from the
+ * clinic's prevalence (see docs/decisions/012).
+ * @param history with facts recorded up to `asOf` only: see `asOf`
+ * @param study what the study itself tells; nothing for the history alone
+ * @param model the scenario's fitted history model, where it has one
+ */
+export function historyEvidence(
+  scenario: Scenario,
+  history: PatientHistory,
+  study: StudyContext | null,
+  model?: HistoryModel,
+): ScenarioHistory {
+  const read = Object.hasOwn(readers, scenario.id) ? readers[scenario.id] : undefined;
+  return read ? read({ scenario, history, study, model }) : nothing;
+}

@@ -1,0 +1,219 @@
+import { conformalSet } from "../risk/conformal.ts";
+import { sigmoid, softmax } from "../risk/odds.ts";
+import type {
+  ClassRisk,
+  ConformalSet,
+  Finding,
+  FindingRisk,
+  FusedAssessment,
+  HistoryEvidence,
+  ImageEvidence,
+  ModelClass,
+  Novelty,
+  RiskPart,
+} from "./assessment.ts";
+import { checkFuseInput } from "./check-input.ts";
+import { addVectors, setLogOdds } from "./log-odds.ts";
+import { asPlayers } from "./players.ts";
+import { shapleyLogOdds } from "./shapley.ts";
+
+/** What is looked for in one kind of image. */
+export interface Scenario {
+  id: string;
+  classes: readonly ModelClass[];
+  findings: readonly Finding[];
+  primaryFindingId: string;
+}
+
+/** How common each class is before anything is known, in the order of the classes, and who says so. */
+export interface Prevalence {
+  probabilities: readonly number[];
+  /** Such as the site's registry, or the head's calibration cohort. */
+  source: string;
+}
+
+/** Conformal quantiles of the image head's manifest; scores are `1 - probability of the true class`. */
+export interface ConformalQuantiles {
+  level: number;
+  imageQuantile: number;
+  fusedQuantile?: number | undefined;
+}
+
+export interface FuseInput {
+  scenario: Scenario;
+  prevalence: Prevalence;
+  history: readonly HistoryEvidence[];
+  missingFacts: readonly string[];
+  /** Nothing where there is no image. */
+  image: ImageEvidence | null;
+  /** Nothing where there is no image. */
+  novelty: Novelty | null;
+  conformal: ConformalQuantiles | null;
+}
+
+/** The least log-ratio that a calibrated probability of 0 (a softmax that ran out of digits) stands for. */
+const LEAST_PROBABILITY = 1e-300;
+/** `exp(700)` is the last power that a double holds; a likelihood ratio beyond it says no more. */
+const MOST_LOG_RATIO = 700;
+
+/**
+ * Joins how common each class is, what the history says and what the image says into one risk, by Bayes' rule:
+ *
+ *     p_pre(c)  ∝ prevalence(c) · exp(Σ_f w_f[c])
+ *     p_post(c) ∝ p_pre(c) · (p_image(c) / p_calibration(c))^α
+ *
+ * Dividing by the prevalence that the calibrated image probabilities contain leaves the image's likelihood ratio.
+ * Image and history are taken to be independent given the class; α below 1 corrects for what they share.
+ *
+ * A finding is a class or several together. Its parts are additive in natural log-odds: the prevalence, each fact
+ * (its Shapley value: see `shapleyLogOdds`), the image (post-test minus pre-test). They sum to the log-odds of
+ * the result.
+ *
+ * - **Image of a novel kind**: `status` is `withheld`. No image part, likelihood ratio, post-test, image
+ *   probability or conformal set; what the history says is shown, and the parts sum to the pre-test log-odds.
+ * - **No image**: `historyOnly`, `status` is `final`, and post-test = pre-test: the history stands alone. No
+ *   likelihood ratio and no conformal set, as its level was measured on images.
+ * - **No history**: the image is read at the prevalence given (Saerens, Latinne, Decaestecker 2002).
+ *
+ * The conformal set is taken from the post-test probabilities with the fused quantile where history was used and
+ * there is one. Else it is the image's own: its calibrated probabilities with the image's quantile, the only
+ * pair whose level was measured; it then does not see the clinic's prevalence.
+ *
+ * Everything is computed in logarithms, so that extreme evidence neither overflows nor yields 0 / 0; a calibrated
+ * probability of 0 counts as 1e-300 and a likelihood ratio is cut off at exp(±700).
+ * @throws InvalidProbabilityError if a distribution is not one
+ * @throws InvalidInputError if lengths differ, a weight is not finite, or a finding has no class or every class
+ * @see Saerens, Latinne, Decaestecker 2002, Neural Computation 14(1):21-41, doi 10.1162/089976602753284446
+ */
+export function fuse(input: FuseInput): FusedAssessment {
+  checkFuseInput(input);
+  const { scenario, history, missingFacts, novelty } = input;
+  const withheld = novelty?.isNovel ?? false;
+  const image = withheld ? null : input.image;
+  const historyOnly = input.image === null && !withheld;
+
+  const base = input.prevalence.probabilities.map(Math.log);
+  const pre = addVectors(
+    base,
+    history.map(({ logWeights }) => logWeights),
+  );
+  const post = image ? addVectors(pre, [imageLogWeights(image)]) : pre;
+  const steps: Steps = { base, pre, post, players: asPlayers(history), image, withheld };
+
+  return {
+    scenario: scenario.id,
+    status: withheld ? "withheld" : "final",
+    withheldReason: withheld ? "novel-image" : null,
+    primaryFindingId: scenario.primaryFindingId,
+    findings: scenario.findings.map((finding) => findingRisk(finding, scenario, steps, input.prevalence)),
+    classes: classRisks(scenario, steps),
+    conformalSet: image ? decideConformalSet(input, image, post) : null,
+    novelty,
+    missingFacts,
+    historyOnly,
+  };
+}
+
+/** Log-weights of the classes, not normalised, as evidence is added. */
+interface Steps {
+  base: readonly number[];
+  pre: readonly number[];
+  post: readonly number[];
+  players: readonly HistoryEvidence[];
+  image: ImageEvidence | null;
+  withheld: boolean;
+}
+
+/** `α · log(p_image / p_calibration)`, one a class. */
+function imageLogWeights({ probabilities, calibrationPrevalence, strength }: ImageEvidence): number[] {
+  return probabilities.map(
+    (p, c) => strength * (Math.log(Math.max(p, LEAST_PROBABILITY)) - Math.log(calibrationPrevalence[c]!)),
+  );
+}
+
+function findingRisk(
+  finding: Finding,
+  scenario: Scenario,
+  steps: Steps,
+  prevalence: Prevalence,
+): FindingRisk {
+  const { base, pre, post, players, image, withheld } = steps;
+  const members = scenario.classes.map(({ id }) => finding.classIds.includes(id));
+  const preLogOdds = setLogOdds(pre, members);
+  const postLogOdds = setLogOdds(post, members);
+  const values = shapleyLogOdds(
+    base,
+    players.map(({ logWeights }) => logWeights),
+    members,
+  );
+
+  const parts: RiskPart[] = [
+    {
+      kind: "prevalence",
+      name: "prevalence",
+      label: "How common it is before anything is known",
+      logOdds: setLogOdds(base, members),
+      source: prevalence.source,
+      factIds: [],
+    },
+    ...players.map(
+      ({ name, label, source, factIds }, i): RiskPart => ({
+        kind: "history",
+        name,
+        label,
+        logOdds: values[i]!,
+        source,
+        factIds,
+      }),
+    ),
+  ];
+  if (image) {
+    const logOdds = postLogOdds - preLogOdds;
+    parts.push({
+      kind: "image",
+      name: "image",
+      label: "The image",
+      logOdds,
+      source: image.source,
+      factIds: [],
+    });
+  }
+  return {
+    findingId: finding.id,
+    label: finding.label,
+    preTestProbability: sigmoid(preLogOdds),
+    likelihoodRatio: image ? likelihoodRatio(postLogOdds - preLogOdds) : null,
+    postTestProbability: withheld ? null : sigmoid(postLogOdds),
+    parts,
+  };
+}
+
+function likelihoodRatio(logRatio: number): number {
+  return Math.exp(Math.min(Math.max(logRatio, -MOST_LOG_RATIO), MOST_LOG_RATIO));
+}
+
+function classRisks(scenario: Scenario, { base, pre, post, image, withheld }: Steps): ClassRisk[] {
+  const [prevalence, preTest, postTest] = [softmax(base), softmax(pre), softmax(post)];
+  return scenario.classes.map(({ id, label }, c) => ({
+    classId: id,
+    label,
+    prevalence: prevalence[c]!,
+    preTestProbability: preTest[c]!,
+    imageProbability: image ? image.probabilities[c]! : null,
+    postTestProbability: withheld ? null : postTest[c]!,
+  }));
+}
+
+function decideConformalSet(
+  { scenario, history, conformal }: FuseInput,
+  image: ImageEvidence,
+  post: readonly number[],
+): ConformalSet | null {
+  if (!conformal) return null;
+  const { level, imageQuantile, fusedQuantile } = conformal;
+  const indices =
+    history.length > 0 && fusedQuantile !== undefined
+      ? conformalSet(softmax(post), fusedQuantile)
+      : conformalSet(image.probabilities, imageQuantile);
+  return { level, classIds: indices.map((c) => scenario.classes[c]!.id) };
+}

@@ -1,0 +1,91 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ManifestError, ModelIntegrityError } from "./errors.ts";
+import { type Manifest, manifestSchema } from "./manifest.ts";
+import { sha256 } from "./session.ts";
+
+/** One model's folder, its manifest read and checked by itself. */
+export interface ModelFolder<M extends Manifest = Manifest> {
+  /** Absolute or relative to the process, as the models folder was given. */
+  path: string;
+  manifest: M;
+  /** Of the manifest's bytes, in hexadecimal. */
+  manifestSha256: string;
+  /** Markdown. */
+  card: string;
+}
+
+/** Name, length and SHA-256 of a file beside its manifest. */
+interface NamedFile {
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
+/**
+ * Every model's manifest and card, by folder name. Files beside the folders, such as a licence, are left alone.
+ * @throws ManifestError if the folder cannot be listed, holds no model, or a manifest or card is missing or wrong
+ */
+export async function readModelFolders(modelsDir: string): Promise<ModelFolder[]> {
+  const entries = await readdir(modelsDir, { withFileTypes: true }).catch(() => {
+    throw new ManifestError(modelsDir, "the models folder cannot be listed.");
+  });
+  const names = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .sort();
+  if (names.length === 0) throw new ManifestError(modelsDir, "the models folder holds no model.");
+  return await Promise.all(names.map((name) => readFolder(modelsDir, name)));
+}
+
+async function readFolder(modelsDir: string, name: string): Promise<ModelFolder> {
+  const path = join(modelsDir, name);
+  const file = `${name}/manifest.json`;
+  const [bytes, card] = await Promise.all([
+    readFile(join(path, "manifest.json")).catch(() => {
+      throw new ManifestError(file, "it cannot be read; every folder of models has one.");
+    }),
+    readFile(join(path, "CARD.md"), "utf8").catch(() => {
+      throw new ManifestError(`${name}/CARD.md`, "it cannot be read; every model has a card.");
+    }),
+  ]);
+  const manifest = parseManifest(file, bytes.toString("utf8"));
+  if (manifest.id !== name) throw new ManifestError(file, `it must be the folder's name, "${name}".`, ["id"]);
+  return { path, manifest, manifestSha256: sha256(bytes), card };
+}
+
+/**
+ * Strict: an unknown key is an error.
+ * @throws ManifestError naming the first key at fault
+ */
+export function parseManifest(file: string, text: string): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ManifestError(file, "it is not JSON.");
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const unknown = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  throw new ManifestError(file, issue.message, [...issue.path, ...unknown].map(String));
+}
+
+/**
+ * The bytes of a file that a manifest names.
+ * @throws ModelIntegrityError if it is missing or has another length or SHA-256
+ */
+export async function readWeights(folder: ModelFolder, named: NamedFile): Promise<Buffer> {
+  const file = `${folder.manifest.id}/${named.path}`;
+  const bytes = await readFile(join(folder.path, named.path)).catch(() => {
+    throw new ModelIntegrityError(file, "it cannot be read.");
+  });
+  if (bytes.byteLength !== named.bytes) {
+    throw new ModelIntegrityError(file, `it holds ${bytes.byteLength} bytes and not ${named.bytes}.`);
+  }
+  if (sha256(bytes) !== named.sha256) {
+    throw new ModelIntegrityError(file, "its SHA-256 is not the one its manifest names.");
+  }
+  return bytes;
+}

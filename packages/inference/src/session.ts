@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import * as ort from "onnxruntime-node";
+import { ModelIntegrityError } from "./errors.ts";
+
+/** The only file that knows ONNX Runtime. */
+export interface SessionOptions {
+  /** Threads inside one operator; ONNX Runtime's own choice (one a physical core) where left out. */
+  intraOpThreads?: number | undefined;
+}
+
+/** One array of numbers with its shape. */
+export interface FloatTensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+
+/** A network that is loaded and can be run. */
+export interface ModelSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** How many forward passes it has made. */
+  readonly runs: number;
+  /** One forward pass. The outputs are copies: they stay valid after the next pass. */
+  run(input: Record<string, FloatTensor>, outputs: readonly string[]): Promise<Record<string, FloatTensor>>;
+  /** Frees the network; it cannot be run afterwards. */
+  close(): Promise<void>;
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * Loads an ONNX network from bytes.
+ * @param expected the SHA-256 that the bytes must have, and the file's name for the error
+ * @throws ModelIntegrityError if the bytes have another SHA-256 or are not a network that the runtime can load
+ */
+export async function createSession(
+  bytes: Uint8Array,
+  expected: { sha256: string; file: string },
+  options: SessionOptions = {},
+): Promise<ModelSession> {
+  if (sha256(bytes) !== expected.sha256) {
+    throw new ModelIntegrityError(expected.file, "its SHA-256 is not the one its manifest names.");
+  }
+  let session: ort.InferenceSession;
+  try {
+    session = await ort.InferenceSession.create(bytes, {
+      executionProviders: ["cpu"],
+      graphOptimizationLevel: "all",
+      ...(options.intraOpThreads === undefined ? {} : { intraOpNumThreads: options.intraOpThreads }),
+    });
+  } catch {
+    throw new ModelIntegrityError(expected.file, "it is not a network that ONNX Runtime can load.");
+  }
+  let runs = 0;
+  return {
+    inputNames: session.inputNames,
+    outputNames: session.outputNames,
+    get runs() {
+      return runs;
+    },
+    async run(input, outputs) {
+      runs++;
+      const feeds = Object.fromEntries(
+        Object.entries(input).map(([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)]),
+      );
+      const results = await session.run(feeds, [...outputs]);
+      return Object.fromEntries(
+        outputs.map((name) => {
+          const tensor = results[name]!;
+          return [name, { data: Float32Array.from(tensor.data as Float32Array), dims: [...tensor.dims] }];
+        }),
+      );
+    },
+    close: () => session.release(),
+  };
+}
