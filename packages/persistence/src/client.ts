@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { type EmbeddedDatabase, openEmbedded } from "./embedded.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { migrate } from "./migrate.ts";
+import { withLock } from "./process-lock.ts";
 
 /** One open database, whichever of the two kinds it is. */
 export interface Database {
@@ -37,7 +39,14 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const embedded = await openEmbedded(dataDir, () =>
     log?.warn({}, "The process that had the database open has ended: taking over."),
   );
-  return connectTo({ connectionString: embeddedUrl(embedded.socketDir), maxConnections, log, embedded });
+  const database = connectTo({
+    connectionString: embeddedUrl(embedded.socketDir),
+    maxConnections,
+    log,
+    embedded,
+  });
+  // The embedded database is one session for everybody, so a lock inside it would stop nobody.
+  return { ...database, migrate: () => withLock(join(dataDir, "migrate.lock"), database.migrate) };
 }
 
 /** `pg` reads a folder given as `host` as the place of the socket. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** Who holds a lock. */
 export interface LockOwner {
@@ -41,6 +42,15 @@ export function tryLock(path: string): LockAttempt {
     }
   } finally {
     rmSync(mine, { force: true });
+  }
+}
+
+/** Does the work while this process alone has the lock, waiting for it where another has it. */
+export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const lock = tryLock(path);
+    if (lock.taken) return work().finally(lock.release);
+    await delay(50);
   }
 }
 

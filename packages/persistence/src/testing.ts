@@ -4,14 +4,13 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { connectEmbedded, type Database, openDatabase } from "./client.ts";
 import { openFromDump } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 import { startScratchDatabase } from "./migration-diff.ts";
 import { readMigrations } from "./migrations.ts";
-import { tryLock } from "./process-lock.ts";
+import { withLock } from "./process-lock.ts";
 
 /**
  * A migrated, empty database of its own for one test file, gone after `close()`. On the server of
@@ -36,17 +35,10 @@ const uniqueName = () => randomBytes(6).toString("hex");
 
 async function inMemory(key: string): Promise<Database> {
   const dump = join(tmpdir(), `synoptic-test-${key}.tar`);
-  while (!existsSync(dump)) {
-    const lock = tryLock(`${dump}.lock`);
-    if (!lock.taken) {
-      await delay(100);
-      continue;
-    }
-    try {
+  if (!existsSync(dump)) {
+    await withLock(`${dump}.lock`, async () => {
       if (!existsSync(dump)) await writeDump(dump);
-    } finally {
-      lock.release();
-    }
+    });
   }
   return connectEmbedded(await openFromDump(dump, join(tmpdir(), `synoptic-test-${uniqueName()}`)));
 }

@@ -1,0 +1,40 @@
+import type { Prisma } from "../generated/prisma/client.ts";
+import type { Db } from "./db.ts";
+
+/** Which exact model. */
+export interface ModelVersionKey {
+  id: string;
+  version: string;
+  manifestSha256: string;
+}
+
+export interface ModelVersionRecord extends ModelVersionKey {
+  kind: string;
+  scenario: string | null;
+  weightsSha256: string;
+  manifest: object;
+}
+
+const unique = ({ id, version, manifestSha256 }: ModelVersionKey) => ({
+  modelId_version_manifestSha256: { modelId: id, version, manifestSha256 },
+});
+
+/** Keeps a model's version; one that is known already is left as it is. @returns the row's id */
+export async function keepModelVersion(db: Db, record: ModelVersionRecord, at: Date): Promise<string> {
+  const { id: modelId, manifest, ...columns } = record;
+  const row = await db.modelVersion.upsert({
+    where: unique(record),
+    create: { ...columns, modelId, manifest: manifest as Prisma.InputJsonObject, registeredAt: at },
+    update: {},
+    select: { id: true },
+  });
+  return row.id;
+}
+
+/** Ids of the rows of these models, in their order. @throws if one was not registered when the process started */
+export async function getModelVersionIds(db: Db, keys: readonly ModelVersionKey[]): Promise<string[]> {
+  const rows = await Promise.all(
+    keys.map((key) => db.modelVersion.findUniqueOrThrow({ where: unique(key), select: { id: true } })),
+  );
+  return rows.map(({ id }) => id);
+}

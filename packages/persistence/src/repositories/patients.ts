@@ -1,0 +1,123 @@
+import type { Coding, PatientHistory } from "@synoptic/domain";
+import type { Prisma } from "../generated/prisma/client.ts";
+import type { Db } from "./db.ts";
+
+const enteredInError = "entered-in-error";
+
+/**
+ * Everything known of a patient at `asOf`: facts with `recordedAt <= asOf`, oldest knowledge first. What was
+ * entered in error is no fact. One query a kind of fact, side by side.
+ * @throws if there is no such patient; who may ask was decided before
+ */
+export async function historyAsOf(db: Db, patientId: string, asOf: Date): Promise<PatientHistory> {
+  const known = { patientId, recordedAt: { lte: asOf } };
+  const orderBy = [{ recordedAt: "asc" as const }, { id: "asc" as const }];
+  const patient = await db.patient.findUniqueOrThrow({
+    where: { id: patientId },
+    select: {
+      birthDate: true,
+      sex: true,
+      observations: { where: { ...known, status: { not: enteredInError } }, orderBy, omit: { raw: true } },
+      conditions: { where: { ...known, OR: notInError }, orderBy, omit: { raw: true } },
+      medicationStatements: {
+        where: { ...known, status: { not: enteredInError } },
+        orderBy,
+        omit: { raw: true },
+      },
+      familyMemberHistory: { where: known, orderBy, omit: { raw: true } },
+    },
+  });
+  return {
+    patientId,
+    asOf,
+    birthDate: patient.birthDate?.toISOString().slice(0, 10) ?? null,
+    sex: patient.sex,
+    observations: patient.observations.map((row) => ({
+      ...moments(row),
+      code: coding(row.codeSystem, row.code, row.display),
+      status: row.status,
+      valueQuantity: row.valueQuantity,
+      valueUnit: row.valueUnit,
+      valueCode: optionalCoding(row.valueCodeSystem, row.valueCode, null),
+      valueText: row.valueText,
+      valueBoolean: row.valueBoolean,
+      components: components(row.components),
+    })),
+    conditions: patient.conditions.map((row) => ({
+      ...moments(row),
+      code: coding(row.codeSystem, row.code, row.display),
+      clinicalStatus: row.clinicalStatus,
+      verificationStatus: row.verificationStatus,
+      bodySite: optionalCoding(row.bodySiteSystem, row.bodySiteCode, row.bodySiteDisplay),
+      abatedAt: row.abatedAt,
+    })),
+    medications: patient.medicationStatements.map((row) => ({
+      ...moments(row),
+      code: coding(row.codeSystem, row.code, row.display),
+      status: row.status,
+      endedAt: row.endedAt,
+    })),
+    familyHistory: patient.familyMemberHistory.map((row) => ({
+      ...moments(row),
+      relationship: coding(row.relationshipSystem, row.relationshipCode, row.relationship),
+      condition: optionalCoding(row.conditionSystem, row.conditionCode, row.conditionDisplay),
+      onsetAgeYears: row.onsetAgeYears,
+    })),
+  };
+}
+
+const notInError = [{ verificationStatus: null }, { verificationStatus: { not: enteredInError } }];
+
+function moments({
+  id,
+  effectiveAt,
+  recordedAt,
+}: {
+  id: string;
+  effectiveAt: Date | null;
+  recordedAt: Date;
+}) {
+  return { id, effectiveAt, recordedAt };
+}
+
+function coding(system: string, code: string, display: string | null): Coding {
+  return { system, code, ...(display === null ? {} : { display }) };
+}
+
+function optionalCoding(system: string | null, code: string | null, display: string | null): Coding | null {
+  return system === null || code === null ? null : coding(system, code, display);
+}
+
+type Components = PatientHistory["observations"][number]["components"];
+
+/** As the import wrote them; see the column. */
+function components(stored: Prisma.JsonValue): Components {
+  if (!Array.isArray(stored)) return [];
+  return (stored as unknown as Components).map(({ code, valueQuantity, valueUnit }) => ({
+    code,
+    valueQuantity: valueQuantity ?? null,
+    valueUnit: valueUnit ?? null,
+  }));
+}
+
+/**
+ * The site's patients that have one of these identifiers. An identifier without a system matches any system.
+ * @returns ids, each once
+ */
+export async function findPatientIds(
+  db: Db,
+  siteId: string,
+  identifiers: readonly { system: string | null; value: string }[],
+): Promise<string[]> {
+  if (identifiers.length === 0) return [];
+  const rows = await db.patientIdentifier.findMany({
+    where: {
+      siteId,
+      OR: identifiers.map(({ system, value }) => ({ value, ...(system === null ? {} : { system }) })),
+    },
+    select: { patientId: true },
+    distinct: ["patientId"],
+    orderBy: { patientId: "asc" },
+  });
+  return rows.map(({ patientId }) => patientId);
+}

@@ -1,0 +1,98 @@
+import type { FusedAssessment } from "@synoptic/domain";
+import type { AssessmentJob, Prisma, PrismaClient, RiskAssessment } from "../generated/prisma/client.ts";
+import type { Db } from "./db.ts";
+import { getModelVersionIds, type ModelVersionKey } from "./model-versions.ts";
+import { listAssessment } from "./worklist-items.ts";
+
+export interface NewRiskAssessment {
+  job: Pick<AssessmentJob, "id" | "siteId" | "patientId" | "studyId" | "scenario" | "historyAsOf">;
+  /** The instance that was read. */
+  instanceId: string | null;
+  assessedAt: Date;
+  result: FusedAssessment;
+  /** What went in: fact ids, the instance's SHA-256, prevalence and its source. */
+  inputs: object;
+  models: readonly ModelVersionKey[];
+  /** Class activation maps, `[classes, rows, columns]`. */
+  maps: { rows: number; columns: number; data: Float32Array } | null;
+}
+
+export interface SavedAssessment {
+  assessmentId: string;
+  worklistItemId: string | undefined;
+  /** False where the job had its assessment already. */
+  isNew: boolean;
+}
+
+/**
+ * Writes an assessment, ends its job and shows it on the worklist, in one transaction. One job gives one
+ * assessment: where it has one already, nothing changes.
+ */
+export async function saveAssessment(
+  db: PrismaClient,
+  assessment: NewRiskAssessment,
+): Promise<SavedAssessment> {
+  const { job, assessedAt } = assessment;
+  return db.$transaction(async (tx) => {
+    // The job's row is locked first, so that a second run of the job waits here and then finds the assessment.
+    await tx.$queryRaw`SELECT 1 FROM assessment_jobs WHERE id = ${job.id}::uuid FOR UPDATE`;
+    const existing = await tx.riskAssessment.findUnique({ where: { jobId: job.id }, select: { id: true } });
+    if (existing) return { assessmentId: existing.id, worklistItemId: undefined, isNew: false };
+
+    const created = await create(tx, assessment);
+    await tx.assessmentJob.update({
+      where: { id: job.id },
+      data: { state: "succeeded", step: "done", progress: 1, finishedAt: assessedAt },
+      select: { id: true },
+    });
+    const worklistItemId = await listAssessment(tx, created, assessedAt);
+    return { assessmentId: created.id, worklistItemId, isNew: true };
+  });
+}
+
+type Created = Pick<RiskAssessment, "id" | "jobId" | "rankProbability" | "status">;
+
+async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
+  const { job, instanceId, assessedAt, result, inputs, models, maps } = assessment;
+  const { siteId, patientId, studyId, scenario, historyAsOf } = job;
+  const primary = result.findings.find(({ findingId }) => findingId === result.primaryFindingId);
+  if (!primary) throw new Error(`The assessment of ${scenario} lacks its primary finding.`);
+  const modelVersionIds = await getModelVersionIds(tx, models);
+  return tx.riskAssessment.create({
+    data: {
+      jobId: job.id,
+      siteId,
+      patientId,
+      studyId,
+      instanceId,
+      scenario,
+      status: result.status,
+      withheldReason: result.withheldReason,
+      assessedAt,
+      historyAsOf,
+      primaryFinding: primary.findingId,
+      preTestProbability: primary.preTestProbability,
+      likelihoodRatio: primary.likelihoodRatio,
+      postTestProbability: primary.postTestProbability,
+      rankProbability: primary.postTestProbability ?? primary.preTestProbability,
+      conformalSet: [...(result.conformalSet?.classIds ?? [])],
+      noveltySimilarity: result.novelty?.similarity ?? null,
+      noveltyThreshold: result.novelty?.threshold ?? null,
+      result: result as unknown as Prisma.InputJsonObject,
+      inputs: inputs as Prisma.InputJsonObject,
+      maps: maps ? littleEndian(maps.data) : null,
+      mapRows: maps?.rows ?? null,
+      mapColumns: maps?.columns ?? null,
+      models: { create: modelVersionIds.map((modelVersionId) => ({ modelVersionId })) },
+    },
+    select: { id: true, jobId: true, rankProbability: true, status: true },
+  });
+}
+
+/** Float32 little endian, whatever the machine. */
+function littleEndian(values: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i] as number, true);
+  return bytes;
+}
