@@ -45,7 +45,7 @@ export async function loadBackbone(
     async read(image, resizePolicy) {
       const { size } = manifest.input;
       const begun = performance.now();
-      const data = await toModelInput(image, { ...manifest.input, resizePolicy });
+      const data = toModelInput(image, { ...manifest.input, resizePolicy });
       const prepared = performance.now();
       const { embedding, featureMap } = await forward(
         session,

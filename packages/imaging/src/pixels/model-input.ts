@@ -1,5 +1,5 @@
 import { InvalidInputError } from "@synoptic/domain";
-import sharp from "sharp";
+import { resampleBilinear } from "./resample-bilinear.ts";
 
 /** Eight-bit colour pixels: `data` is `[height, width, 3]`, red, green, blue interleaved, 0 to 255. */
 export interface RgbImage {
@@ -63,11 +63,11 @@ export function seenRegion(
 /**
  * The numbers that a network reads: `[3, size, size]` (one image of NCHW), each `(value / 255 - mean) / std`.
  *
- * The image is resized to `resizeTo` squared with an antialiased bilinear (triangle) filter, and the centre
+ * The image is resized to `resizeTo` squared with an antialiased bilinear filter (`resampleBilinear`), and the centre
  * `size` squared is kept. An image that already has that size is not touched by the filter.
  * @throws InvalidInputError if the image is empty or `data` does not fit its size
  */
-export async function toModelInput(image: RgbImage, spec: ModelInputSpec): Promise<Float32Array> {
+export function toModelInput(image: RgbImage, spec: ModelInputSpec): Float32Array {
   const { width, height, data } = image;
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
     throw new InvalidInputError("An image must be at least one pixel wide and high.");
@@ -76,7 +76,10 @@ export async function toModelInput(image: RgbImage, spec: ModelInputSpec): Promi
     throw new InvalidInputError(`An RGB image of ${width} x ${height} takes ${width * height * 3} bytes.`);
   }
   const { resizeTo, size, mean, std } = spec;
-  const pixels = await resize(image, spec);
+  const isAsWanted = width === resizeTo && height === resizeTo;
+  const pixels = isAsWanted
+    ? data
+    : resampleBilinear(image, resizedRegion(image, spec.resizePolicy), resizeTo);
   const offset = Math.floor((resizeTo - size) / 2);
   const plane = size * size;
   const input = new Float32Array(3 * plane);
@@ -90,19 +93,4 @@ export async function toModelInput(image: RgbImage, spec: ModelInputSpec): Promi
     }
   }
   return input;
-}
-
-/** `[resizeTo, resizeTo, 3]` */
-async function resize(image: RgbImage, spec: ModelInputSpec): Promise<Uint8Array> {
-  const { resizeTo, resizePolicy } = spec;
-  if (image.width === resizeTo && image.height === resizeTo) return image.data;
-  const { left, top, width, height } = resizedRegion(image, resizePolicy);
-  return await sharp(image.data, {
-    raw: { width: image.width, height: image.height, channels: 3 },
-    limitInputPixels: false,
-  })
-    .extract({ left, top, width, height })
-    .resize(resizeTo, resizeTo, { fit: "fill", kernel: "linear" })
-    .raw()
-    .toBuffer();
 }
