@@ -63,7 +63,7 @@ interface Connection {
 
 function connectTo({ connectionString, maxConnections, log, embedded }: Connection): Database {
   const config: pg.PoolConfig = { connectionString, max: maxConnections, application_name: "synoptic" };
-  const lost = (error: Error) => log?.warn({ reason: error.message }, "A database connection was lost.");
+  const lost = (error: Error) => log?.warn({ err: error }, "A database connection was lost.");
   const adapter = new PrismaPg(config, { onPoolError: lost, onConnectionError: lost });
   // Statements are told as events, so that a test can count them; without a listener they go nowhere.
   const db = new PrismaClient({

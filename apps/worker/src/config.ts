@@ -1,0 +1,61 @@
+import { isAbsolute, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+/** The root of the repository, which relative paths in the environment are relative to. */
+const repositoryRoot = fileURLToPath(new URL("../../..", import.meta.url));
+const fromRoot = (path: string) => (isAbsolute(path) ? path : resolve(repositoryRoot, path));
+
+const optionalText = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined);
+
+const environment = z.object({
+  DATABASE_URL: optionalText,
+  REDIS_URL: optionalText,
+  REDIS_PREFIX: optionalText,
+  SYNOPTIC_DATA_DIR: z.string().min(1).default(".synoptic").transform(fromRoot),
+  SYNOPTIC_MODELS_DIR: z.string().min(1).default("packages/inference/models").transform(fromRoot),
+  SYNOPTIC_LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
+});
+
+/** What the environment says, read once when the process starts. */
+export interface Config {
+  /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
+  databaseUrl: string | undefined;
+  /** A Redis URL; without one this process runs what waits in the database and hears of nothing else but by sweeping. */
+  redisUrl: string | undefined;
+  redisPrefix: string | undefined;
+  /** Blobs, shared with the API. */
+  dataDir: string;
+  modelsDir: string;
+  logLevel: string;
+  /** Jobs at a time. */
+  concurrency: number;
+}
+
+/** A setting that cannot be used; its message is one line for a person. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** @throws ConfigError naming the first setting that is wrong */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+  }
+  const value = parsed.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    redisUrl: value.REDIS_URL,
+    redisPrefix: value.REDIS_PREFIX,
+    dataDir: value.SYNOPTIC_DATA_DIR,
+    modelsDir: value.SYNOPTIC_MODELS_DIR,
+    logLevel: value.SYNOPTIC_LOG_LEVEL,
+    concurrency: value.WORKER_CONCURRENCY,
+  };
+}

@@ -1,0 +1,57 @@
+import { fuse, historyEvidence } from "@synoptic/domain";
+import { type ModelLibrary, versionKey } from "@synoptic/inference";
+import type { NewRiskAssessment } from "@synoptic/persistence";
+import { displayImage } from "./display-image.ts";
+import type { AssessmentInputs } from "./load-assessment-inputs.ts";
+
+type Computed = Pick<NewRiskAssessment, "instanceId" | "result" | "inputs" | "models" | "maps">;
+
+/**
+ * Reads the image in one forward pass, reads the history, and fuses both. Pure but for the network's arithmetic.
+ * @param note told what is being done and how far it is, 0 to 1
+ */
+export async function computeAssessment(
+  models: ModelLibrary,
+  inputs: AssessmentInputs,
+  note: (step: "reading" | "fusing", progress: number) => Promise<void>,
+): Promise<Computed> {
+  const { scenario, history, study, image, prevalence } = inputs;
+  await note("reading", 0.3);
+  const reading = image ? await models.read(await displayImage(image), scenario.id) : null;
+
+  await note("fusing", 0.7);
+  const model = models.historyModel(scenario.id);
+  const { evidence, missingFacts } = historyEvidence(scenario, history, study, model);
+  const result = fuse({
+    scenario,
+    prevalence,
+    history: evidence,
+    missingFacts,
+    image: reading?.evidence ?? null,
+    novelty: reading?.novelty ?? null,
+    conformal: scenario.conformal,
+  });
+  return {
+    instanceId: image?.instanceId ?? null,
+    result,
+    inputs: {
+      historyAsOf: history.asOf.toISOString(),
+      factIds: [...new Set(evidence.flatMap(({ factIds }) => factIds))],
+      evidence,
+      instanceSha256: image?.sha256 ?? null,
+      bodyPart: study?.bodyPart ?? null,
+      laterality: study?.laterality ?? null,
+      prevalence: {
+        probabilities: Object.fromEntries(
+          scenario.classes.map(({ id }, i) => [id, prevalence.probabilities[i] ?? null]),
+        ),
+        source: prevalence.source,
+        clinicPrevalenceId: prevalence.clinicPrevalenceId,
+      },
+      logits: reading?.logits ?? null,
+      timingsMs: reading?.timingsMs ?? null,
+    },
+    models: [...(reading?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
+    maps: reading && { rows: reading.maps.rows, columns: reading.maps.columns, data: reading.maps.data },
+  };
+}

@@ -1,0 +1,52 @@
+import { findTakeableJobIds, releaseRunningJobs } from "@synoptic/persistence";
+import type { ServiceContext } from "./context.ts";
+import { runAssessmentJob } from "./run-assessment-job.ts";
+
+/** How many jobs one sweep tells the queue of; the next takes the rest. */
+const sweepLimit = 1000;
+
+/**
+ * Tells the queue of every job that nobody is at: those that wait, and those whose process is gone. The row is
+ * the truth and the queue may forget, so this runs again and again.
+ * @returns how many
+ */
+export async function dispatchJobs({
+  db,
+  queue,
+  now,
+}: Pick<ServiceContext, "db" | "queue" | "now">): Promise<number> {
+  const jobIds = await findTakeableJobIds(db, now(), sweepLimit);
+  for (const jobId of jobIds) await queue.enqueue(jobId);
+  return jobIds.length;
+}
+
+export interface StartJobsOptions {
+  /** Jobs at a time in this process. */
+  concurrency: number;
+  /** True where no other process runs jobs of this database: then whatever is marked as running is not. */
+  alone: boolean;
+  sweepEveryMs?: number;
+}
+
+/**
+ * Begins to run jobs in this process: those left over first, then all that come.
+ * @returns stops sweeping; closing the queue waits for the jobs that run
+ */
+export async function startJobs(
+  context: ServiceContext,
+  { concurrency, alone, sweepEveryMs = 5_000 }: StartJobsOptions,
+): Promise<() => void> {
+  const { db, queue, log } = context;
+  if (alone) {
+    const released = await releaseRunningJobs(db);
+    if (released > 0) log?.info({ released }, "Jobs were interrupted and run again.");
+  }
+  queue.process((jobId) => runAssessmentJob(context, jobId), { concurrency });
+  const sweep = () =>
+    dispatchJobs(context).catch((error: unknown) =>
+      log?.warn({ err: error }, "Jobs could not be dispatched."),
+    );
+  await sweep();
+  const timer = setInterval(sweep, sweepEveryMs);
+  return () => clearInterval(timer);
+}

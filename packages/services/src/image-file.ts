@@ -1,0 +1,31 @@
+import type { NewInstance } from "@synoptic/persistence";
+
+/** One uploaded file as it was read: what it says of its study, of its patient and of itself. */
+export interface ImageFile {
+  /** How the caller named it. */
+  uploadId: string;
+  bytes: number;
+  instance: NewInstance;
+  study: {
+    studyInstanceUid: string;
+    accessionNumber: string | null;
+    description: string | null;
+    modality: string;
+    bodyPart: string | null;
+    laterality: string | null;
+    /** Nothing where the file does not tell. */
+    acquiredAt: Date | null;
+  };
+  /** The Patient ID with each name of its issuer; without a system where the file names no issuer. Empty for PNG and JPEG. */
+  patientIdentifiers: readonly { system: string | null; value: string }[];
+  /** What a bundled model could read it for; nothing where none can. */
+  scenario: string | null;
+}
+
+/** One file that was not registered, and why. */
+export interface RefusedFile {
+  uploadId: string;
+  /** Stable, upper snake case. */
+  code: string;
+  reason: string;
+}

@@ -1,0 +1,129 @@
+import { type Actor, ConflictError } from "@synoptic/domain";
+import {
+  addInstance,
+  createStudy,
+  type Db,
+  findInstanceHashes,
+  findStudyByUid,
+  findWaitingJob,
+  type ImagingStudy,
+  keepBlob,
+} from "@synoptic/persistence";
+import { audit } from "./audit.ts";
+import type { ImageFile, RefusedFile } from "./image-file.ts";
+import type { MatchedPatient } from "./match-patient.ts";
+import { type RequestedAssessment, requestAssessment } from "./request-assessment.ts";
+
+export interface StudyToKeep {
+  /** At least one; all of one study. */
+  files: readonly [ImageFile, ...ImageFile[]];
+  patient: MatchedPatient;
+  /** What the caller said, which counts where the files do not tell. */
+  given: { acquiredAt: Date | null; bodyPart: string | null; laterality: string | null };
+  /** What it is to be read for; nothing where no model reads it. */
+  scenario: string | null;
+}
+
+export interface KeptStudy {
+  studyId: string;
+  /** The request that will read it: new, or already waiting or done where nothing was added. */
+  jobId: string | null;
+  request: RequestedAssessment | null;
+  refused: RefusedFile[];
+}
+
+/**
+ * Writes a study, its series, instances and blobs, the request to assess it and its case on the worklist, in the
+ * caller's transaction. Files that are there already, byte for byte, change nothing; a study that gains files is
+ * assessed again unless a request still waits.
+ * @throws ConflictError where the study is another patient's already
+ */
+export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Date): Promise<KeptStudy> {
+  const { files } = input;
+  const known = await findStudyByUid(tx, actor.siteId, files[0].study.studyInstanceUid);
+  if (known && known.patientId !== input.patient.id) {
+    throw new ConflictError("A study with this UID is another patient's.", ["patientId"]);
+  }
+  const { fresh, refused } = await sortOut(tx, known, files);
+  if (!known && fresh.length === 0) throw new Error("A new study without an instance.");
+  const study = known ?? (await createStudy(tx, describe(actor.siteId, input, at), at));
+
+  for (const { instance, bytes } of fresh) {
+    await keepBlob(tx, { sha256: instance.sha256, bytes, mediaType: instance.mediaType }, at);
+    await addInstance(tx, study.id, instance, at);
+  }
+  if (fresh.length > 0) {
+    const [subjectType, patientId] = ["ImagingStudy", study.patientId];
+    await audit(tx, actor, { action: "study.register", subjectType, subjectId: study.id, patientId, at });
+  }
+  return { studyId: study.id, refused, ...(await requestFor(tx, actor, study, fresh.length > 0, at)) };
+}
+
+/** Files that the study does not have yet, and those whose UID it has with other bytes. */
+async function sortOut(
+  tx: Db,
+  study: ImagingStudy | undefined,
+  files: readonly ImageFile[],
+): Promise<{ fresh: ImageFile[]; refused: RefusedFile[] }> {
+  const uids = files.map(({ instance }) => instance.sopInstanceUid);
+  const hashes = study ? await findInstanceHashes(tx, study.id, uids) : new Map<string, string>();
+  const fresh: ImageFile[] = [];
+  const refused: RefusedFile[] = [];
+  for (const file of files) {
+    const { sopInstanceUid, sha256 } = file.instance;
+    const there = hashes.get(sopInstanceUid);
+    if (there === undefined) {
+      hashes.set(sopInstanceUid, sha256);
+      fresh.push(file);
+    } else if (there !== sha256) {
+      const reason = "An instance with this SOP Instance UID is there already, with other bytes.";
+      refused.push({ uploadId: file.uploadId, code: "CONFLICT", reason });
+    }
+  }
+  return { fresh, refused };
+}
+
+function describe(siteId: string, { files, patient, given, scenario }: StudyToKeep, at: Date) {
+  const { study } = files[0];
+  return {
+    siteId,
+    patientId: patient.id,
+    synthetic: patient.synthetic,
+    studyInstanceUid: study.studyInstanceUid,
+    accessionNumber: study.accessionNumber,
+    description: study.description,
+    modality: study.modality,
+    bodyPart: study.bodyPart ?? given.bodyPart,
+    laterality: study.laterality ?? given.laterality,
+    scenario,
+    acquiredAt: study.acquiredAt ?? given.acquiredAt ?? at,
+  };
+}
+
+async function requestFor(
+  tx: Db,
+  actor: Actor,
+  study: ImagingStudy,
+  changed: boolean,
+  at: Date,
+): Promise<Pick<KeptStudy, "jobId" | "request">> {
+  const { id: studyId, siteId, patientId, scenario, acquiredAt: historyAsOf } = study;
+  if (scenario === null) return { jobId: null, request: null };
+  const waiting = await findWaitingJob(tx, studyId, scenario, historyAsOf);
+  if (waiting) return { jobId: waiting.id, request: null };
+  if (!changed) {
+    const latest = await tx.assessmentJob.findFirst({
+      where: { studyId, scenario },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: { id: true },
+    });
+    if (latest) return { jobId: latest.id, request: null };
+  }
+  const request = await requestAssessment(
+    tx,
+    actor,
+    { siteId, patientId, studyId, scenario, historyAsOf },
+    at,
+  );
+  return { jobId: request.job.id, request };
+}

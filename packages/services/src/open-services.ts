@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { loadModels } from "@synoptic/inference";
+import { createDiskBlobStore, openDatabase } from "@synoptic/persistence";
+import { openQueue } from "@synoptic/queue";
+import type { ServiceContext, ServiceLog } from "./context.ts";
+import { type StartJobsOptions, startJobs } from "./dispatch-jobs.ts";
+import { registerModels } from "./register-models.ts";
+
+export interface OpenServicesOptions {
+  /** A PostgreSQL URL; without one the database is embedded, in `dataDir`. */
+  databaseUrl?: string | undefined;
+  /** A Redis URL; without one jobs and events stay in this process. */
+  redisUrl?: string | undefined;
+  /** Begins every key in Redis. */
+  redisPrefix?: string | undefined;
+  /** The embedded database and the blobs. */
+  dataDir: string;
+  modelsDir: string;
+  log?: ServiceLog | undefined;
+  /** Threads inside one forward pass. */
+  intraOpThreads?: number | undefined;
+}
+
+export interface OpenServices {
+  context: ServiceContext;
+  /** Ids of the loaded models' rows. */
+  modelVersionIds: readonly string[];
+  /** Begins to run jobs in this process. */
+  startJobs(options: Pick<StartJobsOptions, "concurrency" | "sweepEveryMs">): Promise<void>;
+  /** Waits for the jobs that run, then closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens all that the verbs need: the migrated database, the blobs, the models, the queue. The one place where a
+ * process is put together.
+ * @throws DatabaseUnavailableError, DiskFullError, NotWritableError, MigrationError
+ * @throws ManifestError, ModelIntegrityError
+ */
+export async function openServices(options: OpenServicesOptions): Promise<OpenServices> {
+  const { databaseUrl, redisUrl, redisPrefix, dataDir, modelsDir, log, intraOpThreads } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const database = await openDatabase({ databaseUrl, dataDir, log });
+    closers.push(database.close);
+    const applied = await database.migrate();
+    if (applied.length > 0) log?.info({ applied }, "The database was migrated.");
+    const models = await loadModels(modelsDir, { intraOpThreads });
+    closers.push(models.close);
+    const onError = (error: Error) => log?.warn({ err: error }, "The queue reports a fault.");
+    const messaging = await openQueue({ redisUrl, prefix: redisPrefix, onError });
+    closers.push(messaging.close);
+
+    const { queue, events } = messaging;
+    const blobs = createDiskBlobStore(join(dataDir, "blobs"));
+    const context: ServiceContext = {
+      db: database.db,
+      blobs,
+      models,
+      queue,
+      events,
+      now: () => new Date(),
+      log,
+    };
+    const modelVersionIds = await registerModels(context);
+    return {
+      context,
+      modelVersionIds,
+      startJobs: async (jobs) => {
+        const stopSweeping = await startJobs(context, { ...jobs, alone: messaging.kind === "in-process" });
+        closers.push(async () => stopSweeping());
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
