@@ -29,6 +29,7 @@ const environment = z.object({
   REDIS_URL: optionalText,
   SYNOPTIC_DATA_DIR: z.string().min(1).default(".synoptic").transform(toAbsolute),
   SYNOPTIC_WEB_DIR: z.string().min(1).default("apps/web/out").transform(toAbsolute),
+  SYNOPTIC_MODELS_DIR: z.string().min(1).default("packages/inference/models").transform(toAbsolute),
   SYNOPTIC_DEMO: flag,
   SYNOPTIC_LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("warn"),
   UPLOAD_LIMIT_BYTES: z.coerce
@@ -52,6 +53,8 @@ export interface Config {
   dataDir: string;
   /** The dashboard's static export. */
   webDir: string;
+  /** One folder a model. */
+  modelsDir: string;
   demo: boolean;
   logLevel: string;
   uploadLimitBytes: number;
@@ -85,6 +88,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     redisUrl: value.REDIS_URL,
     dataDir: value.SYNOPTIC_DATA_DIR,
     webDir: value.SYNOPTIC_WEB_DIR,
+    modelsDir: value.SYNOPTIC_MODELS_DIR,
     demo: value.SYNOPTIC_DEMO,
     logLevel: value.SYNOPTIC_LOG_LEVEL,
     uploadLimitBytes: value.UPLOAD_LIMIT_BYTES,

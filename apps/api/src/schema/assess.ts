@@ -22,11 +22,23 @@ const AssessResult = resultUnion(
   "What `assessStudy` and `assessPatient` answer.",
 );
 
+const HistoryMoment = builder.enumType("HistoryMoment", {
+  description: "Which facts an assessment may use.",
+  values: {
+    ACQUISITION: { value: "acquisition", description: "Those recorded when the image was acquired." },
+    NOW: { value: "now", description: "All that are recorded now." },
+  } as const,
+});
+
 const AssessStudyInput = builder.inputType("AssessStudyInput", {
   description: "Which study to assess again.",
   fields: (t) => ({
     studyId: t.id({ required: true, description: "Which study." }),
     scenario: t.string({ description: "What to read it for; the study's own scenario where left out." }),
+    historyAsOf: t.field({
+      type: HistoryMoment,
+      description: "Which facts count; those known when the image was acquired where left out.",
+    }),
   }),
 });
 
@@ -41,7 +53,7 @@ const AssessPatientInput = builder.inputType("AssessPatientInput", {
 addVerb({
   name: "assessStudy",
   result: AssessResult,
-  description: "Assesses a study again, with the history as known now.",
+  description: "Assesses a study again; earlier assessments stay.",
   input: AssessStudyInput,
   payload: AssessPayload,
   permission: "writeClinical",
@@ -49,6 +61,7 @@ addVerb({
     assessStudy(context.services, requireActor(context), {
       studyId: readId("ImagingStudy", input.studyId, ["studyId"]),
       scenario: input.scenario ?? null,
+      historyAsOf: input.historyAsOf ?? undefined,
     }),
 });
 

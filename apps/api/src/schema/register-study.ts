@@ -1,3 +1,4 @@
+import { encodeGlobalID } from "@pothos/plugin-relay";
 import { registerStudy } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
@@ -31,7 +32,7 @@ interface RefusedFileShape {
 const RefusedFile = builder.objectRef<RefusedFileShape>("RefusedFile").implement({
   description: "One file that was not registered, and why. The others were.",
   fields: (t) => ({
-    uploadId: t.exposeID("uploadId", { description: "Which." }),
+    uploadId: t.id({ description: "Which.", resolve: ({ uploadId }) => encodeGlobalID("Upload", uploadId) }),
     code: t.exposeString("code", { description: "Stable, upper snake case." }),
     reason: t.exposeString("reason", { description: "In one sentence." }),
   }),
@@ -83,7 +84,10 @@ addVerb({
   permission: "writeClinical",
   run: (input, context) =>
     registerStudy(context.services, requireActor(context), {
-      ...input,
+      scenario: input.scenario,
+      acquiredAt: input.acquiredAt,
+      bodyPart: input.bodyPart,
+      laterality: input.laterality,
       uploadIds: input.uploadIds.map((id, index) => readId("Upload", id, ["uploadIds", String(index)])),
       patientId: input.patientId == null ? null : readId("Patient", input.patientId, ["patientId"]),
     }),

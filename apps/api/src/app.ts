@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { type OpenServices, openServices } from "@synoptic/services";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import { seedInBackground } from "./demo.ts";
+import type { InstalledModels } from "./installed-models.ts";
+import { Scenarios } from "./scenarios.ts";
+import { startServer } from "./server.ts";
+import { SignInLimiter } from "./sign-in-limiter.ts";
+
+export interface RunningApp {
+  url: string;
+  /** Finishes the requests and jobs that run, then closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the services of one process and serves them. Without Redis it does the assessments as well; with Redis,
+ * worker processes do.
+ * @throws DomainError, PortTakenError, each with one line for a person; what was opened is closed
+ */
+export async function openApp(config: Config, logger: Logger): Promise<RunningApp> {
+  const { databaseUrl, redisUrl, dataDir, modelsDir } = config;
+  const services = await openServices({ databaseUrl, redisUrl, dataDir, modelsDir, log: logger });
+  try {
+    const server = await startServer(partsOf(config, services, logger), config);
+    // The server answers from here on; what was left over and the demo come in while it does.
+    if (redisUrl === undefined) await services.startJobs({ concurrency: config.concurrency });
+    const stopSeeding = config.demo ? seedInBackground(services.context) : async () => {};
+    return {
+      url: server.url,
+      close: async () => {
+        await Promise.all([server.close(), stopSeeding()]);
+        await services.close();
+      },
+    };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+function partsOf(config: Config, { context, modelVersionIds }: OpenServices, logger: Logger) {
+  const { demo, sessionHours, uploadLimitBytes, webDir, trustProxy } = config;
+  return {
+    db: context.db,
+    services: context,
+    scenarios: new Scenarios(context.models.scenarios),
+    models: installed(context.models.manifests, modelVersionIds),
+    signInLimiter: new SignInLimiter(context.now),
+    logger,
+    about: { version: readVersion(), demo, sessionHours },
+    uploadLimitBytes,
+    webDir,
+    trustProxy,
+  };
+}
+
+type Card = { id: string; version: string; card: string };
+
+function installed(manifests: readonly Card[], loadedVersionIds: readonly string[]): InstalledModels {
+  const cards = new Map(manifests.map(({ id, version, card }) => [`${id} ${version}`, card]));
+  return { loadedVersionIds, cardOf: (id, version) => cards.get(`${id} ${version}`) ?? "" };
+}
+
+function readVersion(): string {
+  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
