@@ -37,6 +37,12 @@ export async function loadHead(
       "referenceRows",
     ]);
   }
+  if (manifest.novelty.neighbours > noveltyReference.rows) {
+    throw new ManifestError(`${manifest.id}/manifest.json`, "there are more of them than reference rows.", [
+      "novelty",
+      "neighbours",
+    ]);
+  }
   return {
     manifest,
     weights: fits(folder, ["weights"], () =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fuse } from "../fusion/fuse.ts";
+import { SKIN_BODY_SITES, type SkinBodySite } from "../learning/body-site.ts";
 import { sigmoid } from "../risk/odds.ts";
 import { V3_ROLE_CODE } from "./facts/breast-cancer-relatives.ts";
 import {
@@ -83,7 +84,9 @@ describe("skin", () => {
         [-1, 1, 2],
       ],
       sexLogWeights: { female: [0.1, 0.2, 0.3], male: [0, 0, 0] },
-      bodySiteLogWeights: { back: [1, 2, 3], face: [4, 5, 6], foot: [7, 8, 9] },
+      bodySiteLogWeights: Object.fromEntries(
+        SKIN_BODY_SITES.map((site, i) => [site, [i, 2 * i, 3 * i]]),
+      ) as Record<SkinBodySite, number[]>,
     },
   };
   const read = (history: PatientHistory, bodyPart: string | null = null) =>
@@ -98,7 +101,8 @@ describe("skin", () => {
       ["body-site", "Lesion site: back", []],
     ]);
     expect(evidence[0]!.logWeights).toEqual([0.66, -0.66, 1.32]);
-    expect(evidence[2]!.logWeights).toEqual([2, 1, 3]);
+    const back = SKIN_BODY_SITES.indexOf("back");
+    expect(evidence[2]!.logWeights).toEqual([2 * back, back, 3 * back]);
     expect(evidence[2]!.source).toBe("skin-history 1.2.3");
   });
 

@@ -1,0 +1,58 @@
+/**
+ * One image through the library's `read` (resize, forward pass, head, novelty, maps) against the floor: the same
+ * network's bare `session.run` on numbers that are ready. Run: `node --import tsx bench/inference.mjs [models folder]`.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as ort from "onnxruntime-node";
+import { loadModels } from "../packages/inference/src/index.ts";
+
+const ROUNDS = 200;
+const WARM_UP = 20;
+const modelsDir = process.argv[2] ?? join(import.meta.dirname, "../packages/inference/models");
+
+const models = await loadModels(modelsDir);
+const backbone = models.manifests.find(({ kind }) => kind === "image-backbone");
+if (backbone?.manifest.kind !== "image-backbone") throw new Error("The models folder has no backbone.");
+const { input, outputs, weights } = backbone.manifest;
+const session = await ort.InferenceSession.create(await readFile(join(modelsDir, backbone.id, weights.path)));
+const ready = new ort.Tensor("float32", new Float32Array(3 * input.size ** 2).fill(0.1), [
+  1,
+  3,
+  input.size,
+  input.size,
+]);
+const floor = () => session.run({ [input.name]: ready }, [outputs.embedding, outputs.featureMap]);
+
+const sizes = [176, 600, 2000];
+const images = sizes.map((side) => ({
+  width: side,
+  height: side,
+  data: Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * 7919) % 256),
+}));
+
+/** Alternates the two, so that a busy machine slows both alike; medians in milliseconds. */
+async function compare(read) {
+  const times = { floor: [], read: [] };
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+    for (const [name, run] of Object.entries({ floor, read })) {
+      const begun = performance.now();
+      await run();
+      if (round >= WARM_UP) times[name].push(performance.now() - begun);
+    }
+  }
+  const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  return { floor: median(times.floor), read: median(times.read) };
+}
+
+for (const scenario of models.scenarios) {
+  for (const image of images) {
+    const { floor: bare, read } = await compare(() => models.read(image, scenario.id));
+    const ratio = (read / bare).toFixed(2);
+    const size = `${image.width} x ${image.height}`.padEnd(11);
+    console.log(
+      `${scenario.id.padEnd(8)} ${size} read ${read.toFixed(2)} ms, bare session.run ${bare.toFixed(2)} ms, ratio ${ratio}`,
+    );
+  }
+}
+await models.close();
