@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidInputError, InvalidProbabilityError } from "../errors.ts";
+import { fusedProbabilities, historyProbabilities } from "../learning/fusion-strength.ts";
 import { logit } from "../risk/odds.ts";
 import type { FindingRisk, HistoryEvidence } from "./assessment.ts";
 import { type FuseInput, fuse } from "./fuse.ts";
@@ -99,7 +100,7 @@ describe("worked examples", () => {
   });
 
   test("no history: the image read at the clinic's prevalence and not at that of its calibration", () => {
-    // Saerens, Latinne, Decaestecker 2002, equation 2.4: p' = (p'(c)/p(c)) p(c|x), normalised
+    // Saerens, Latinne, Decaestecker 2002: p'(c|x) ∝ (p'(c) / p(c)) p(c|x)
     const image = imageOf([0.7, 0.3], [0.5, 0.5]);
     const [risk] = fuse(inputOf({ priors: [0.2, 0.8], image, novelty: similar })).findings;
     expect(risk!.postTestProbability).toBeCloseTo((0.4 * 0.7) / (0.4 * 0.7 + 1.6 * 0.3), 12);
@@ -207,6 +208,31 @@ describe("properties", () => {
         const inside = classes.slice(0, one.members).reduce((sum, c) => sum + c.postTestProbability!, 0);
         const outside = classes.slice(one.members).reduce((sum, c) => sum + c.postTestProbability!, 0);
         expect(Math.abs(sumOfParts(findings[0]!) - Math.log(inside / outside))).toBeLessThan(1e-9);
+      }),
+    );
+  });
+
+  test("the same probabilities as the rule by which the strength was fitted on many cases", () => {
+    fc.assert(
+      fc.property(caseOf, (one) => {
+        const { priors, calibration, facts, probabilities, strength } = one;
+        const cases = {
+          classes: priors.length,
+          prevalence: priors,
+          calibrationPrevalence: calibration,
+          historyLogWeights: addVectors(
+            priors.map(() => 0),
+            facts,
+          ),
+          imageProbabilities: probabilities,
+        };
+        const { classes } = fuseCase(one);
+        fusedProbabilities(cases, strength).forEach((p, c) => {
+          expect(classes[c]!.postTestProbability).toBeCloseTo(p, 10);
+        });
+        historyProbabilities(cases).forEach((p, c) => {
+          expect(classes[c]!.preTestProbability).toBeCloseTo(p, 10);
+        });
       }),
     );
   });
