@@ -50,7 +50,13 @@ const figures = z.strictObject({
   accuracy: interval,
   balancedAccuracy: interval,
   calibrationError: z.number(),
+  /** Summed over the classes, 0 to 2. */
+  brier: z.number().optional(),
   conformalCoverage: z.number(),
+  /** Mean number of classes in a conformal set. */
+  conformalSetSize: z.number().optional(),
+  /** AUC of telling the other scenarios' calibration images from this one's by their similarity. */
+  noveltyAuc: z.number().optional(),
   classAuc: z.record(z.string(), interval),
   fusion: z
     .record(

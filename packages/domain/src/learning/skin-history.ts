@@ -22,7 +22,8 @@ export const skinHistoryWeights = z.strictObject({
   /** `[knot][class]`. */
   ageLogWeights: z.array(logWeights),
   sexLogWeights: z.strictObject({ female: logWeights, male: logWeights }),
-  bodySiteLogWeights: z.record(z.enum(SKIN_BODY_SITES), logWeights),
+  /** A site without weights counts as not known. */
+  bodySiteLogWeights: z.partialRecord(z.enum(SKIN_BODY_SITES), logWeights),
 });
 export type SkinHistoryWeights = z.infer<typeof skinHistoryWeights>;
 
@@ -84,7 +85,8 @@ export function skinHistoryLogWeights(
   }
   if (sex === "female" || sex === "male")
     known.push({ name: "sex", logWeights: [...weights.sexLogWeights[sex]] });
-  if (bodySite) known.push({ name: "body-site", logWeights: [...weights.bodySiteLogWeights[bodySite]] });
+  const ofSite = bodySite ? weights.bodySiteLogWeights[bodySite] : undefined;
+  if (ofSite) known.push({ name: "body-site", logWeights: [...ofSite] });
   return known;
 }
 

@@ -1,0 +1,58 @@
+import { findingCalibrationError } from "./calibration.ts";
+import { aucInterval, compareAucs, type PairedDifference } from "./delong.ts";
+import type { Interval } from "./interval.ts";
+
+/** One source of evidence on one finding. */
+export interface EvidenceFigures {
+  /** DeLong's interval. */
+  auc: Interval;
+  /** Of the finding's probability, 15 equal-width bins. */
+  calibrationError: number;
+}
+
+/** Image alone, history alone and both, on the same cases. */
+export interface EvidenceComparison {
+  rows: number;
+  positives: number;
+  image: EvidenceFigures;
+  history: EvidenceFigures;
+  fused: EvidenceFigures;
+  /** DeLong's paired test. */
+  fusedMinusImage: PairedDifference;
+  fusedMinusHistory: PairedDifference;
+}
+
+/**
+ * Compares three sets of class probabilities on one finding, whose probability is the sum over its classes.
+ * @param probabilities each `[rows, classes]`, row-major, on the same cases
+ * @param members `[classes]`: whether a class belongs to the finding
+ * @throws InvalidInputError below two cases with the finding and two without
+ */
+export function compareEvidence(
+  probabilities: { image: ArrayLike<number>; history: ArrayLike<number>; fused: ArrayLike<number> },
+  labels: ArrayLike<number>,
+  members: readonly boolean[],
+): EvidenceComparison {
+  const classes = members.length;
+  const positives = Uint8Array.from({ length: labels.length }, (_, i) => (members[labels[i]!] ? 1 : 0));
+  const ofFinding = (matrix: ArrayLike<number>) =>
+    Float64Array.from({ length: labels.length }, (_, i) =>
+      members.reduce((sum, member, c) => sum + (member ? matrix[i * classes + c]! : 0), 0),
+    );
+  const figures = (scores: Float64Array): EvidenceFigures => {
+    const { value, low, high } = aucInterval({ scores, positives });
+    return { auc: { value, low, high }, calibrationError: findingCalibrationError(scores, positives) };
+  };
+  const image = ofFinding(probabilities.image);
+  const history = ofFinding(probabilities.history);
+  const fused = ofFinding(probabilities.fused);
+  return {
+    rows: labels.length,
+    positives: positives.reduce((sum, positive) => sum + positive, 0),
+    image: figures(image),
+    history: figures(history),
+    fused: figures(fused),
+    fusedMinusImage: compareAucs(fused, image, positives),
+    fusedMinusHistory: compareAucs(fused, history, positives),
+  };
+}

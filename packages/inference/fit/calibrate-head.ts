@@ -1,0 +1,126 @@
+import {
+  calibrate,
+  conformalQuantile,
+  conformalSet,
+  fitFusionStrength,
+  fitTemperature,
+  foldsByGroup,
+  fusedProbabilities,
+  historyProbabilities,
+} from "@synoptic/domain";
+import { type Part, pickRows, shares } from "./read.ts";
+
+export const CONFORMAL_LEVEL = 0.9;
+const FOLDS = 10;
+
+/** What is fitted on cases that no training step saw. */
+interface Calibration {
+  temperature: number;
+  /** Class prevalence in those cases. */
+  prevalence: number[];
+  imageQuantile: number;
+  /** 1 without a history model. */
+  strength: number;
+  /** Nothing without a history model. */
+  fusedQuantile: number | undefined;
+}
+
+/** Out-of-fold: everything said of a case comes from a calibration that did not see its group. */
+export interface CrossFitted {
+  /** All `[rows, classes]`, row-major. History and fused are nothing without a history model. */
+  image: Float64Array;
+  history: Float64Array | undefined;
+  fused: Float64Array | undefined;
+  coverage: number;
+  meanSetSize: number;
+  fusedCoverage: number | undefined;
+  strengths: number[];
+}
+
+interface Cases {
+  logits: Float64Array;
+  /** Sum of the log-weights of what is known of each case; nothing without a history model. */
+  history: Float64Array | undefined;
+  labels: ArrayLike<number>;
+  classes: number;
+}
+
+/** Temperature, prevalence, quantiles and strength from all cases. */
+export function fitCalibration({ logits, history, labels, classes }: Cases): Calibration {
+  const temperature = fitTemperature({ logits, labels, classes });
+  const image = calibrate(logits, classes, temperature);
+  const prevalence = shares(labels, classes);
+  const imageQuantile = conformalQuantile(ofTrueClass(image, labels, classes), CONFORMAL_LEVEL);
+  if (!history) return { temperature, prevalence, imageQuantile, strength: 1, fusedQuantile: undefined };
+  const evidence = {
+    classes,
+    prevalence,
+    calibrationPrevalence: prevalence,
+    historyLogWeights: history,
+    imageProbabilities: image,
+  };
+  const strength = fitFusionStrength(evidence, labels);
+  const fused = fusedProbabilities(evidence, strength);
+  const fusedQuantile = conformalQuantile(ofTrueClass(fused, labels, classes), CONFORMAL_LEVEL);
+  return { temperature, prevalence, imageQuantile, strength, fusedQuantile };
+}
+
+/** The same on all folds but one, measured on that one, for each in turn. */
+export function crossFit(cases: Cases, part: Part): CrossFitted {
+  const { logits, history, labels, classes } = cases;
+  const n = labels.length;
+  const folds = foldsByGroup(part.groups, labels, FOLDS);
+  const image = new Float64Array(n * classes);
+  const historyAlone = history && new Float64Array(n * classes);
+  const fused = history && new Float64Array(n * classes);
+  const strengths: number[] = [];
+  let [covered, fusedCovered, size] = [0, 0, 0];
+  const rowsWhere = (keep: (fold: number) => boolean) =>
+    Array.from({ length: n }, (_, i) => i).filter((i) => keep(folds[i]!));
+
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const fitRows = rowsWhere((other) => other !== fold);
+    const heldOut = rowsWhere((other) => other === fold);
+    const fitted = fitCalibration({
+      logits: pickRows(logits, classes, fitRows),
+      history: history && pickRows(history, classes, fitRows),
+      labels: fitRows.map((row) => labels[row]!),
+      classes,
+    });
+    const probabilities = calibrate(pickRows(logits, classes, heldOut), classes, fitted.temperature);
+    const evidence = history && {
+      classes,
+      prevalence: fitted.prevalence,
+      calibrationPrevalence: fitted.prevalence,
+      historyLogWeights: pickRows(history, classes, heldOut),
+      imageProbabilities: probabilities,
+    };
+    const pre = evidence && historyProbabilities(evidence);
+    const post = evidence && fusedProbabilities(evidence, fitted.strength);
+    strengths.push(fitted.strength);
+    heldOut.forEach((row, i) => {
+      const slice = (matrix: Float64Array) => matrix.subarray(i * classes, (i + 1) * classes);
+      image.set(slice(probabilities), row * classes);
+      if (pre) historyAlone?.set(slice(pre), row * classes);
+      const set = conformalSet(Array.from(slice(probabilities)), fitted.imageQuantile);
+      size += set.length;
+      if (set.includes(labels[row]!)) covered++;
+      if (!post || fitted.fusedQuantile === undefined) return;
+      fused?.set(slice(post), row * classes);
+      if (conformalSet(Array.from(slice(post)), fitted.fusedQuantile).includes(labels[row]!)) fusedCovered++;
+    });
+  }
+  return {
+    image,
+    history: historyAlone,
+    fused,
+    coverage: covered / n,
+    meanSetSize: size / n,
+    fusedCoverage: fused && fusedCovered / n,
+    strengths,
+  };
+}
+
+function ofTrueClass(probabilities: Float64Array, labels: ArrayLike<number>, classes: number): Float64Array {
+  return Float64Array.from({ length: labels.length }, (_, i) => probabilities[i * classes + labels[i]!]!);
+}

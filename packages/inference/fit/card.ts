@@ -1,0 +1,121 @@
+import type { ReadingFigures } from "@synoptic/domain";
+import type { BackboneManifest, HistoryModelManifest, ImageHeadManifest, Manifest } from "../src/manifest.ts";
+
+/** A value with its interval, for people. */
+export function quote(
+  { value, low, high }: { value: number; low: number; high: number },
+  digits = 3,
+): string {
+  return `${value.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+export function headCard(
+  manifest: ImageHeadManifest,
+  reading: ReadingFigures,
+  notes: readonly string[],
+): string {
+  const { figures, calibration, conformal, novelty, fusion } = manifest;
+  const fusionRows = Object.entries(figures.fusion ?? {}).map(
+    ([finding, f]) =>
+      `| ${finding} | ${quote(f.historyAuc)} | ${quote(f.imageAuc)} | ${quote(f.fusedAuc)} | ${quote(f.fusedMinusImage)}, p = ${f.fusedMinusImage.p.toPrecision(2)} |`,
+  );
+  return document(manifest, [
+    "## Figures",
+    "",
+    `Measured on ${figures.cohort}: ${figures.rows} images. 95 % intervals in brackets: DeLong for one class's AUC, Wilson for accuracy, bootstrap by group for the others. Calibration error, Brier score, coverage and pass rate are cross-fitted by group (10 folds), so that nothing is tuned on what it is measured on; ranking and accuracy use the final temperature, which changes neither accuracy nor the ranking between two classes.`,
+    "",
+    "| figure | value |",
+    "|---|---|",
+    `| macro AUC, one against rest | ${quote(figures.macroAuc)} |`,
+    `| accuracy | ${quote(figures.accuracy)} |`,
+    `| balanced accuracy | ${quote(figures.balancedAccuracy)} |`,
+    `| expected calibration error (most probable class, 15 equal-width bins) | ${figures.calibrationError.toFixed(3)} |`,
+    `| Brier score (0 to 2) | ${figures.brier?.toFixed(3)} |`,
+    `| coverage of the ${percent(conformal.level)} conformal sets | ${percent(figures.conformalCoverage)}, ${figures.conformalSetSize?.toFixed(2)} classes a set |`,
+    `| images of this kind that pass the novelty check | ${percent(novelty.passRate)} |`,
+    `| AUC of telling the other four scenarios' images apart by similarity | ${figures.noveltyAuc?.toFixed(3)} |`,
+    "",
+    "| class | cases | recall | precision | F1 | AUC |",
+    "|---|---|---|---|---|---|",
+    ...reading.classes.map(
+      ({ classId, support, recall, precision, f1, auc }) =>
+        `| ${classId} | ${support} | ${recall?.toFixed(3) ?? "-"} | ${precision.toFixed(3)} | ${f1.toFixed(3)} | ${auc ? quote(auc) : "-"} |`,
+    ),
+    "",
+    ...(fusionRows.length > 0
+      ? [
+          "AUC of history alone, image alone and both, cross-fitted; DeLong's paired difference:",
+          "",
+          "| finding | history | image | both | both minus image |",
+          "|---|---|---|---|---|",
+          ...fusionRows,
+          "",
+        ]
+      : []),
+    "## Calibration",
+    "",
+    `Temperature ${calibration.temperature.toFixed(3)}, fitted on ${calibration.cohort}. Calibrated probabilities contain that cohort's prevalence: ${prevalenceText(calibration.prevalence)}. Strength of the image in the fusion: ${fusion.strength.toFixed(3)} (${fusion.fittedOn}).`,
+    "",
+    ...notes.flatMap((note) => [note, ""]),
+  ]);
+}
+
+export function historyCard(manifest: HistoryModelManifest, notes: readonly string[]): string {
+  return document(manifest, [
+    "## How it works",
+    "",
+    `Each known fact (${manifest.facts.map(({ label }) => label.toLowerCase()).join(", ")}) adds a log-weight to each class; an unknown fact adds nothing. With nothing known the model gives the prevalence: ${prevalenceText(manifest.prevalence)} in training, for which the clinic's own is put in.`,
+    "",
+    "## Figures",
+    "",
+    ...notes.flatMap((note) => [note, ""]),
+  ]);
+}
+
+export function backboneCard(manifest: BackboneManifest): string {
+  const { input, outputs } = manifest;
+  return document(manifest, [
+    "## How to feed it",
+    "",
+    `Input \`${input.name}\`: float32 \`[n, 3, ${input.size}, ${input.size}]\`, RGB, value / 255, minus mean (${input.mean.join(", ")}), over standard deviation (${input.std.join(", ")}); resized to ${input.resizeTo} squared, of which the centre is taken. Outputs \`${outputs.embedding}\` \`[n, ${manifest.embeddingSize}]\`, the mean over space of \`${outputs.featureMap}\` \`[n, ${manifest.embeddingSize}, ${manifest.mapSize}, ${manifest.mapSize}]\`.`,
+    "",
+    "MobileNetV2 (width 1.0, last stage at stride 16), 2.2 million parameters, trained from scratch and jointly on the five sets below, one linear head a set: 4,500 steps of AdamW at batch 256 with rotations, crops, flips, brightness, contrast and noise. No pretrained weights were used.",
+    "",
+  ]);
+}
+
+function document(manifest: Manifest, sections: readonly string[]): string {
+  return [
+    `# ${manifest.title}`,
+    "",
+    `\`${manifest.id}\` ${manifest.version}. Written by \`npm run models:fit\`; do not edit.`,
+    "",
+    "## Intended use",
+    "",
+    manifest.intendedUse,
+    "",
+    ...sections,
+    "## Training data and licence",
+    "",
+    `This model: ${manifest.licence}. Research use only.`,
+    "",
+    ...manifest.trainingData.map(
+      ({ name, licence, rows, note }) => `- ${name}: ${rows} images. ${licence}.${note ? ` ${note}.` : ""}`,
+    ),
+    "",
+    "## Known weaknesses",
+    "",
+    ...manifest.knownWeaknesses.map((weakness) => `- ${weakness}`),
+    "",
+  ].join("\n");
+}
+
+function prevalenceText(prevalence: Readonly<Record<string, number>>): string {
+  return Object.entries(prevalence)
+    .map(([id, share]) => `${id} ${percent(share)}`)
+    .join(", ");
+}
