@@ -3,10 +3,12 @@
  * network's bare `session.run` on numbers that are ready. Run: `node --import tsx bench/inference.mjs [models folder]`.
  */
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import * as ort from "onnxruntime-node";
 import { loadModels } from "../packages/inference/src/index.ts";
 
+/** The very copy that the inference package runs. */
+const ort = createRequire(new URL("../packages/inference/package.json", import.meta.url))("onnxruntime-node");
 const ROUNDS = 200;
 const WARM_UP = 20;
 const modelsDir = process.argv[2] ?? join(import.meta.dirname, "../packages/inference/models");

@@ -7,7 +7,7 @@ export * from "./clinical/history-question.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";
 export * from "./fusion/fuse.ts";
-export * from "./fusion/fuse-input.ts";
+export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
 export * from "./learning/body-site.ts";
 export * from "./learning/embedding-table.ts";
 export * from "./learning/fit-skin-history.ts";

@@ -4,7 +4,7 @@ import type { BackboneManifest, ImageHeadManifest } from "./manifest.ts";
 import { createSession, type ModelSession, type SessionOptions } from "./session.ts";
 
 /** What one forward pass gives. */
-export interface BackboneReading {
+interface BackboneReading {
   /** `[embeddingSize]` */
   embedding: Float32Array;
   /** `[embeddingSize, mapSize, mapSize]` */

@@ -58,7 +58,7 @@ async function readFolder(modelsDir: string, name: string): Promise<ModelFolder>
  * Strict: an unknown key is an error.
  * @throws ManifestError naming the first key at fault
  */
-export function parseManifest(file: string, text: string): Manifest {
+function parseManifest(file: string, text: string): Manifest {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -9,7 +9,7 @@ export interface SessionOptions {
 }
 
 /** One array of numbers with its shape. */
-export interface FloatTensor {
+interface FloatTensor {
   data: Float32Array;
   dims: readonly number[];
 }

@@ -1,33 +1,9 @@
-import type { HistoryEvidence } from "../fusion/assessment.ts";
-import type { Scenario } from "../fusion/fuse.ts";
-import type { SkinHistoryWeights } from "../learning/skin-history.ts";
+import type { Scenario } from "../fusion/fuse-input.ts";
 import type { PatientHistory, StudyContext } from "./history.ts";
+import type { HistoryModel, HistoryQuestion, ScenarioHistory } from "./history-question.ts";
 import { breastEvidence } from "./scenarios/breast.ts";
 import { chestEvidence } from "./scenarios/chest.ts";
 import { skinEvidence } from "./scenarios/skin.ts";
-
-/** A fitted history model with its name. */
-export interface HistoryModel {
-  id: string;
-  version: string;
-  weights: SkinHistoryWeights;
-}
-
-/** What a history says in one scenario, and what it leaves open. */
-export interface ScenarioHistory {
-  evidence: HistoryEvidence[];
-  /** Names of facts that the scenario could use and that are not known. */
-  missingFacts: string[];
-}
-
-/** All that a scenario may read a history from. */
-export interface HistoryQuestion {
-  scenario: Scenario;
-  history: PatientHistory;
-  /** Nothing where there is no study. */
-  study: StudyContext | null;
-  model: HistoryModel | undefined;
-}
 
 const nothing: ScenarioHistory = { evidence: [], missingFacts: [] };
 

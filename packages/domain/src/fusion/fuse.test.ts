@@ -4,7 +4,8 @@ import { InvalidInputError, InvalidProbabilityError } from "../errors.ts";
 import { fusedProbabilities, historyProbabilities } from "../learning/fusion-strength.ts";
 import { logit } from "../risk/odds.ts";
 import type { FindingRisk, HistoryEvidence } from "./assessment.ts";
-import { type FuseInput, fuse } from "./fuse.ts";
+import { fuse } from "./fuse.ts";
+import type { FuseInput } from "./fuse-input.ts";
 import { addVectors, setLogOdds } from "./log-odds.ts";
 
 const code = { system: "http://snomed.info/sct", code: "372244006" };

@@ -8,48 +8,12 @@ import type {
   FusedAssessment,
   HistoryEvidence,
   ImageEvidence,
-  ModelClass,
-  Novelty,
   RiskPart,
 } from "./assessment.ts";
-import { checkFuseInput } from "./check-input.ts";
+import { checkFuseInput, type FuseInput, type Prevalence, type Scenario } from "./fuse-input.ts";
 import { addVectors, setLogOdds } from "./log-odds.ts";
 import { asPlayers } from "./players.ts";
 import { shapleyLogOdds } from "./shapley.ts";
-
-/** What is looked for in one kind of image. */
-export interface Scenario {
-  id: string;
-  classes: readonly ModelClass[];
-  findings: readonly Finding[];
-  primaryFindingId: string;
-}
-
-/** How common each class is before anything is known, in the order of the classes, and who says so. */
-export interface Prevalence {
-  probabilities: readonly number[];
-  /** Such as the site's registry, or the head's calibration cohort. */
-  source: string;
-}
-
-/** Conformal quantiles of the image head's manifest; scores are `1 - probability of the true class`. */
-export interface ConformalQuantiles {
-  level: number;
-  imageQuantile: number;
-  fusedQuantile?: number | undefined;
-}
-
-export interface FuseInput {
-  scenario: Scenario;
-  prevalence: Prevalence;
-  history: readonly HistoryEvidence[];
-  missingFacts: readonly string[];
-  /** Nothing where there is no image. */
-  image: ImageEvidence | null;
-  /** Nothing where there is no image. */
-  novelty: Novelty | null;
-  conformal: ConformalQuantiles | null;
-}
 
 /** The least log-ratio that a calibrated probability of 0 (a softmax that ran out of digits) stands for. */
 const LEAST_PROBABILITY = 1e-300;

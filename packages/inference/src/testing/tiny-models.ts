@@ -22,7 +22,7 @@ const card = {
 };
 
 /** Pseudo-random numbers, -1 to 1, the same for the same seed. */
-export function noise(seed: number): () => number {
+function noise(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

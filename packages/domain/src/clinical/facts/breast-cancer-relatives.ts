@@ -1,7 +1,7 @@
 import type { FamilyFact, PatientHistory } from "../history.ts";
 import { isIn, type ValueSet } from "./value-set.ts";
 
-export const BREAST_CANCER: ValueSet = {
+const BREAST_CANCER: ValueSet = {
   snomed: {
     "254837009": "Malignant neoplasm of breast",
     "372064008": "Malignant neoplasm of female breast",
@@ -22,7 +22,7 @@ const FIRST_DEGREE: Readonly<Record<string, "mother" | "sister" | "daughter">> =
   DAUC: "daughter",
 };
 
-export interface AffectedRelatives {
+interface AffectedRelatives {
   count: number;
   /** Ids of the facts that were counted. */
   factIds: string[];

@@ -12,7 +12,7 @@ const RECENT_MS = 48 * 60 * 60 * 1000;
 
 const VALID = new Set(["final", "amended", "corrected", "preliminary"]);
 
-export interface VitalSign {
+interface VitalSign {
   value: number;
   factId: string;
 }

@@ -1,5 +1,5 @@
 import { breastCancerRelatives } from "../facts/breast-cancer-relatives.ts";
-import type { HistoryQuestion, ScenarioHistory } from "../history-evidence.ts";
+import type { HistoryQuestion, ScenarioHistory } from "../history-question.ts";
 import { weighClasses } from "./weigh-classes.ts";
 
 const SOURCE =

@@ -1,6 +1,6 @@
 import { ageAt } from "../facts/age.ts";
 import { recentVitalSigns, type VitalSigns } from "../facts/vital-signs.ts";
-import type { HistoryQuestion, ScenarioHistory } from "../history-evidence.ts";
+import type { HistoryQuestion, ScenarioHistory } from "../history-question.ts";
 import { weighClasses } from "./weigh-classes.ts";
 
 const SOURCE =

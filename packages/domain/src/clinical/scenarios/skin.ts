@@ -8,7 +8,7 @@ import {
 } from "../../learning/skin-history.ts";
 import { ageAt } from "../facts/age.ts";
 import { type LesionSite, lesionSite } from "../facts/lesion-site.ts";
-import type { HistoryQuestion, ScenarioHistory } from "../history-evidence.ts";
+import type { HistoryQuestion, ScenarioHistory } from "../history-question.ts";
 
 /** Older than anyone has become: a birth date that gives such an age is a mistake, and the age not known. */
 const OLDEST_YEARS = 130;

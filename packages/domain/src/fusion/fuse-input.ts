@@ -1,5 +1,39 @@
 import { InvalidInputError, InvalidProbabilityError } from "../errors.ts";
-import type { FuseInput } from "./fuse.ts";
+import type { Finding, HistoryEvidence, ImageEvidence, ModelClass, Novelty } from "./assessment.ts";
+
+/** What is looked for in one kind of image. */
+export interface Scenario {
+  id: string;
+  classes: readonly ModelClass[];
+  findings: readonly Finding[];
+  primaryFindingId: string;
+}
+
+/** How common each class is before anything is known, in the order of the classes, and who says so. */
+export interface Prevalence {
+  probabilities: readonly number[];
+  /** Such as the site's registry, or the head's calibration cohort. */
+  source: string;
+}
+
+/** Conformal quantiles of the image head's manifest; scores are `1 - probability of the true class`. */
+export interface ConformalQuantiles {
+  level: number;
+  imageQuantile: number;
+  fusedQuantile?: number | undefined;
+}
+
+export interface FuseInput {
+  scenario: Scenario;
+  prevalence: Prevalence;
+  history: readonly HistoryEvidence[];
+  missingFacts: readonly string[];
+  /** Nothing where there is no image. */
+  image: ImageEvidence | null;
+  /** Nothing where there is no image. */
+  novelty: Novelty | null;
+  conformal: ConformalQuantiles | null;
+}
 
 const SUM_TOLERANCE = 1e-6;
 
