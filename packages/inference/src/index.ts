@@ -5,14 +5,6 @@ export {
   type Heatmap,
   heatmapOnSource,
 } from "./explain/class-activation-map.ts";
-export {
-  type ImageReading,
-  type LoadOptions,
-  loadModels,
-  type ModelInfo,
-  type ModelLibrary,
-  type ModelVersionKey,
-  type ScenarioModel,
-  versionKey,
-} from "./library.ts";
+export { type ImageReading, type LoadOptions, loadModels, type ModelLibrary } from "./library.ts";
 export * from "./manifest.ts";
+export { type ModelInfo, type ModelVersionKey, type ScenarioModel, versionKey } from "./model-info.ts";

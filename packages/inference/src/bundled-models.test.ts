@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadModels, type ModelLibrary } from "./library.ts";
+import { testImage } from "./testing/tiny-models.ts";
+
+let models: ModelLibrary;
+
+beforeAll(async () => {
+  models = await loadModels(join(import.meta.dirname, "../models"));
+});
+afterAll(() => models.close());
+
+test("the bundled models are whole and fit each other: five scenarios, skin with a history model", () => {
+  const histories = models.scenarios.map(({ id, history }) => [id, history?.id ?? null]);
+  expect(histories).toEqual([
+    ["brain", null],
+    ["breast", null],
+    ["chest", null],
+    ["fundus", null],
+    ["skin", "skin-history"],
+  ]);
+});
+
+test.each(["brain", "breast", "chest", "fundus", "skin"])(
+  "%s reads an image and knows that waves are none",
+  async (id) => {
+    const { classes } = models.scenario(id);
+    const { probabilities, novelty, maps } = await models.read(testImage(320, 240), id);
+    expect(probabilities).toHaveLength(classes.length);
+    expect(probabilities.reduce((sum, p) => sum + p)).toBeCloseTo(1, 12);
+    expect(maps.data).toHaveLength(classes.length * 100);
+    expect(novelty.isNovel).toBe(true);
+  },
+);

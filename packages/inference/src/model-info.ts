@@ -1,0 +1,90 @@
+import type { Finding, ModelClass } from "@synoptic/domain";
+import type { ImageHeadManifest, Manifest } from "./manifest.ts";
+import type { ModelFolder } from "./read-folders.ts";
+
+/** One model that is loaded: a backbone, an image head or a history model. */
+export interface ModelInfo {
+  id: string;
+  version: string;
+  kind: Manifest["kind"];
+  title: string;
+  /** What it reads; nothing for a backbone. */
+  scenario: string | null;
+  /** Of `manifest.json`, in hexadecimal. */
+  manifestSha256: string;
+  /** Of the weights, in hexadecimal. */
+  weightsSha256: string;
+  manifest: Manifest;
+  /** The model card, in Markdown. */
+  card: string;
+}
+
+/** Which exact model took part: what an assessment keeps of it. */
+export type ModelVersionKey = Pick<ModelInfo, "id" | "version" | "manifestSha256">;
+
+/** What can be looked for, with all that fusing needs. Give it as `scenario` to `fuse` and `historyEvidence`. */
+export interface ScenarioModel {
+  /** Such as `skin`. */
+  id: string;
+  /** The image head's title. */
+  title: string;
+  classes: readonly ModelClass[];
+  findings: readonly Finding[];
+  primaryFindingId: string;
+  /** What a site that has set no prevalence starts from: the calibration cohort's, in the order of `classes`. */
+  defaultPrevalence: { probabilities: readonly number[]; source: string };
+  conformal: ImageHeadManifest["conformal"];
+  head: ModelInfo;
+  /** The fitted history model, where there is one. */
+  history: ModelInfo | null;
+}
+
+/** What an assessment keeps of a model that took part. */
+export function versionKey({ id, version, manifestSha256 }: ModelInfo): ModelVersionKey {
+  return { id, version, manifestSha256 };
+}
+
+/** `skin-head 1.0.0`: how a part of the risk names its model. */
+export function versionLabel({ id, version }: { id: string; version: string }): string {
+  return `${id} ${version}`;
+}
+
+export function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
+
+export function describeModel({ manifest, manifestSha256, card }: ModelFolder): ModelInfo {
+  return {
+    id: manifest.id,
+    version: manifest.version,
+    kind: manifest.kind,
+    title: manifest.title,
+    scenario: manifest.kind === "image-backbone" ? null : manifest.scenario,
+    manifestSha256,
+    weightsSha256: manifest.weights.sha256,
+    manifest,
+    card,
+  };
+}
+
+export function describeScenario(
+  manifest: ImageHeadManifest,
+  head: ModelInfo,
+  infos: readonly ModelInfo[],
+): ScenarioModel {
+  const { scenario, title, classes, findings, primaryFindingId, calibration, conformal } = manifest;
+  return {
+    id: scenario,
+    title,
+    classes,
+    findings,
+    primaryFindingId,
+    defaultPrevalence: {
+      probabilities: classes.map(({ id }) => calibration.prevalence[id]!),
+      source: `Calibration cohort of ${versionLabel(manifest)}: ${calibration.cohort}`,
+    },
+    conformal,
+    head,
+    history: infos.find((info) => info.kind === "history-model" && info.scenario === scenario) ?? null,
+  };
+}
