@@ -14,7 +14,7 @@ export const CONFORMAL_LEVEL = 0.9;
 const FOLDS = 10;
 
 /** What is fitted on cases that no training step saw. */
-interface Calibration {
+export interface Calibration {
   temperature: number;
   /** Class prevalence in those cases. */
   prevalence: number[];

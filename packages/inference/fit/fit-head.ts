@@ -16,17 +16,18 @@ import {
 } from "@synoptic/domain";
 import type { ImageHeadManifest } from "../src/manifest.ts";
 import { CONFORMAL_LEVEL, type CrossFitted, crossFit, fitCalibration } from "./calibrate-head.ts";
+import { compareDivisors, type DivisorLikelihoods } from "./compare-divisors.ts";
 import { historyLogWeights } from "./fit-history.ts";
 import { fitNovelty } from "./fit-novelty.ts";
-import type { Part } from "./read.ts";
+import { type Part, shares } from "./read.ts";
 import type { ScenarioSpec } from "./scenarios.ts";
 import { byId, fileEntry, rounded, roundedInterval } from "./write-model.ts";
 
 /**
  * Inverse L2 penalty on standardised embeddings, one for all heads: see
- * `docs/decisions/004-how-strongly-heads-are-regularised.md`.
+ * `docs/decisions/020-how-strongly-heads-are-regularised.md`.
  */
-const REGULARISATION = 0.001;
+const REGULARISATION = 0.003;
 const VERSION = "1.0.0";
 export const LICENCE = "CC BY-NC 4.0";
 
@@ -37,6 +38,8 @@ export interface FittedHead {
   crossFitted: CrossFitted;
   /** By finding; nothing without a history model. */
   comparisons: Record<string, EvidenceComparison>;
+  /** Which prevalence the image's probabilities contain, measured; nothing without a history model. */
+  divisors: DivisorLikelihoods | undefined;
 }
 
 export interface HeadInput {
@@ -144,6 +147,9 @@ export function fitHead(input: HeadInput): FittedHead {
     reading,
     crossFitted,
     comparisons,
+    divisors:
+      cases.history &&
+      compareDivisors({ ...cases, history: cases.history }, fitted, shares(training.labels, classes)),
   };
 }
 

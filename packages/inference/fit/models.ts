@@ -94,12 +94,17 @@ async function makeHistory(spec: ScenarioSpec, training: Part, calibration: Part
   return fitted;
 }
 
-function comparisonNotes({ comparisons, crossFitted }: FittedHead): string[] {
+function comparisonNotes({ comparisons, crossFitted, divisors }: FittedHead): string[] {
   if (!crossFitted.fused || crossFitted.fusedCoverage === undefined) return [];
   const least = Math.min(...crossFitted.strengths).toFixed(2);
   const most = Math.max(...crossFitted.strengths).toFixed(2);
   return [
     `Strength over the ten folds: ${least} to ${most}. The fused conformal sets cover ${percent(crossFitted.fusedCoverage)}.`,
+    ...(divisors
+      ? [
+          `Mean negative log-likelihood (nats) of both at strength 1 and the calibration cohort's prevalence, by the prevalence that is divided out of the image's probabilities: ${divisors.calibration.toFixed(3)} for the calibration cohort's, ${divisors.training.toFixed(3)} for the training cohort's, ${divisors.meanPrediction.toFixed(3)} for the mean of the predictions; ${divisors.imageAlone.toFixed(3)} for the image alone.`,
+        ]
+      : []),
     ...Object.entries(comparisons).map(
       ([id, { positives, rows, history, image, fused, fusedMinusHistory }]) =>
         `${id} (${positives} of ${rows}): calibration error of history ${history.calibrationError.toFixed(3)}, image ${image.calibrationError.toFixed(3)}, both ${fused.calibrationError.toFixed(3)}, all at the prevalence of the calibration cohort, which is not that of the training cohort; both minus history ${quote(fusedMinusHistory)}, p = ${fusedMinusHistory.p.toPrecision(2)}.`,

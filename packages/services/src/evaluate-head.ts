@@ -1,0 +1,154 @@
+import {
+  calibrate,
+  compareEvidence,
+  conformalSet,
+  type EmbeddingRow,
+  type EmbeddingTable,
+  type EvidenceComparison,
+  fusedProbabilities,
+  headLogits,
+  historyProbabilities,
+  labelIndices,
+  noveltySimilarity,
+  type ReadingFigures,
+  readingFigures,
+  type SkinHistoryWeights,
+  skinHistoryLogWeights,
+} from "@synoptic/domain";
+import type { OpenHead } from "@synoptic/inference";
+
+export interface ConformalFigures {
+  /** Share of sets that should hold the true class. */
+  level: number;
+  coverage: number;
+  /** Mean number of classes in a set. */
+  meanSetSize: number;
+}
+
+/** How a head, and the history where its scenario has a model of it, does on images whose class is known. */
+export interface HeadEvaluation extends ReadingFigures {
+  head: { id: string; version: string; scenario: string };
+  conformal: ConformalFigures;
+  novelty: { threshold: number; passRate: number };
+  /** Nothing where the scenario has no fitted history model. */
+  fusion: FusionEvaluation | null;
+}
+
+export interface FusionEvaluation {
+  /** Exponent on the image's likelihood ratio. */
+  strength: number;
+  /** Class prevalence that history alone starts from and that is divided out of the image: the calibration cohort's. */
+  prevalence: Readonly<Record<string, number>>;
+  /** Rows of which age, sex or body site is known. */
+  rowsWithHistory: number;
+  history: ReadingFigures;
+  fused: ReadingFigures & { conformal: ConformalFigures | null };
+  /** By finding; nothing below two cases with it and two without. */
+  findings: Readonly<Record<string, EvidenceComparison | null>>;
+}
+
+/**
+ * Measures a head on embeddings, as it is: nothing is fitted here.
+ *
+ * All embeddings are read, those below the novelty threshold too, so that figures do not depend on it.
+ * @throws UnknownLabelError if a row has a label that the head has no class for
+ * @throws InvalidInputError if only one class occurs
+ */
+export function evaluateHead(input: {
+  head: OpenHead;
+  embeddings: EmbeddingTable["embeddings"];
+  rows: readonly EmbeddingRow[];
+}): HeadEvaluation {
+  const { head, embeddings, rows } = input;
+  const { manifest, weights, noveltyReference, history } = head;
+  const classIds = manifest.classes.map(({ id }) => id);
+  const classes = classIds.length;
+  const labels = labelIndices(rows, classIds);
+  const groups = rows.map(({ group }) => group);
+  const measure = (probabilities: Float64Array) =>
+    readingFigures({ probabilities, labels, classes, classIds, groups });
+
+  const image = calibrate(headLogits(weights, embeddings), classes, manifest.calibration.temperature);
+  const { level, imageQuantile, fusedQuantile } = manifest.conformal;
+  const dimension = weights.dimension;
+  const passed = rows.filter((_, i) => {
+    const embedding = embeddings.subarray(i * dimension, (i + 1) * dimension);
+    const { neighbours, threshold } = manifest.novelty;
+    return noveltySimilarity(noveltyReference, embedding, neighbours) >= threshold;
+  });
+
+  return {
+    head: { id: manifest.id, version: manifest.version, scenario: manifest.scenario },
+    ...measure(image),
+    conformal: conformalFigures(image, labels, classes, level, imageQuantile),
+    novelty: { threshold: manifest.novelty.threshold, passRate: passed.length / rows.length },
+    fusion: history ? evaluateFusion(history.weights) : null,
+  };
+
+  function evaluateFusion(historyWeights: SkinHistoryWeights): FusionEvaluation {
+    const prevalence = classIds.map((id) => manifest.calibration.prevalence[id]!);
+    const evidence = {
+      classes,
+      prevalence,
+      calibrationPrevalence: prevalence,
+      historyLogWeights: sumOfLogWeights(historyWeights, rows, classIds),
+      imageProbabilities: image,
+    };
+    const alone = historyProbabilities(evidence);
+    const fused = fusedProbabilities(evidence, manifest.fusion.strength);
+    const findings = manifest.findings.map((finding) => {
+      const members = classIds.map((id) => finding.classIds.includes(id));
+      const positives = labels.filter((label) => members[label]).length;
+      const measurable = positives >= 2 && labels.length - positives >= 2;
+      const comparison = measurable && compareEvidence({ image, history: alone, fused }, labels, members);
+      return [finding.id, comparison || null] as const;
+    });
+    return {
+      strength: manifest.fusion.strength,
+      prevalence: manifest.calibration.prevalence,
+      rowsWithHistory: rows.filter((row) => skinHistoryLogWeights(historyWeights, row).length > 0).length,
+      history: measure(alone),
+      fused: {
+        ...measure(fused),
+        conformal:
+          fusedQuantile === undefined ? null : conformalFigures(fused, labels, classes, level, fusedQuantile),
+      },
+      findings: Object.fromEntries(findings),
+    };
+  }
+}
+
+function conformalFigures(
+  probabilities: Float64Array,
+  labels: Uint32Array,
+  classes: number,
+  level: number,
+  quantile: number,
+): ConformalFigures {
+  let covered = 0;
+  let size = 0;
+  labels.forEach((label, i) => {
+    const set = conformalSet(Array.from(probabilities.subarray(i * classes, (i + 1) * classes)), quantile);
+    size += set.length;
+    if (set.includes(label)) covered++;
+  });
+  return { level, coverage: covered / labels.length, meanSetSize: size / labels.length };
+}
+
+/** Sum over each row's known facts, `[rows, classes]`, row-major, in the order of the head's classes. */
+function sumOfLogWeights(
+  weights: SkinHistoryWeights,
+  rows: readonly EmbeddingRow[],
+  classIds: readonly string[],
+): Float64Array {
+  const order = classIds.map((id) => weights.classIds.indexOf(id));
+  const sums = new Float64Array(rows.length * classIds.length);
+  rows.forEach((row, i) => {
+    for (const { logWeights } of skinHistoryLogWeights(weights, row)) {
+      order.forEach((from, c) => {
+        sums[i * classIds.length + c]! += logWeights[from]!;
+      });
+    }
+  });
+  return sums;
+}
