@@ -28,5 +28,6 @@ export const securityHeaders = helmet({
   contentSecurityPolicy: false,
   strictTransportSecurity: false,
   crossOriginResourcePolicy: { policy: "same-origin" },
+  frameguard: { action: "deny" },
   referrerPolicy: { policy: "no-referrer" },
 });
