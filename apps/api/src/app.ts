@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { seedInBackground } from "./demo.ts";
 import type { InstalledModels } from "./installed-models.ts";
+import { requireFreePort } from "./listen.ts";
 import { Scenarios } from "./scenarios.ts";
 import { startServer } from "./server.ts";
 import { SignInLimiter } from "./sign-in-limiter.ts";
@@ -20,6 +21,7 @@ export interface RunningApp {
  * @throws DomainError, PortTakenError, each with one line for a person; what was opened is closed
  */
 export async function openApp(config: Config, logger: Logger): Promise<RunningApp> {
+  await requireFreePort(config);
   const { databaseUrl, redisUrl, dataDir, modelsDir } = config;
   const services = await openServices({ databaseUrl, redisUrl, dataDir, modelsDir, log: logger });
   try {

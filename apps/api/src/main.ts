@@ -2,7 +2,7 @@ import { DomainError } from "@synoptic/domain";
 import pino from "pino";
 import { openApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { PortTakenError } from "./server.ts";
+import { PortTakenError } from "./listen.ts";
 
 /** Requests that run may take this long to finish when the process is told to end. */
 const stopWithinMs = 15_000;

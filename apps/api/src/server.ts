@@ -1,10 +1,11 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expressMiddleware } from "@as-integrations/express5";
 import { authenticate } from "@synoptic/services";
 import express, { type Express, type Request } from "express";
 import type { RequestContext } from "./context.ts";
 import { createApollo } from "./graphql.ts";
+import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { heatmapRoutes } from "./routes/heatmaps.ts";
@@ -20,11 +21,6 @@ import { serveSubscriptions } from "./sockets.ts";
 /** A FHIR bundle may come inside a mutation; larger ones are uploaded first. */
 const maxGraphqlBytes = "32mb";
 
-/** The port is taken; the message is one line for a person. */
-export class PortTakenError extends Error {
-  override readonly name = "PortTakenError";
-}
-
 export interface RunningServer {
   /** Such as `http://localhost:3000`. */
   url: string;
@@ -37,7 +33,7 @@ export interface RunningServer {
  * Serves everything on one port: GraphQL over HTTP and WebSocket, uploads, images, heatmaps, the dashboard.
  * @throws PortTakenError
  */
-export async function startServer(parts: Parts, at: { host: string; port: number }): Promise<RunningServer> {
+export async function startServer(parts: Parts, at: Place): Promise<RunningServer> {
   const app = express().disable("x-powered-by").set("trust proxy", parts.trustProxy);
   const server = createServer(app);
   const apollo = createApollo(parts, server);
@@ -88,16 +84,4 @@ function addRoutes(
   app.use(heatmapRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));
-}
-
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      reject(
-        taken ? new PortTakenError(`Port ${port} is taken: choose another with PORT=${port + 1}.`) : error,
-      );
-    });
-    server.listen(port, host, () => resolve());
-  });
 }
