@@ -27,7 +27,7 @@ X = np.round(centres[y] + rng.normal(size=(120, 6)) @ rng.normal(size=(6, 6)), 4
 fits = []
 for C, weight in [(0.01, None), (1.0, None), (1.0, "balanced")]:
     model = LogisticRegression(
-        C=C, class_weight=weight, multi_class="multinomial", tol=1e-12, max_iter=100000
+        C=C, class_weight=weight, multi_class="multinomial", solver="newton-cg", tol=1e-12, max_iter=100000
     ).fit(X, y)
     fits.append(
         {
@@ -40,7 +40,7 @@ for C, weight in [(0.01, None), (1.0, None), (1.0, "balanced")]:
         }
     )
 two = (y == 0).astype(int)
-binary = LogisticRegression(C=0.5, tol=1e-12, max_iter=100000).fit(X, two)
+binary = LogisticRegression(C=0.5, solver="newton-cg", tol=1e-12, max_iter=100000).fit(X, two)
 
 # Metrics: 200 probabilities of 4 classes, rounded so that there are ties.
 labels = rng.choice(4, 200, p=[0.5, 0.25, 0.15, 0.1])

@@ -26,7 +26,7 @@ const icd10 = (code: string, display: string) => ({ system: ICD_10, code, displa
 const NOT_FOR_CARE = "Research and teaching only; not a medical device and not for the care of patients.";
 const SHARED_WEAKNESSES = [
   "The backbone was trained on the same images as the head, from scratch and without pretrained weights; nothing measured on the training part says how new images fare.",
-  "One common regularisation strength was chosen among five by likelihood on the calibration parts of all five heads together; the figures may flatter by that one choice.",
+  "The one regularisation strength of all five heads was chosen after a look at their calibration parts (decision 020); the figures may flatter by that one choice.",
   "Similarity to known images is enough to withhold an answer and not enough to trust one.",
 ];
 
@@ -58,7 +58,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
       {
         id: "vasc",
         label: "Vascular lesion (angioma, angiokeratoma, pyogenic granuloma, haemorrhage)",
-        code: icd10("D18.0", "Haemangioma, any site"),
+        code: snomed("400210000", "Hemangioma"),
       },
     ],
     findings: [

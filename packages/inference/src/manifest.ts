@@ -42,7 +42,7 @@ const prevalence = z.record(z.string(), probability);
 
 const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
-/** A figure quoted on the card: measured by `npm run models:evaluate`, never typed in. */
+/** A figure quoted on the card: measured by `npm run models:fit`, never typed in. */
 const figures = z.strictObject({
   cohort: z.string(),
   rows: z.int().positive(),

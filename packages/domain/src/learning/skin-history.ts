@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AdministrativeSex } from "../clinical/history.ts";
 import { InvalidInputError } from "../errors.ts";
+import { softmax } from "../risk/odds.ts";
 import { SKIN_BODY_SITES, type SkinBodySite } from "./body-site.ts";
 
 const logWeights = z.array(z.number());
@@ -103,8 +104,5 @@ export function skinHistoryProbabilities(
   const logs = prevalence.map(
     (p, c) => Math.log(p) + known.reduce((sum, fact) => sum + fact.logWeights[c]!, 0),
   );
-  const top = Math.max(...logs);
-  const odds = logs.map((log) => Math.exp(log - top));
-  const total = odds.reduce((sum, value) => sum + value, 0);
-  return odds.map((value) => value / total);
+  return softmax(logs);
 }

@@ -57,6 +57,9 @@ export function logSumExp(values: ArrayLike<number>): number {
 
 /** `exp(x) / Σ exp(x)`: probabilities that sum to 1. */
 export function softmax(logits: ArrayLike<number>): number[] {
-  const total = logSumExp(logits);
-  return Array.from(logits, (value) => Math.exp(value - total));
+  let top = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < logits.length; i++) top = Math.max(top, logits[i]!);
+  const odds = Array.from(logits, (value) => Math.exp(value - top));
+  const total = odds.reduce((sum, value) => sum + value, 0);
+  return odds.map((value) => value / total);
 }

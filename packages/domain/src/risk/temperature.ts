@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
-import { logSumExp } from "./odds.ts";
+import { logSumExp, softmax } from "./odds.ts";
 
 /** Logits of many cases and what each was. */
 export interface LabelledLogits {
@@ -16,8 +16,7 @@ export function calibrate(logits: ArrayLike<number>, classes: number, temperatur
   const row = new Float64Array(classes);
   for (let start = 0; start < logits.length; start += classes) {
     for (let c = 0; c < classes; c++) row[c] = logits[start + c]! / temperature;
-    const total = logSumExp(row);
-    for (let c = 0; c < classes; c++) probabilities[start + c] = Math.exp(row[c]! - total);
+    probabilities.set(softmax(row), start);
   }
   return probabilities;
 }
