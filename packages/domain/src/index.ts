@@ -16,6 +16,7 @@ export * from "./learning/fusion-strength.ts";
 export * from "./learning/head-weights.ts";
 export * from "./learning/logistic-regression.ts";
 export * from "./learning/skin-history.ts";
+export * from "./learning/table.ts";
 export * from "./metrics/auc.ts";
 export * from "./metrics/bootstrap.ts";
 export * from "./metrics/calibration.ts";

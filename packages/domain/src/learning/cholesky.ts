@@ -1,4 +1,4 @@
-import type { Table } from "./logistic-regression.ts";
+import type { Table } from "./table.ts";
 
 const TILE = 4;
 

@@ -2,14 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../metrics/bootstrap.ts";
 import { calibrate } from "../risk/temperature.ts";
-import {
-  balancedClassWeights,
-  fitLogisticRegression,
-  fitStandardisation,
-  predictLogits,
-  standardise,
-  type Table,
-} from "./logistic-regression.ts";
+import { balancedClassWeights, fitLogisticRegression, predictLogits } from "./logistic-regression.ts";
+import { fitStandardisation, standardise, type Table } from "./table.ts";
 
 interface Golden {
   X: number[][];
