@@ -3,7 +3,7 @@
 import { openAsBlob } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { serveDatabase } from "./shared-session.mjs";
 
 /** @type {{ folder: string | null, dump: string | null, socketPath: string }} */
 const { folder, dump, socketPath } = workerData;
@@ -13,12 +13,11 @@ const database = await PGlite.create({
   ...(folder === null ? {} : { dataDir: folder }),
   ...(dump === null ? {} : { loadDataDir: await openAsBlob(dump) }),
 });
-const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 200 });
-await server.start();
+const server = await serveDatabase(database, { path: socketPath });
 
 port.on("message", async (message) => {
   if (message === "close") {
-    await server.stop();
+    await server.close();
     await database.close();
     port.postMessage("closed");
     port.close();

@@ -1,22 +1,21 @@
 import { PGlite } from "@electric-sql/pglite";
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { ColumnTypeEnum, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { migrationList, readMigrations, readSchema } from "./migrations.ts";
 import { openSchemaEngine } from "./schema-engine.ts";
+import { serveDatabase } from "./shared-session.mjs";
 
 /** A database in memory behind a free port of this machine. */
 export async function startScratchDatabase() {
   const database = await PGlite.create();
-  const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 10 });
-  await server.start();
-  const port = Number(server.getServerConn().split(":").at(-1));
+  const host = "127.0.0.1";
+  const server = await serveDatabase(database, { host, port: 0 });
   return {
     database,
-    config: { host: "127.0.0.1", port, user: "postgres", database: "postgres" },
+    config: { host, port: server.port ?? 0, user: "postgres", database: "postgres" },
     close: async () => {
-      await server.stop();
+      await server.close();
       await database.close();
     },
   };
