@@ -14,7 +14,7 @@ import { schema } from "./schema.ts";
  * dearest, the study page, costs 1,216 by armor's count (2 a field with sub-fields, 1 a plain one, times 1.5 a
  * level). Introspection is let through.
  */
-export const limits = { depth: 12, cost: 5_000, aliases: 30, directives: 50, tokens: 3_000 } as const;
+const limits = { depth: 12, cost: 5_000, aliases: 30, directives: 50, tokens: 3_000 } as const;
 
 const armor = new ApolloArmor({
   maxDepth: { n: limits.depth, flattenFragments: true },

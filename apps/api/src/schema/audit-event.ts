@@ -3,7 +3,7 @@ import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { checkedCursor } from "./paging.ts";
 
-export const AuditEvent = builder.prismaNode("AuditEvent", {
+builder.prismaNode("AuditEvent", {
   description: "Who did or looked at what.",
   id: { field: "id" },
   select: { id: true },

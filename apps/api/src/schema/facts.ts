@@ -8,7 +8,7 @@ function ofVisiblePatient(id: string, context: RequestContext) {
   return { id, AND: [{ patient: visiblePatients(requireActor(context)) }] };
 }
 
-export const Encounter = builder.prismaNode("Encounter", {
+builder.prismaNode("Encounter", {
   description: "A contact between the patient and the care system.",
   id: { field: "id" },
   select: { id: true },
@@ -52,7 +52,7 @@ const ObservationComponent = builder.objectRef<ComponentShape>("ObservationCompo
   }),
 });
 
-export const Observation = builder.prismaNode("Observation", {
+builder.prismaNode("Observation", {
   description: "A measurement or a simple statement about the patient.",
   id: { field: "id" },
   select: { id: true },
@@ -95,7 +95,7 @@ export const Observation = builder.prismaNode("Observation", {
   }),
 });
 
-export const Condition = builder.prismaNode("Condition", {
+builder.prismaNode("Condition", {
   description: "A diagnosis or a problem.",
   id: { field: "id" },
   select: { id: true },
@@ -125,7 +125,7 @@ export const Condition = builder.prismaNode("Condition", {
   }),
 });
 
-export const MedicationStatement = builder.prismaNode("MedicationStatement", {
+builder.prismaNode("MedicationStatement", {
   description: "A medication that is or was taken or ordered.",
   id: { field: "id" },
   select: { id: true },
@@ -145,7 +145,7 @@ export const MedicationStatement = builder.prismaNode("MedicationStatement", {
   }),
 });
 
-export const FamilyMemberHistory = builder.prismaNode("FamilyMemberHistory", {
+builder.prismaNode("FamilyMemberHistory", {
   description: "What one relative had.",
   id: { field: "id" },
   select: { id: true },

@@ -7,7 +7,7 @@ import { readId } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
 import { Scenario } from "./scenario.ts";
 
-export const ImagingStudy = builder.prismaNode("ImagingStudy", {
+builder.prismaNode("ImagingStudy", {
   description: "The images of one examination.",
   id: { field: "id" },
   select: { id: true },
@@ -48,7 +48,7 @@ export const ImagingStudy = builder.prismaNode("ImagingStudy", {
   }),
 });
 
-export const Series = builder.prismaNode("Series", {
+builder.prismaNode("Series", {
   description: "Images of a study that belong together.",
   id: { field: "id" },
   select: { id: true },
@@ -66,7 +66,7 @@ export const Series = builder.prismaNode("Series", {
   }),
 });
 
-export const Instance = builder.prismaNode("Instance", {
+builder.prismaNode("Instance", {
   description: "One DICOM object, or one PNG or JPEG wrapped as such.",
   id: { field: "id" },
   select: { id: true },

@@ -21,7 +21,7 @@ builder.prismaObject("PatientIdentifier", {
 /** Newest first; facts without a date last. */
 const newestFact = [{ effectiveAt: { sort: "desc", nulls: "last" } }, { id: "desc" }] as const;
 
-export const Patient = builder.prismaNode("Patient", {
+builder.prismaNode("Patient", {
   description: "A person of the site.",
   id: { field: "id" },
   select: { id: true },

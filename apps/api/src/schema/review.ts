@@ -6,7 +6,7 @@ import { readId } from "../global-ids.ts";
 import { ReviewDecisionEnum } from "./enums.ts";
 import { addVerb } from "./verb.ts";
 
-export const Review = builder.prismaNode("Review", {
+builder.prismaNode("Review", {
   description: "What a clinician decided about one assessment. A second thought is a second review.",
   id: { field: "id" },
   select: { id: true },

@@ -2,7 +2,7 @@ import type { Actor } from "@synoptic/domain";
 import { builder } from "../builder.ts";
 import { RoleEnum } from "./enums.ts";
 
-export const Site = builder.prismaObject("Site", {
+builder.prismaObject("Site", {
   description: "A hospital or practice. Everything clinical belongs to exactly one.",
   select: { id: true },
   fields: (t) => ({

@@ -7,7 +7,7 @@ import { checkedCursor, totalCountField } from "./paging.ts";
 import { matchingPatients } from "./patient.ts";
 import { Scenario } from "./scenario.ts";
 
-export const WorklistItem = builder.prismaNode("WorklistItem", {
+builder.prismaNode("WorklistItem", {
   description: "Where one case stands: a study, or a patient's history alone, in one scenario.",
   id: { field: "id" },
   select: { id: true },

@@ -21,7 +21,7 @@ export const skinScenario: ScenarioDescription = {
 const logOdds = (probability: number) => Math.log(probability / (1 - probability));
 
 /** 10 % before the image; the image moves it to `postTest`. */
-export function fusedSkin(postTest: number): FusedAssessment {
+function fusedSkin(postTest: number): FusedAssessment {
   const image = logOdds(postTest) - logOdds(0.1);
   return {
     scenario: "skin",
