@@ -1,0 +1,1 @@
+export { syntheticPng } from "./synthetic-png.ts";

@@ -1,0 +1,34 @@
+import { crc32, deflateSync } from "node:zlib";
+
+/**
+ * A small grey image as PNG, made of a number: each number gives other bytes, and the same number the same.
+ * @see https://www.w3.org/TR/png-3/
+ */
+export function syntheticPng(seed: number, side = 32): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  // Bit depth 8, colour type 0 (grey); compression, filter and interlace methods 0.
+  header[8] = 8;
+
+  const rows = Buffer.alloc(side * (side + 1));
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) rows[y * (side + 1) + 1 + x] = (x * 7 + y * 3 + seed * 31) % 256;
+  }
+  return Buffer.concat([
+    Buffer.from("89504e470d0a1a0a", "hex"),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("tEXt", Buffer.from(`seed\0${seed}`)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type), data]);
+  const framed = Buffer.alloc(named.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  named.copy(framed, 4);
+  framed.writeUInt32BE(crc32(named), named.length + 4);
+  return framed;
+}
