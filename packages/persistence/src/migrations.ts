@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository's `prisma` folder. */
-export const prismaDir = fileURLToPath(new URL("../../../prisma", import.meta.url));
+const prismaDir = fileURLToPath(new URL("../../../prisma", import.meta.url));
 export const migrationsDir = join(prismaDir, "migrations");
 
 export interface Migration {

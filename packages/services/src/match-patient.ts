@@ -3,7 +3,7 @@ import { type Db, findPatientIds, visiblePatients } from "@synoptic/persistence"
 import type { ImageFile } from "./image-file.ts";
 
 /** No patient of the site has the file's Patient ID, and the caller named none. */
-export class PatientNotFoundError extends DomainError {
+class PatientNotFoundError extends DomainError {
   readonly code = "PATIENT_NOT_FOUND";
 }
 
