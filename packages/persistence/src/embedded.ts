@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statfsSync } from "node:fs";
 import { createConnection, type Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,8 @@ export interface EmbeddedDatabase {
 const socketName = ".s.PGSQL.5432";
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, the closing zero included. */
 const maxSocketPathBytes = 100;
+/** An empty database takes 40 MB, and writes its log in pieces of 16 MB. */
+const leastFreeBytes = 64 * 1024 ** 2;
 /** The very first start creates the cluster, which takes some seconds. */
 const startTimeoutMs = 60_000;
 
@@ -161,8 +163,15 @@ function connect(path: string): Promise<Socket | null> {
 }
 
 function unavailable(error: unknown, folder: string | null): Error {
-  const fault = storageFault(error, folder ?? "the database's folder");
+  const place = folder ?? "the database's folder";
+  const fault = storageFault(error, place) ?? (folder === null ? undefined : fullDisk(folder));
   if (fault) return fault;
-  const reason = (error as Error).message?.split("\n")[0] ?? "unknown";
+  const reason = (error as Error | undefined)?.message?.split("\n")[0] ?? "unknown";
   return new DatabaseUnavailableError(`The embedded database does not start: ${reason}`);
+}
+
+/** PGlite's file system does not say why it fails, so the disk is asked. */
+function fullDisk(folder: string): DomainError | undefined {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < leastFreeBytes ? storageFault({ code: "ENOSPC" }, folder) : undefined;
 }
