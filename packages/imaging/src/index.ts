@@ -1,5 +1,14 @@
+export * from "./dicom/describe-dicom.ts";
+export type { DicomAttribute, DicomAttributes } from "./dicom/dicom-json.ts";
 export * from "./dicom/errors.ts";
+export * from "./dicom/inspect.ts";
+export * from "./dicom/read-dicom.ts";
+export * from "./dicom/stored-pixels.ts";
 export * from "./dicom/uid.ts";
 export * from "./dicom/write.ts";
+export * from "./identify.ts";
+export * from "./pixels/display.ts";
 export * from "./pixels/model-input.ts";
 export * from "./render/heatmap.ts";
+export * from "./render/png.ts";
+export * from "./scenario/choose-scenario.ts";

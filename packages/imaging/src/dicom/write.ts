@@ -170,7 +170,12 @@ function encapsulated(stream: Uint8Array): Buffer {
   header.write("OB", 4, "latin1");
   header.writeUInt32LE(0xffffffff, 8);
   const padded = stream.length % 2 === 0 ? stream : Buffer.concat([stream, Buffer.alloc(1)]);
-  return Buffer.concat([header, item("FFFEE000", Buffer.alloc(0)), item("FFFEE000", padded), item("FFFEE0DD", Buffer.alloc(0))]);
+  return Buffer.concat([
+    header,
+    item("FFFEE000", Buffer.alloc(0)),
+    item("FFFEE000", padded),
+    item("FFFEE0DD", Buffer.alloc(0)),
+  ]);
 }
 
 function item(tag: string, value: Uint8Array): Buffer {
