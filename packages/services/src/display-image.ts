@@ -1,10 +1,9 @@
-interface RgbImage {
-  width: number;
-  height: number;
-  data: Uint8Array;
-}
+import { type RgbImage, toDisplay } from "@synoptic/imaging";
 
-/** Not yet: waits for the imaging room. */
-export async function displayImage(_image: { mediaType: string; bytes: Uint8Array }): Promise<RgbImage> {
-  throw new Error("Reading image files is not there yet.");
+/**
+ * A kept image as it is shown and read: RGB, 8 bits, windowed as the file says, its first frame.
+ * @throws the imaging room's errors where the file cannot be shown
+ */
+export async function displayImage({ bytes }: { bytes: Uint8Array }): Promise<RgbImage> {
+  return toDisplay(bytes);
 }

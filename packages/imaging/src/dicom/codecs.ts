@@ -13,7 +13,7 @@ export interface FrameLayout {
   photometricInterpretation: string;
 }
 
-type Decode = (context: InstanceType<typeof codecs.Context>) => unknown;
+type Decode = (context: InstanceType<typeof codecs.Context>) => InstanceType<typeof codecs.Context>;
 const { Context, NativeCodecs } = codecs;
 const jpeg: Decode = (context) => NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: false });
 const jpegLs: Decode = (context) => NativeCodecs.decodeJpegLs(context);
@@ -69,16 +69,21 @@ export async function decodeFrame(
     photometricInterpretation: layout.photometricInterpretation,
     encodedBuffer: stream,
   });
-  try {
-    decoders[transferSyntaxUid]?.(context);
-  } catch {
-    throw new InvalidDicomError("A compressed frame cannot be decoded.", ["7FE00010"]);
-  }
-  const data = context.getDecodedBuffer();
-  if (!data) throw new InvalidDicomError("A compressed frame cannot be decoded.", ["7FE00010"]);
+  const decoded = decodeWith(decoders[transferSyntaxUid], context);
+  const data = decoded?.getDecodedBuffer();
+  if (!decoded || !data) throw new InvalidDicomError("A compressed frame cannot be decoded.", ["7FE00010"]);
   return {
     data,
-    planar: context.getPlanarConfiguration() === 1,
-    bitsAllocated: context.getBitsAllocated() ?? layout.bitsAllocated,
+    planar: decoded.getPlanarConfiguration() === 1,
+    bitsAllocated: decoded.getBitsAllocated() ?? layout.bitsAllocated,
   };
+}
+
+/** Nothing where the codec refuses the stream. */
+function decodeWith(decode: Decode | undefined, context: InstanceType<typeof codecs.Context>) {
+  try {
+    return decode?.(context);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+// @ts-expect-error dcmjs ships no types
 import dcmjs from "dcmjs";
 
 const { dictionary } = dcmjs.data.DicomMetaDictionary as {

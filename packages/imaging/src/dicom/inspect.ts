@@ -24,6 +24,12 @@ export interface InspectReport {
   error?: { code: string; message: string };
 }
 
+/** A name with its ideographic and phonetic forms, as DICOM writes them. */
+function wholeName(value: unknown): string | null {
+  const { Alphabetic = "", Ideographic = "", Phonetic = "" } = (value ?? {}) as Record<string, string>;
+  return [Alphabetic, Ideographic, Phonetic].join("=").replace(/=+$/, "") || null;
+}
+
 /** Reads a file and all its pixels, and says what they are. A typed refusal is part of the answer. */
 export async function inspectDicom(bytes: Uint8Array): Promise<InspectReport> {
   const report: InspectReport = {};
@@ -36,7 +42,7 @@ export async function inspectDicom(bytes: Uint8Array): Promise<InspectReport> {
     report.columns = numberOf(attributes, "00280011");
     report.frames = hasPixels ? (numberOf(attributes, "00280008") ?? 1) : null;
     report.photometricInterpretation = textOf(attributes, "00280004");
-    report.patientName = textOf(attributes, "00100010");
+    report.patientName = wholeName(attributes["00100010"]?.Value?.[0]);
     report.pixels = null;
     if (hasPixels) {
       const pixels = await decodePixels(file);

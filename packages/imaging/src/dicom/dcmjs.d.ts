@@ -1,4 +1,0 @@
-declare module "dcmjs" {
-  const dcmjs: { data: { DicomMetaDictionary: { dictionary: unknown } } };
-  export default dcmjs;
-}
