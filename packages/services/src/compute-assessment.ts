@@ -1,7 +1,7 @@
 import { fuse, historyEvidence } from "@synoptic/domain";
+import { toDisplay } from "@synoptic/imaging";
 import { type ModelLibrary, versionKey } from "@synoptic/inference";
 import type { NewRiskAssessment } from "@synoptic/persistence";
-import { displayImage } from "./display-image.ts";
 import type { AssessmentInputs } from "./load-assessment-inputs.ts";
 
 type Computed = Pick<NewRiskAssessment, "instanceId" | "result" | "inputs" | "models" | "maps">;
@@ -11,13 +11,13 @@ type Computed = Pick<NewRiskAssessment, "instanceId" | "result" | "inputs" | "mo
  * @param note told what is being done and how far it is, 0 to 1
  */
 export async function computeAssessment(
-  models: ModelLibrary,
+  models: Pick<ModelLibrary, "read" | "historyModel">,
   inputs: AssessmentInputs,
   note: (step: "reading" | "fusing", progress: number) => Promise<void>,
 ): Promise<Computed> {
   const { scenario, history, study, image, prevalence } = inputs;
   await note("reading", 0.3);
-  const reading = image ? await models.read(await displayImage(image), scenario.id) : null;
+  const reading = image ? await models.read(await toDisplay(image.bytes), scenario.id) : null;
 
   await note("fusing", 0.7);
   const model = models.historyModel(scenario.id);

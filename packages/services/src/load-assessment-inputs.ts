@@ -15,7 +15,7 @@ export interface AssessmentInputs {
   /** Nothing for the history alone. */
   study: (StudyContext & { id: string }) | null;
   /** The study's instance that is read. */
-  image: { instanceId: string; sha256: string; mediaType: string; bytes: Uint8Array } | null;
+  image: { instanceId: string; sha256: string; bytes: Uint8Array } | null;
   /** In the order of the scenario's classes. */
   prevalence: Prevalence & { clinicPrevalenceId: string | null };
 }
@@ -49,7 +49,6 @@ export async function loadAssessmentInputs(
       ? {
           instanceId: instance.id,
           sha256: instance.sha256,
-          mediaType: instance.mediaType,
           bytes: await blobs.read(instance.sha256),
         }
       : null,

@@ -1,117 +1,172 @@
 import { InvalidInputError } from "@synoptic/domain";
 import {
   chooseScenario,
+  type DicomAttributes,
+  type DicomDescription,
   describeDicom,
+  displayDicom,
   identifyFile,
   NotAnImageError,
   readDicom,
   toDisplay,
+  uidFromSeed,
 } from "@synoptic/imaging";
-import { deriveUid } from "./derived-uids.ts";
 import type { ImageFile } from "./image-file.ts";
 
-const secondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
-
-interface ReceivedFile {
+export interface StoredFile {
   uploadId: string;
   sha256: string;
   bytes: Uint8Array;
 }
 
-/**
- * Reads one received file, and decodes its picture once, so that what is kept can be assessed and shown. A PNG or
- * JPEG says nothing of itself: its patient and scenario are the caller's, and its UIDs follow from both and its
- * bytes, so that the same file twice is one study.
- * @throws NotAnImageError, InvalidInputError, and the imaging room's errors
- */
-export async function readImageFile(
-  file: ReceivedFile,
-  hint: { patientId: string | null; scenario: string | null },
-): Promise<ImageFile> {
-  const kind = identifyFile(file.bytes);
-  if (kind === undefined) throw new NotAnImageError("The file is no DICOM, PNG or JPEG image.");
-  const { width, height } = await toDisplay(file.bytes);
-  return kind === "dicom" ? readDicomFile(file) : readPicture(file, kind, hint, { width, height });
+/** What the caller said of all files. */
+export interface FileHint {
+  patientId: string | null;
+  scenario: string | null;
+  bodyPart?: string | null | undefined;
 }
 
-function readDicomFile({ uploadId, sha256, bytes }: ReceivedFile): ImageFile {
-  const dicom = readDicom(bytes);
-  const told = describeDicom(dicom);
-  const { patientId, modality, bodyPart } = told;
+/** Secondary Capture, for a picture that came without DICOM around it, of modality "other". */
+const secondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
+const pictureModality = "OT";
+
+/**
+ * Reads what one file says of itself, and decodes its first frame to be sure that it can be shown and read.
+ * @throws NotAnImageError, NotDicomError, TruncatedDicomError, InvalidDicomError, UnsupportedTransferSyntaxError
+ * @throws TooLargeError
+ * @throws InvalidInputError where a PNG or JPEG comes without its patient or scenario
+ */
+export async function readImageFile(file: StoredFile, hint: FileHint): Promise<ImageFile> {
+  const kind = identifyFile(file.bytes);
+  if (kind === undefined) throw new NotAnImageError("The file is no DICOM, PNG or JPEG image.");
+  return kind === "dicom" ? readDicomFile(file, hint) : readPicture(file, `image/${kind}`, hint);
+}
+
+async function readDicomFile({ uploadId, sha256, bytes }: StoredFile, hint: FileHint): Promise<ImageFile> {
+  const file = readDicom(bytes);
+  const told = describeDicom(file);
+  const { width, height } = await displayDicom(file);
+  const bodyPart = storable(told.bodyPart);
   return {
     uploadId,
     bytes: bytes.byteLength,
-    patientIdentifiers: patientId === null ? [] : [{ system: told.issuer, value: patientId }],
-    scenario: chooseScenario({ modality, bodyPart }).scenario,
+    patientIdentifiers: identifiersOf(told, file.attributes),
+    scenario: chooseScenario({ modality: told.modality, bodyPart: bodyPart ?? hint.bodyPart ?? null })
+      .scenario,
     study: {
       studyInstanceUid: told.studyInstanceUid,
-      accessionNumber: told.accessionNumber,
-      description: told.studyDescription,
-      modality,
+      accessionNumber: storable(told.accessionNumber),
+      description: storable(told.studyDescription),
+      modality: told.modality,
       bodyPart,
-      laterality: told.laterality,
+      laterality: storable(told.laterality),
       acquiredAt: told.acquiredAt,
     },
     instance: {
       series: {
         seriesInstanceUid: told.seriesInstanceUid,
-        modality,
+        modality: told.modality,
         bodyPart,
-        description: told.seriesDescription,
-        number: told.seriesNumber,
+        description: storable(told.seriesDescription),
+        number: storableInteger(told.seriesNumber),
       },
       sopInstanceUid: told.sopInstanceUid,
       sopClassUid: told.sopClassUid,
-      transferSyntaxUid: dicom.transferSyntaxUid,
-      instanceNumber: told.instanceNumber,
-      rows: told.rows,
-      columns: told.columns,
+      transferSyntaxUid: file.transferSyntaxUid,
+      instanceNumber: storableInteger(told.instanceNumber),
+      rows: height,
+      columns: width,
       frames: told.frames,
-      photometricInterpretation: told.photometricInterpretation,
+      photometricInterpretation: storable(told.photometricInterpretation),
       mediaType: "application/dicom",
-      attributes: dicom.attributes,
+      attributes: storableAttributes(file.attributes),
       sha256,
     },
   };
 }
 
-function readPicture(
-  { uploadId, sha256, bytes }: ReceivedFile,
-  kind: "png" | "jpeg",
-  { patientId, scenario }: { patientId: string | null; scenario: string | null },
-  size: { width: number; height: number },
-): ImageFile {
-  if (patientId === null) throw new InvalidInputError("A PNG or JPEG needs the patient's id.", ["patientId"]);
-  if (scenario === null) throw new InvalidInputError("A PNG or JPEG needs a scenario.", ["scenario"]);
-  const study = deriveUid("study", patientId, scenario, sha256);
-  const series = { seriesInstanceUid: deriveUid("series", study), modality: "OT", bodyPart: null };
+/** A picture has no UIDs: its own are made of whose it is, what for, and its bytes, so that it is one study however often it comes. */
+async function readPicture(
+  { uploadId, sha256, bytes }: StoredFile,
+  mediaType: string,
+  { patientId, scenario }: FileHint,
+): Promise<ImageFile> {
+  if (patientId === null || scenario === null) {
+    throw new InvalidInputError("A PNG or JPEG needs a patient and a scenario.");
+  }
+  const { width, height } = await toDisplay(bytes);
+  const uid = (level: string) => uidFromSeed(JSON.stringify([level, patientId, scenario, sha256]));
   return {
     uploadId,
     bytes: bytes.byteLength,
     patientIdentifiers: [],
     scenario,
     study: {
-      studyInstanceUid: study,
+      studyInstanceUid: uid("study"),
       accessionNumber: null,
       description: null,
-      modality: "OT",
+      modality: pictureModality,
       bodyPart: null,
       laterality: null,
       acquiredAt: null,
     },
     instance: {
-      series: { ...series, description: null, number: 1 },
-      sopInstanceUid: deriveUid("instance", study),
+      series: {
+        seriesInstanceUid: uid("series"),
+        modality: pictureModality,
+        bodyPart: null,
+        description: null,
+        number: 1,
+      },
+      sopInstanceUid: uid("instance"),
       sopClassUid: secondaryCapture,
       transferSyntaxUid: null,
       instanceNumber: 1,
-      rows: size.height,
-      columns: size.width,
+      rows: height,
+      columns: width,
       frames: 1,
       photometricInterpretation: "RGB",
-      mediaType: `image/${kind}`,
+      mediaType,
       attributes: {},
       sha256,
     },
   };
+}
+
+/**
+ * The Patient ID under every name that its issuer goes by: Issuer of Patient ID as it stands, and the Universal
+ * Entity ID of its qualifiers; an OID also as the URN that FHIR writes.
+ * @see https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_10.14.html
+ */
+function identifiersOf(
+  { patientId, issuer }: DicomDescription,
+  attributes: DicomAttributes,
+): ImageFile["patientIdentifiers"] {
+  const value = storable(patientId);
+  if (value === null) return [];
+  const [qualifiers] = (attributes["00100024"]?.Value ?? []) as DicomAttributes[];
+  const universal = qualifiers?.["00400032"]?.Value?.[0];
+  const names = [issuer, typeof universal === "string" ? universal : null]
+    .map(storable)
+    .filter((name) => name !== null)
+    .flatMap((name) => (/^\d+(\.\d+)+$/.test(name) ? [name, `urn:oid:${name}`] : [name]));
+  return names.length === 0 ? [{ system: null, value }] : names.map((system) => ({ system, value }));
+}
+
+/** PostgreSQL's text and JSON hold neither NUL nor half a surrogate pair. */
+const notStorable = /[\0\p{Cs}]/gu;
+const largestInteger = 2 ** 31 - 1;
+
+function storable(text: string | null): string | null {
+  return text?.replace(notStorable, "").trim() || null;
+}
+
+function storableInteger(value: number | null): number | null {
+  return value !== null && Number.isInteger(value) && Math.abs(value) <= largestInteger ? value : null;
+}
+
+function storableAttributes(attributes: DicomAttributes): object {
+  const clean = (_key: string, value: unknown) =>
+    typeof value === "string" ? value.replace(notStorable, "") : value;
+  return JSON.parse(JSON.stringify(attributes, clean)) as object;
 }

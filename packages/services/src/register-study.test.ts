@@ -1,4 +1,5 @@
 import { InvalidInputError, NotFoundError } from "@synoptic/domain";
+import { uidFromSeed, writeDicom } from "@synoptic/imaging";
 import { UnknownScenarioError } from "@synoptic/inference";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { assessStudy } from "./assess-study.ts";
@@ -153,4 +154,98 @@ test("refused: another's upload is not there, and another site's study is not fo
   await expect(assessStudy(at.context, at.stranger, { studyId: studyIds[0]! })).rejects.toThrow(
     NotFoundError,
   );
+});
+
+const issuer = "urn:oid:1.2.3";
+
+/** A small chest radiograph by code. */
+function chestDicom(patient: string, { study = seed++, image = seed++, part = "CHEST" } = {}): Buffer {
+  const side = 16;
+  return Buffer.from(
+    writeDicom({
+      patient: { id: patient, issuer, name: "Doe^Jo", birthDate: "1955-04-12", sex: "F" },
+      study: { uid: uidFromSeed(`study ${study}`), acquiredAt, accessionNumber: "A1" },
+      series: { uid: uidFromSeed(`series ${study}`), modality: "DX", bodyPart: part },
+      instance: { uid: uidFromSeed(`image ${study} ${image}`), number: image },
+      image: {
+        width: side,
+        height: side,
+        samples: 1,
+        bitsAllocated: 16,
+        bitsStored: 12,
+        photometric: "MONOCHROME2",
+        data: new Uint8Array(side * side * 2).fill(image % 16),
+      },
+    }),
+  );
+}
+
+async function identify(of: string, value: string, actor = at.actor): Promise<void> {
+  const { siteId } = actor;
+  await at.db.patientIdentifier.create({ data: { siteId, patientId: of, system: issuer, value } });
+}
+
+test("worked example: DICOM files find their patient, their study and what they are read for by themselves", async () => {
+  await identify(patientId, "MRN-1");
+  const study = seed++;
+  const uploadIds = [
+    await upload(chestDicom("MRN-1", { study })),
+    await upload(chestDicom("MRN-1", { study })),
+  ];
+  const { studyIds, jobIds, refused } = await register({ uploadIds });
+  expect({ studies: studyIds.length, jobs: jobIds.length, refused }).toEqual({
+    studies: 1,
+    jobs: 1,
+    refused: [],
+  });
+  const kept = await at.db.imagingStudy.findUniqueOrThrow({
+    where: { id: studyIds[0]! },
+    include: { series: { include: { instances: true } } },
+  });
+  expect(kept).toMatchObject({ patientId, scenario: "chest", modality: "DX", bodyPart: "CHEST", acquiredAt });
+  expect(kept.series).toHaveLength(1);
+  expect(kept.series[0]?.instances).toHaveLength(2);
+  expect(kept.series[0]?.instances[0]?.attributes).toMatchObject({ "00100020": { Value: ["MRN-1"] } });
+
+  await runAssessmentJob(at.context, jobIds[0]!);
+  expect(await at.db.riskAssessment.count({ where: { studyId: kept.id } })).toBe(1);
+  const more = await register({ uploadIds: [await upload(chestDicom("MRN-1", { study }))] });
+  expect(more.studyIds).toEqual(studyIds);
+  expect(more.jobIds).not.toEqual(jobIds);
+});
+
+test("a study that no model reads is kept, without a request", async () => {
+  await identify(patientId, "MRN-2");
+  const { studyIds, jobIds } = await register({
+    uploadIds: [await upload(chestDicom("MRN-2", { part: "KNEE" }))],
+  });
+  expect(jobIds).toEqual([]);
+  const kept = await at.db.imagingStudy.findUniqueOrThrow({ where: { id: studyIds[0]! } });
+  expect(kept.scenario).toBeNull();
+  await expect(assessStudy(at.context, at.actor, { studyId: kept.id })).rejects.toThrow(InvalidInputError);
+});
+
+test("refused, each with its code: an unknown patient, another's ID, other bytes under a known UID, half a file", async () => {
+  const other = await at.addPatient();
+  await identify(other, "MRN-3");
+  await identify(patientId, "MRN-4");
+  const [study, image] = [seed++, seed++];
+  const send = async (bytes: Buffer, of?: string) => {
+    const input = { uploadIds: [await upload(bytes)], ...(of ? { patientId: of } : {}) };
+    return (await register(input)).refused.map(({ code }) => code);
+  };
+  expect(await send(chestDicom("MRN-0"))).toEqual(["PATIENT_NOT_FOUND"]);
+  expect(await send(chestDicom("MRN-3"), patientId)).toEqual(["CONFLICT"]);
+  expect(await send(chestDicom("MRN-4", { study, image }))).toEqual([]);
+  expect(await send(chestDicom("MRN-4", { study, image, part: "LUNG" }))).toEqual(["CONFLICT"]);
+  expect(await send(chestDicom("MRN-3", { study }))).toEqual(["CONFLICT"]);
+  const whole = chestDicom("MRN-4");
+  expect((await send(whole.subarray(0, whole.length - 100))).join()).toMatch(/^(TRUNCATED|INVALID)_DICOM$/);
+});
+
+test("another site's patient is not found by Patient ID, and may have the same one", async () => {
+  const foreign = await at.addPatient(at.stranger);
+  await identify(foreign, "MRN-5", at.stranger);
+  const uploadIds = [await upload(chestDicom("MRN-5"))];
+  expect((await register({ uploadIds })).refused).toMatchObject([{ code: "PATIENT_NOT_FOUND" }]);
 });

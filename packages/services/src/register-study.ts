@@ -133,7 +133,8 @@ async function readFiles(
     try {
       const sha256 = hashOf.get(uploadId);
       if (sha256 === undefined) throw new NotFoundError("There is no such upload.");
-      const hint = { patientId: given.patientId ?? null, scenario: given.scenario ?? null };
+      const { patientId = null, scenario = null, bodyPart } = given;
+      const hint = { patientId, scenario, bodyPart };
       files.push(await readImageFile({ uploadId, sha256, bytes: await blobs.read(sha256) }, hint));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

@@ -83,8 +83,6 @@ export async function addInstance(db: Db, studyId: string, instance: NewInstance
 export interface PrimaryInstance {
   id: string;
   sha256: string;
-  mediaType: string;
-  frames: number;
 }
 
 /** The instance that is read for the study: the first of its first series. */
@@ -97,7 +95,7 @@ export async function findPrimaryInstance(db: Db, studyId: string): Promise<Prim
       { instanceNumber: { sort: "asc", nulls: "last" } },
       { sopInstanceUid: "asc" },
     ],
-    select: { id: true, sha256: true, mediaType: true, frames: true },
+    select: { id: true, sha256: true },
   });
   return instance ?? undefined;
 }
