@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { InvalidInputError } from "@synoptic/domain";
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** FHIR nests 20 levels at most in practice. */
+const maxDepth = 100;
+
+/** @throws InvalidInputError where objects and lists are nested deeper than 100. No recursion: it must not overflow. */
+export function refuseDeep(root: unknown): void {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) throw new InvalidInputError("The JSON is nested too deeply.");
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== "object" || value === null) continue;
+      for (const child of Object.values(value)) {
+        if (typeof child === "object" && child !== null) next.push(child);
+      }
+    }
+    level = next;
+  }
+}
+
+/** JSON with sorted keys: the same content gives the same text, whatever the order it was written in. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, child) =>
+    isObject(child)
+      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : child,
+  );
+}
+
+/** Hexadecimal SHA-256 of the canonical JSON. */
+export function contentHash(value: unknown): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+
+/** NUL or half a surrogate pair: valid in JSON, and in no PostgreSQL text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
+const unstorable = /\u0000|\p{Surrogate}/u;
+
+/** @returns whether PostgreSQL can keep every text and key in it */
+export function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return !unstorable.test(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, child]) => !unstorable.test(key) && isStorable(child));
+}
