@@ -1,3 +1,4 @@
+export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
 export * from "./assess-study.ts";
 export * from "./authenticate.ts";
@@ -5,6 +6,7 @@ export * from "./context.ts";
 export * from "./create-api-client.ts";
 export * from "./dispatch-jobs.ts";
 export * from "./evaluate-head.ts";
+export * from "./import-dicom.ts";
 export * from "./import-history.ts";
 export * from "./open-services.ts";
 export { hashPassword } from "./passwords.ts";

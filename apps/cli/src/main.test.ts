@@ -1,0 +1,142 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeDicom } from "@synoptic/imaging";
+import { openHead } from "@synoptic/inference";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../../..");
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+/** Runs the real command line in its own process. */
+function synoptic(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = {
+    ...process.env,
+    SYNOPTIC_DATA_DIR: at("data"),
+    DATABASE_URL: undefined,
+    REDIS_URL: undefined,
+  };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ["--import", "tsx", "apps/cli/src/main.ts", ...args],
+      { cwd: ROOT, env, maxBuffer: 2 ** 26 },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "synoptic-cli-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("model list tells every bundled model", { timeout: 60_000 }, async () => {
+  const { code, stdout } = await synoptic("model", "list", "--json");
+  expect(code).toBe(0);
+  const models = JSON.parse(stdout) as { kind: string; scenario: string | null }[];
+  const scenarios = models.filter(({ kind }) => kind === "image-head").map(({ scenario }) => scenario);
+  expect(scenarios.sort()).toEqual(["brain", "breast", "chest", "fundus", "skin"]);
+});
+
+describe("model evaluate", { timeout: 60_000 }, () => {
+  test("measures a head on rows whose class is known", async () => {
+    const head = await openHead(join(ROOT, "packages/inference/models"), "brain");
+    const ids = head.manifest.classes.map(({ id }) => id);
+    const { vectors, rows } = head.noveltyReference;
+    await writeFile(at("some.f32"), Buffer.from(Float32Array.from(vectors, (v) => v / 60).buffer));
+    const lines = Array.from({ length: rows }, (_, i) => `${ids[i % ids.length]},g${i}`);
+    await writeFile(at("some.csv"), ["label,group", ...lines, ""].join("\n"));
+
+    const files = ["--embeddings", at("some.f32"), "--labels", at("some.csv")];
+    const { code, stdout } = await synoptic("model", "evaluate", "--head", "brain", ...files, "--json");
+    expect(code).toBe(0);
+    const evaluation = JSON.parse(stdout);
+    expect(evaluation.rows).toBe(rows);
+    expect(evaluation.classes.map(({ classId }: { classId: string }) => classId)).toEqual(ids);
+    const short = ["--embeddings", at("some.csv"), "--labels", at("some.csv")];
+    const refused = await synoptic("model", "evaluate", "--head", "brain", ...short, "--json");
+    expect([refused.code, JSON.parse(refused.stdout).error.code]).toEqual([2, "EMBEDDINGS_SIZE_MISMATCH"]);
+  });
+});
+
+describe("a DICOM file", { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    const file = writeDicom({
+      patient: { id: "P-1", issuer: "test", name: "Test^Sample", birthDate: "1961-04-12", sex: "F" },
+      study: { uid: "2.25.1", acquiredAt: new Date("2024-05-01T10:00:00Z") },
+      series: { uid: "2.25.2", modality: "XC", bodyPart: "SKIN" },
+      instance: { uid: "2.25.3" },
+      image: {
+        width: 64,
+        height: 48,
+        samples: 3,
+        bitsAllocated: 8,
+        bitsStored: 8,
+        photometric: "RGB",
+        data: new Uint8Array(64 * 48 * 3).map((_, i) => (i * 31) % 251),
+      },
+    });
+    await writeFile(at("image.dcm"), file);
+  });
+
+  test("is inspected, assessed and imported once", async () => {
+    const inspected = await synoptic("dicom", "inspect", at("image.dcm"), at("none.dcm"));
+    const [good, missing] = inspected.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(inspected.code).toBe(2);
+    expect([good.rows, good.columns, good.frames, good.pixels.shape]).toEqual([48, 64, 1, [1, 48, 64, 3]]);
+    expect(missing.error.code).toBe("INVALID_INPUT");
+
+    const written = ["--embedding", at("out.f32"), "--heatmap", at("out.png")];
+    const assessed = await synoptic(
+      "assess",
+      "--image",
+      at("image.dcm"),
+      "--scenario",
+      "skin",
+      ...written,
+      "--json",
+    );
+    expect(assessed.code).toBe(0);
+    const assessment = JSON.parse(assessed.stdout);
+    expect(assessment.scenario).toBe("skin");
+    expect(assessment.notice).toBe("Research software, not a medical device.");
+    expect((await readFile(at("out.f32"))).byteLength).toBe(4 * 1280);
+    // Stripes are no skin lesion, and a withheld reading has no heatmap.
+    expect(assessment.heatmap === null).toBe(assessment.status === "withheld");
+
+    const first = await synoptic("import", "dicom", at("image.dcm"), "--json");
+    expect([first.code, JSON.parse(first.stdout)]).toMatchObject([
+      0,
+      { imported: 1, duplicates: 0, refused: [], patientsRegistered: 1 },
+    ]);
+    const second = await synoptic("import", "dicom", at("image.dcm"), at("some.txt"), "--json");
+    expect([second.code, JSON.parse(second.stdout)]).toMatchObject([
+      2,
+      { imported: 0, duplicates: 1, patientsRegistered: 0, refused: [{ code: "INVALID_INPUT" }] },
+    ]);
+  });
+});
+
+describe("bad input ends with 2 and a typed error", { timeout: 60_000 }, () => {
+  test.each([
+    ["a missing file", "INVALID_INPUT", ["assess", "--image", "/nowhere.dcm", "--json"]],
+    ["a file that is no image", "NOT_AN_IMAGE", ["assess", "--image", join(ROOT, "package.json"), "--json"]],
+    ["an unknown option", "INVALID_INPUT", ["model", "list", "--wrong", "--json"]],
+    ["a missing option", "INVALID_INPUT", ["assess", "--json"]],
+    [
+      "an unknown head",
+      "UNKNOWN_SCENARIO",
+      ["model", "evaluate", "--head", "knee", "--embeddings", "a", "--labels", "b", "--json"],
+    ],
+  ])("%s", async (_, expected, args) => {
+    const { code, stdout, stderr } = await synoptic(...args);
+    expect([code, JSON.parse(stdout).error.code]).toEqual([2, expected]);
+    expect(stderr).not.toBe("");
+  });
+});

@@ -1,0 +1,79 @@
+import { InvalidInputError } from "@synoptic/domain";
+import { Command, CommanderError } from "commander";
+import { fail } from "./output.ts";
+
+type Options = Record<string, string | undefined> & { json?: true };
+type Run = (json: boolean, options: never, files: string[]) => Promise<void>;
+
+/** Each command's file is loaded when it runs, so that a small command does not wait for the networks' runtime. */
+function action(load: () => Promise<Run>): (...given: unknown[]) => Promise<void> {
+  return async (...given) => {
+    const command = given.at(-1) as Command;
+    const { json, ...options } = command.opts<Options>();
+    try {
+      await (await load())(json === true, options as never, command.args);
+    } catch (error) {
+      fail(json === true, error);
+    }
+  };
+}
+
+/** Every command takes `--json`, and bad usage is bad input. */
+function subcommand(parent: Command, usage: string, description: string): Command {
+  return parent
+    .command(usage)
+    .description(description)
+    .option("--json", "print JSON")
+    .allowExcessArguments(false);
+}
+
+const program = new Command("synoptic")
+  .description(
+    "Reads a medical image together with the patient's history. Research software, not a medical device.",
+  )
+  // What is wrong is told once, by `fail`.
+  .configureOutput({ outputError: () => {} })
+  .exitOverride();
+
+subcommand(program, "assess", "assess one image with the history of a FHIR bundle, without a database")
+  .requiredOption("--image <file>", "DICOM, PNG or JPEG")
+  .option("--fhir <bundle>", "the patient's history: JSON, gzipped JSON or NDJSON")
+  .option("--scenario <name>", "what to read the image for, where the file does not tell")
+  .option("--heatmap <file>", "write the primary finding's heatmap as PNG")
+  .option("--embedding <file>", "write the image's embedding as float32, little endian")
+  .action(action(async () => (await import("./commands/assess.ts")).assess));
+
+const model = program.command("model").description("the bundled models");
+subcommand(model, "list", "list them").action(
+  action(async () => (await import("./commands/model-list.ts")).modelList),
+);
+subcommand(model, "evaluate", "measure a head on embeddings whose class is known")
+  .requiredOption("--head <name>", "the head's id or its scenario")
+  .requiredOption("--embeddings <file>", "float32, little endian, [rows, 1280]")
+  .requiredOption("--labels <file>", "comma-separated: label, group, and age, sex and site where known")
+  .action(action(async () => (await import("./commands/model-evaluate.ts")).modelEvaluate));
+
+const imports = program.command("import").description("bring files in");
+subcommand(imports, "fhir", "import FHIR R4 bundles: JSON, gzipped JSON or NDJSON")
+  .argument("<files...>")
+  .option("--site <slug>", "the site that they belong to")
+  .action(action(async () => (await import("./commands/import-fhir.ts")).importFhir));
+subcommand(imports, "dicom", "register DICOM files and ask for their assessment")
+  .argument("<files...>")
+  .option("--site <slug>", "the site that they belong to")
+  .action(action(async () => (await import("./commands/import-dicom.ts")).importDicomFiles));
+
+const dicom = program.command("dicom").description("DICOM files");
+subcommand(dicom, "inspect", "tell what was read, one JSON line a file")
+  .argument("<files...>")
+  .action(action(async () => (await import("./commands/dicom-inspect.ts")).dicomInspect));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help ends with 0.
+  if (error.exitCode !== 0) {
+    fail(process.argv.includes("--json"), new InvalidInputError(error.message.replace(/^error: /, "")));
+  }
+}

@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import {
+  type FusedAssessment,
+  InvalidInputError,
+  NotFoundError,
+  type PatientHistory,
+} from "@synoptic/domain";
+import { renderHeatmap } from "@synoptic/imaging";
+import type { ImageReading, ModelLibrary, ModelVersionKey } from "@synoptic/inference";
+import { computeAssessment } from "./compute-assessment.ts";
+import { readImageFile } from "./read-image-file.ts";
+
+export interface FileAssessment {
+  result: FusedAssessment;
+  /** When the image was made; the moment of the assessment where the file does not tell. */
+  historyAsOf: Date;
+  prevalenceSource: string;
+  models: readonly ModelVersionKey[];
+  /** `[1280]` */
+  embedding: Float32Array;
+  /**
+   * The heatmap of the primary finding's most probable class as PNG on the source image's grid.
+   * @throws NotFoundError where the reading is withheld
+   */
+  heatmap(): Promise<{ classId: string; png: Buffer }>;
+}
+
+/**
+ * Assesses one image file as a stored study would be, without a database. It starts from the prevalence of the
+ * head's calibration cohort.
+ * @param history known of the patient at a moment; left out, nothing is known
+ * @throws InvalidInputError where the file does not tell what to read it for and no scenario is named
+ * @throws UnknownScenarioError, and what reading the image throws
+ */
+export async function assessFile(
+  models: ModelLibrary,
+  input: {
+    bytes: Uint8Array;
+    scenario?: string | undefined;
+    history?: ((asOf: Date) => PatientHistory) | undefined;
+  },
+  now: Date,
+): Promise<FileAssessment> {
+  const { bytes } = input;
+  if (input.scenario !== undefined) models.scenario(input.scenario);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  // The file alone is its own patient: PNG and JPEG take their identifiers from it.
+  const hint = { patientId: sha256, scenario: input.scenario ?? null };
+  const file = await readImageFile({ uploadId: sha256, sha256, bytes }, hint);
+  const scenarioId = input.scenario ?? file.scenario;
+  if (scenarioId === null) {
+    const known = models.scenarios.map(({ id }) => id).join(", ");
+    throw new InvalidInputError(`The file does not tell what to read it for: name one of ${known}.`, [
+      "scenario",
+    ]);
+  }
+  const scenario = models.scenario(scenarioId);
+  const historyAsOf = file.study.acquiredAt ?? now;
+  const { bodyPart, laterality } = file.study;
+
+  const readings: ImageReading[] = [];
+  const listening: Pick<ModelLibrary, "read" | "historyModel"> = {
+    historyModel: (id) => models.historyModel(id),
+    read: async (image, id) => {
+      const reading = await models.read(image, id);
+      readings.push(reading);
+      return reading;
+    },
+  };
+  const computed = await computeAssessment(
+    listening,
+    {
+      scenario,
+      history: input.history?.(historyAsOf) ?? nothingKnown(historyAsOf),
+      study: { id: sha256, bodyPart, laterality },
+      image: { instanceId: sha256, sha256, bytes },
+      prevalence: { ...scenario.defaultPrevalence, clinicPrevalenceId: null },
+    },
+    async () => {},
+  );
+  const result: FusedAssessment = computed.result;
+  const reading = readings[0]!;
+  return {
+    result,
+    historyAsOf,
+    prevalenceSource: scenario.defaultPrevalence.source,
+    models: computed.models,
+    embedding: reading.embedding,
+    heatmap: async () => {
+      if (result.status === "withheld")
+        throw new NotFoundError("The reading is withheld: it has no heatmap.");
+      const classId = topClass(scenario, reading);
+      return {
+        classId,
+        png: await renderHeatmap(models.heatmap(scenario.id, reading.maps, classId, reading.source)),
+      };
+    },
+  };
+}
+
+function nothingKnown(asOf: Date): PatientHistory {
+  return {
+    patientId: "",
+    asOf,
+    birthDate: null,
+    sex: "unknown",
+    observations: [],
+    conditions: [],
+    medications: [],
+    familyHistory: [],
+  };
+}
+
+/** The most probable class of the primary finding, by the image. */
+function topClass(
+  scenario: ReturnType<ModelLibrary["scenario"]>,
+  { probabilities }: Pick<ImageReading, "probabilities">,
+): string {
+  const finding = scenario.findings.find(({ id }) => id === scenario.primaryFindingId)!;
+  const probabilityOf = (id: string) => probabilities[scenario.classes.findIndex((one) => one.id === id)]!;
+  return finding.classIds.reduce((best, id) => (probabilityOf(id) > probabilityOf(best) ? id : best));
+}
