@@ -1,0 +1,2 @@
+export { type Bundle, mrnSystem, type Resource } from "./bundle.ts";
+export { type DemoPatient, type DemoStudy, generateDemo } from "./generate-demo.ts";
