@@ -9,6 +9,7 @@ export { MigrationError } from "./migrate.ts";
 export * from "./repositories/assessment-jobs.ts";
 export * from "./repositories/blobs.ts";
 export * from "./repositories/clinic-prevalence.ts";
+export * from "./repositories/clinical-facts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/imaging-studies.ts";
 export * from "./repositories/model-versions.ts";

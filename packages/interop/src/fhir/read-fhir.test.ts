@@ -1,0 +1,91 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { parseInstant } from "./instant.ts";
+import { readFhir } from "./read-fhir.ts";
+
+const importedAt = new Date("2026-02-01T12:00:00Z");
+const read = (input: unknown, limitBytes?: number) =>
+  readFhir(input, { importedAt, ...(limitBytes === undefined ? {} : { limitBytes }) });
+const bytes = (text: string) => new TextEncoder().encode(text);
+const observation = {
+  resourceType: "Observation",
+  status: "final",
+  code: {
+    coding: [
+      { system: "urn:local", code: "BP" },
+      { system: "http://loinc.org", code: "85354-9" },
+    ],
+  },
+  subject: { reference: "Patient/7" },
+  effectiveDateTime: "2019",
+  component: [
+    {
+      code: { coding: [{ system: "http://loinc.org", code: "8480-6" }] },
+      valueQuantity: { value: 130, unit: "mmHg", code: "mm[Hg]" },
+    },
+  ],
+};
+
+test("worked example: NDJSON, gzipped: the standard code, the component, the date's first moment", async () => {
+  const patient = { resourceType: "Patient", id: "7" };
+  const lines = `${JSON.stringify(observation)}\n${JSON.stringify(patient)}\n{"Jane\n`;
+  const { entries, refused, atomic } = await read(gzipSync(lines));
+  expect(atomic).toBe(false);
+  expect(refused).toMatchObject([{ path: "line[3]", code: "MALFORMED_JSON" }]);
+  expect(entries[0]).toMatchObject({
+    patient: { fhirId: "7", sent: true },
+    row: {
+      code: "85354-9",
+      effectiveAt: new Date("2019-01-01T00:00:00Z"),
+      recordedAt: new Date("2019-01-01T00:00:00Z"),
+      components: [{ valueQuantity: 130, valueUnit: "mm[Hg]" }],
+    },
+  });
+});
+
+test("a medication's code comes from the Medication sent along, whatever the order", async () => {
+  const request = {
+    resourceType: "MedicationRequest",
+    status: "active",
+    subject: { reference: "Patient/7" },
+    medicationReference: { reference: "urn:uuid:m" },
+  };
+  const medication = { resourceType: "Medication", code: { coding: [{ code: "316672" }] } };
+  const entry = [{ resource: request }, { fullUrl: "urn:uuid:m", resource: medication }];
+  const { entries, skipped } = await read({ resourceType: "Bundle", type: "collection", entry });
+  expect(entries).toMatchObject([{ row: { code: "316672", recordedAt: importedAt } }]);
+  expect(skipped.get("Medication")).toBe(1);
+});
+
+test("a bound is no measurement", async () => {
+  const { entries } = await read({
+    ...observation,
+    valueQuantity: { value: 5, comparator: "<", code: "mg" },
+  });
+  expect(entries).toMatchObject([{ row: { valueQuantity: null, valueText: "< 5 mg" } }]);
+});
+
+test("other releases are refused by name", async () => {
+  const refusal = (resource: object) => read(resource).catch((error) => [error.code, error.version]);
+  const code = "UNSUPPORTED_FHIR_VERSION";
+  expect(await refusal({ resourceType: "Condition", patient: {} })).toEqual([code, "DSTU2"]);
+  expect(await refusal({ resourceType: "Condition", assertedDate: "2019" })).toEqual([code, "STU3"]);
+  expect(await refusal({ resourceType: "MedicationOrder" })).toEqual([code, "DSTU2"]);
+});
+
+test("what is no FHIR, too deep or too large is refused without its content", async () => {
+  const invalid = { code: "INVALID_INPUT", message: expect.not.stringContaining("Jane") };
+  await expect(read(bytes('{"Jane'))).rejects.toMatchObject(invalid);
+  await expect(read(bytes('{"name":"Jane"}'))).rejects.toMatchObject(invalid);
+  const deep = `{"resourceType":"Patient","a":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+  await expect(read(bytes(deep))).rejects.toMatchObject(invalid);
+  await expect(read(gzipSync(Buffer.alloc(100_000)), 1000)).rejects.toMatchObject({ code: "TOO_LARGE" });
+});
+
+test("partial dates are their first moment; days that do not exist are none", () => {
+  expect(parseInstant("1961-04")).toEqual(new Date("1961-04-01T00:00:00Z"));
+  expect(parseInstant("2020-02-01T01:00:00+02:00")).toEqual(new Date("2020-01-31T23:00:00Z"));
+  for (const wrong of ["2023-02-30", "2020-13", "2020-01-01T10:00:00", "0001", "yesterday"]) {
+    expect(parseInstant(wrong)).toBeUndefined();
+  }
+});

@@ -1,0 +1,88 @@
+import type { FhirEntry } from "@synoptic/interop";
+import {
+  type Db,
+  findEncounterIds,
+  type Prisma,
+  storeConditions,
+  storeEncounters,
+  storeFamilyHistory,
+  storeMedications,
+  storeObservations,
+} from "@synoptic/persistence";
+
+type Fact = Exclude<FhirEntry, { resourceType: "Patient" }>;
+
+type Medication = Extract<Fact, { resourceType: "MedicationStatement" | "MedicationRequest" }>;
+
+export interface PlacedFact {
+  entry: Fact;
+  patientId: string;
+}
+
+/** Writes facts, encounters first since others belong to them. @returns those that were new or changed */
+export async function importFacts(
+  tx: Db,
+  sourceSystem: string,
+  facts: readonly PlacedFact[],
+): Promise<Set<Fact>> {
+  const written = new Set<Fact>();
+  const note = (of: readonly Fact[], changed: readonly boolean[]) => {
+    of.forEach((entry, i) => {
+      if (changed[i]) written.add(entry);
+    });
+  };
+  const patientOf = new Map(facts.map(({ entry, patientId }) => [entry, patientId]));
+  const entries = facts.map(({ entry }) => entry);
+  const shared = (entry: Fact) => ({
+    patientId: patientOf.get(entry) as string,
+    sourceSystem,
+    fhirId: entry.fhirId,
+    versionId: entry.versionId,
+    raw: entry.raw as Prisma.InputJsonObject,
+  });
+
+  const encounters = entries.filter((entry) => entry.resourceType === "Encounter");
+  note(
+    encounters,
+    await storeEncounters(
+      tx,
+      encounters.map((entry) => ({ ...entry.row, ...shared(entry) })),
+    ),
+  );
+  const encounterIds = await findEncounterIds(tx, [...new Set(patientOf.values())], sourceSystem);
+  const within = (entry: Fact) => ({
+    ...shared(entry),
+    encounterId: encounterIds.get(`${patientOf.get(entry)} ${entry.encounterFhirId}`) ?? null,
+  });
+
+  const conditions = entries.filter((entry) => entry.resourceType === "Condition");
+  note(
+    conditions,
+    await storeConditions(
+      tx,
+      conditions.map((entry) => ({ ...entry.row, ...within(entry) })),
+    ),
+  );
+  const observations = entries.filter((entry) => entry.resourceType === "Observation");
+  const observed = observations.map((entry) => {
+    const components = entry.row.components as unknown as Prisma.InputJsonArray;
+    return { ...entry.row, ...within(entry), components };
+  });
+  note(observations, await storeObservations(tx, observed));
+  const medications = entries.filter(
+    (entry): entry is Medication =>
+      entry.resourceType === "MedicationStatement" || entry.resourceType === "MedicationRequest",
+  );
+  const taken = medications.map((entry) => ({
+    ...entry.row,
+    ...shared(entry),
+    resourceType: entry.resourceType,
+  }));
+  note(medications, await storeMedications(tx, taken));
+  for (const entry of entries) {
+    if (entry.resourceType !== "FamilyMemberHistory") continue;
+    const rows = entry.rows.map((row) => ({ ...row, ...shared(entry) }));
+    if (await storeFamilyHistory(tx, shared(entry), rows)) written.add(entry);
+  }
+  return written;
+}

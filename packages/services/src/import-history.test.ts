@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { historyAsOf } from "@synoptic/persistence";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { importHistory } from "./import-history.ts";
+import { openTestContext, type TestContext } from "./testing/test-context.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await openTestContext();
+});
+afterAll(() => t.close());
+
+const snomed = "http://snomed.info/sct";
+const subject = { reference: "urn:uuid:p" };
+const patient = (id: string) => ({
+  fullUrl: "urn:uuid:p",
+  resource: { resourceType: "Patient", id, gender: "female", identifier: [{ system: "urn:mrn", value: id }] },
+});
+const condition = (id: string, change: object = {}) => ({
+  resource: {
+    resourceType: "Condition",
+    id,
+    code: { coding: [{ system: snomed, code: "44054006" }] },
+    subject,
+    recordedDate: "2020-05",
+    ...change,
+  },
+});
+const bundle = (type: string, ...entry: object[]) => ({ resourceType: "Bundle", type, entry });
+const run = (given: unknown, more: object = {}) =>
+  importHistory(t.context, t.actor, { bundle: given, ...more });
+
+test("worked example: facts before their patient; the same again changes nothing; a change takes its place", async () => {
+  const first = await run(bundle("collection", condition("c1"), patient("p1")));
+  expect(first.refused).toEqual([]);
+  expect(first.counts).toContainEqual({ resourceType: "Condition", imported: 1, skipped: 0, refused: 0 });
+  const [patientId = ""] = first.patientIds;
+  const history = () => historyAsOf(t.db, patientId, new Date("2020-05-01T00:00:00Z"));
+  expect((await history()).conditions).toMatchObject([{ code: { system: snomed, code: "44054006" } }]);
+
+  const again = await run(bundle("collection", condition("c1"), patient("p1")));
+  expect(again.patientIds).toEqual([patientId]);
+  expect(again.counts.map(({ imported, skipped }) => [imported, skipped])).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+
+  const changed = condition("c1", { code: { text: "Gout" } });
+  expect((await run(bundle("batch", patient("p1"), changed))).patientIds).toEqual([patientId]);
+  expect((await history()).conditions).toMatchObject([{ code: { code: "Gout" } }]);
+});
+
+test("one bad entry: a transaction stores nothing, a batch the rest; the value is never told", async () => {
+  const bad = condition("c3", { recordedDate: "Jane Doe" });
+  const entries = [patient("p2"), condition("c2"), bad];
+  await expect(run(bundle("transaction", ...entries))).rejects.toMatchObject({
+    code: "BUNDLE_REJECTED",
+    message: expect.stringContaining("Bundle.entry[2].resource.recordedDate"),
+  });
+  expect(await t.db.patient.count({ where: { fhirId: "p2" } })).toBe(0);
+  const { refused } = await run(bundle("batch", ...entries));
+  expect(refused).toMatchObject([{ path: "Bundle.entry[2].resource.recordedDate", code: "INVALID_VALUE" }]);
+  expect(JSON.stringify(refused)).not.toContain("Jane");
+  expect(await t.db.condition.count({ where: { fhirId: { in: ["c2", "c3"] } } })).toBe(1);
+});
+
+test("without a Patient the named one's; without either refused; another site's patient is not found", async () => {
+  const patientId = await t.addPatient();
+  const alone = bundle("collection", condition("c4"));
+  expect((await run(alone)).refused).toMatchObject([{ code: "UNKNOWN_PATIENT" }]);
+  expect((await run(alone, { patientId })).patientIds).toEqual([patientId]);
+  await expect(importHistory(t.context, t.stranger, { bundle: alone, patientId })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+});
+
+const folder = fileURLToPath(new URL("../../../../shared/data/fhir/synthea", import.meta.url));
+const present = existsSync(folder);
+test.skipIf(!present)(
+  `a Synthea patient, gzipped and uploaded${present ? "" : " (skipped: no Synthea files here)"}`,
+  async () => {
+    const name = readdirSync(folder).find((file) => file.startsWith("Rick_Prohaska")) ?? "";
+    const { sha256, bytes } = await t.context.blobs.write(readFileSync(`${folder}/${name}`), {
+      limitBytes: 2 ** 24,
+    });
+    await t.db.blob.create({ data: { sha256, bytes, mediaType: "application/gzip" } });
+    const { siteId, id } = t.actor;
+    const upload = await t.db.upload.create({ data: { siteId, sha256, actorId: id as string } });
+    const began = performance.now();
+    const { counts, refused } = await importHistory(t.context, t.actor, { uploadId: upload.id });
+    expect(performance.now() - began).toBeLessThan(6000);
+    expect(refused).toEqual([]);
+    expect(counts).toContainEqual({ resourceType: "Observation", imported: 431, skipped: 0, refused: 0 });
+    const again = await importHistory(t.context, t.actor, { uploadId: upload.id });
+    expect(again.counts.every(({ imported }) => imported === 0)).toBe(true);
+    await expect(importHistory(t.context, t.stranger, { uploadId: upload.id })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  },
+);
