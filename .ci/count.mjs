@@ -11,7 +11,9 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith(".json")))
   passed += report.numPassedTests;
   failed += report.numFailedTests;
   skipped += report.numPendingTests;
-  console.log(`${name}: ${report.numPassedTests} passed, ${report.numFailedTests} failed, ${report.numPendingTests} skipped`);
+  console.log(
+    `${name}: ${report.numPassedTests} passed, ${report.numFailedTests} failed, ${report.numPendingTests} skipped`,
+  );
 }
 if (skipped > 0) console.log(`skipped for the reasons printed above: ${skipped}`);
 console.log(`${passed} passed, ${failed} failed`);

@@ -33,17 +33,22 @@ const images = sizes.map((side) => ({
   data: Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * 7919) % 256),
 }));
 
-/** Alternates the two, so that a busy machine slows both alike; medians in milliseconds. */
+/**
+ * Alternates the two, so that a busy machine slows both alike; medians in milliseconds.
+ * @param {() => Promise<unknown>} read
+ */
 async function compare(read) {
+  /** @type {Record<string, number[]>} */
   const times = { floor: [], read: [] };
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     for (const [name, run] of Object.entries({ floor, read })) {
       const begun = performance.now();
       await run();
-      if (round >= WARM_UP) times[name].push(performance.now() - begun);
+      if (round >= WARM_UP) times[name]?.push(performance.now() - begun);
     }
   }
-  const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  /** @param {number[] | undefined} values */
+  const median = (values = []) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   return { floor: median(times.floor), read: median(times.read) };
 }
 

@@ -5,7 +5,7 @@ import { vrOf } from "./dictionary.ts";
 import { InvalidDicomError, NotDicomError, TruncatedDicomError } from "./errors.ts";
 
 const maxInflatedBytes = 2 ** 30;
-export const implicitLittleEndian = "1.2.840.10008.1.2";
+const implicitLittleEndian = "1.2.840.10008.1.2";
 const explicitLittleEndian = "1.2.840.10008.1.2.1";
 export const explicitBigEndian = "1.2.840.10008.1.2.2";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+// @boundaries-ignore golden numbers lie outside the rooms
 import golden from "../../../../tests/golden/pillow-bilinear.json" with { type: "json" };
 import { resampleBilinear } from "./resample-bilinear.ts";
 
