@@ -11,6 +11,7 @@ export * from "./import-history.ts";
 export * from "./open-services.ts";
 export { hashPassword } from "./passwords.ts";
 export * from "./read-embeddings.ts";
+export * from "./read-history.ts";
 export * from "./receive-upload.ts";
 export * from "./record-access.ts";
 export * from "./record-condition.ts";

@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { DomainError, InvalidInputError } from "@synoptic/domain";
+import { asOf, DomainError, InvalidInputError, type PatientHistory } from "@synoptic/domain";
 import { loadModels } from "@synoptic/inference";
-import { assessFile, type FileAssessment } from "@synoptic/services";
-import { readBundleHistory } from "../bundle-history.ts";
+import { assessFile, type FileAssessment, readHistory } from "@synoptic/services";
 import { readConfig } from "../config.ts";
 import { percent, print } from "../output.ts";
 import { readInput } from "../read-file.ts";
@@ -20,10 +19,13 @@ interface Options {
 export async function assess(json: boolean, options: Options): Promise<void> {
   const { modelsDir } = readConfig(process.env);
   const bytes = await readInput(options.image);
-  const history = options.fhir === undefined ? undefined : await readBundleHistory(options.fhir, modelsDir);
+  const now = new Date();
+  const known =
+    options.fhir === undefined ? undefined : await readHistory(await readInput(options.fhir), now);
+  const history = known && ((moment: Date): PatientHistory => asOf(known, moment));
   const models = await loadModels(modelsDir);
   try {
-    const assessment = await assessFile(models, { bytes, scenario: options.scenario, history }, new Date());
+    const assessment = await assessFile(models, { bytes, scenario: options.scenario, history }, now);
     if (options.embedding !== undefined) {
       const { buffer, byteOffset, byteLength } = assessment.embedding;
       await write(options.embedding, new Uint8Array(buffer, byteOffset, byteLength));

@@ -2,7 +2,7 @@ import { DomainError } from "@synoptic/domain";
 import { type HistoryImport, importHistory, openServices } from "@synoptic/services";
 import { readConfig } from "../config.ts";
 import { badInput, print } from "../output.ts";
-import { readBundle } from "../read-bundle.ts";
+import { readInput } from "../read-file.ts";
 import { actorAt } from "../sites.ts";
 
 type Count = HistoryImport["counts"][number];
@@ -24,7 +24,7 @@ export async function importFhir(json: boolean, options: { site?: string }, file
     const patientIds = new Set<string>();
     for (const file of files) {
       try {
-        const done = await importHistory(services.context, actor, { bundle: await readBundle(file) });
+        const done = await importHistory(services.context, actor, { bundle: await readInput(file) });
         counts.push(...done.counts);
         refused.push(...done.refused.map((refusal) => ({ ...refusal, file })));
         for (const id of done.patientIds) patientIds.add(id);
