@@ -13,6 +13,9 @@ const preferred = [
 /** System of what is told in words only, or by a code of no named system. */
 export const uncoded = "urn:synoptic:uncoded";
 
+/** Characters; a B-tree entry of PostgreSQL holds 2,704 bytes. */
+const maxCode = 500;
+
 export interface Code {
   system: string;
   code: string;
@@ -33,7 +36,9 @@ export function bestCode(concept: Concept | undefined): Code | undefined {
     return { system: best.system ?? uncoded, code: best.code, display: best.display ?? concept.text ?? null };
   }
   const words = concept.text ?? concept.coding?.find(({ display }) => display)?.display;
-  return words === undefined ? undefined : { system: uncoded, code: words, display: words };
+  return words === undefined
+    ? undefined
+    : { system: uncoded, code: [...words].slice(0, maxCode).join(""), display: words };
 }
 
 /** @throws EntryFault where there is neither code nor text */

@@ -4,6 +4,9 @@ import { parseInstant } from "./instant.ts";
 const required = "is empty";
 const text = z.string().min(1, required).max(100_000, "is too long");
 
+/** Of what is indexed; a B-tree entry of PostgreSQL holds 2,704 bytes. */
+export const indexed = (characters: number) => z.string().min(1, required).max(characters, "is too long");
+
 /** FHIR date, dateTime or instant, to its first moment. */
 export const instant = z.string().transform((value, context) => {
   const moment = parseInstant(value);
@@ -12,7 +15,11 @@ export const instant = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
-export const coding = z.object({ system: text.optional(), code: text.optional(), display: text.optional() });
+export const coding = z.object({
+  system: text.optional(),
+  code: indexed(500).optional(),
+  display: text.optional(),
+});
 export const concept = z.object({ coding: z.array(coding).optional(), text: text.optional() });
 export const reference = z.object({ reference: text.optional(), display: text.optional() });
 export const period = z.object({ start: instant.optional(), end: instant.optional() });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { concept, instant, resource } from "./datatypes.ts";
+import { concept, indexed, instant, resource } from "./datatypes.ts";
 import type { MapContext } from "./map-context.ts";
 import { recordedAt } from "./recorded-at.ts";
 
@@ -14,8 +14,8 @@ export const patientSchema = resource.extend({
   identifier: z
     .array(
       z.object({
-        system: z.string().optional(),
-        value: z.string().optional(),
+        system: indexed(300).optional(),
+        value: indexed(300).optional(),
         type: concept.optional(),
       }),
     )
