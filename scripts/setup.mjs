@@ -68,10 +68,10 @@ async function install() {
   const stamp = "node_modules/.synoptic-installed";
   if (isFresh(stamp, wanted)) return;
   checkDisk();
-  // `ci` for the first time; afterwards `install`, which changes only what the lockfile changed.
-  const command = existsSync(join(root, "node_modules")) ? "install" : "ci";
+  // `install` and not `ci`: it takes the lockfile's versions as well, and adds the binaries of this platform
+  // where the lockfile was written on a registry that did not have them.
   await step("Installing packages", async () => {
-    await run(npm, [command, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], quiet);
+    await run(npm, ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], quiet);
     writeFileSync(join(root, stamp), wanted);
   });
 }
