@@ -76,10 +76,11 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshotDir, `${name}.png`), fullPage: true });
 }
 
-/** Signs in with a demo account by its role, as its button says. */
+/** Signs in with a demo account by its role, as its button says, and waits for the page that it begins at. */
 export async function signIn(page: Page, role: "Clinician" | "Administrator" | "Researcher"): Promise<void> {
   await page.goto(`${baseUrl}/`);
   await page.getByRole("region", { name: "Demo accounts" }).getByRole("button", { name: role }).click();
+  if (role === "Researcher") return page.getByRole("navigation", { name: "Models" }).waitFor();
   await page.getByRole("heading", { name: "Worklist" }).waitFor();
   await page.locator("tbody tr").first().waitFor();
 }

@@ -114,7 +114,7 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     await context.close();
   });
 
-  test("an administrator finds the settings, a researcher neither settings nor upload", async () => {
+  test("an administrator finds the settings, a researcher the models and no patient", async () => {
     const admin = await visit(browser);
     await signIn(admin.page, "Administrator");
     await admin.page.goto(`${baseUrl}/settings`);
@@ -133,6 +133,8 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     await signIn(researcher.page, "Researcher");
     expect(await researcher.page.getByRole("link", { name: "Settings" }).count()).toBe(0);
     expect(await researcher.page.getByRole("button", { name: "Upload" }).count()).toBe(0);
+    expect(await researcher.page.getByRole("link", { name: "Worklist", exact: true }).count()).toBe(0);
+    expect(researcher.faults).toEqual([]);
     await researcher.context.close();
   });
 

@@ -10,3 +10,8 @@ export function mayReview(role: string): boolean {
 export function mayAdminister(role: string): boolean {
   return role === "ADMINISTRATOR";
 }
+
+/** Researchers see models, and no patient. */
+export function mayReadPatients(role: string): boolean {
+  return role !== "RESEARCHER";
+}

@@ -13,7 +13,7 @@ import { SignInMutation } from "./viewer-query.ts";
 
 const roleWords = {
   CLINICIAN: "reads and reviews cases",
-  RESEARCHER: "reads cases and models",
+  RESEARCHER: "reads models, no patients",
   INTEGRATOR: "sends data by the API",
   ADMINISTRATOR: "everything, with settings",
 };

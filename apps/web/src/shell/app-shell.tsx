@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { PageLink } from "../components/ui/page-link.tsx";
-import { mayAdminister, mayWrite } from "../session/permissions.ts";
+import { mayAdminister, mayReadPatients, mayWrite } from "../session/permissions.ts";
 import { useSession, useViewer } from "../session/session.tsx";
 import { useUploadDialog } from "../upload/upload-dialog.tsx";
 import { Brand } from "./brand.tsx";
@@ -55,9 +55,11 @@ export function AppShell({ children }: { children: ReactNode }) {
             <Brand />
           </PageLink>
           <nav aria-label="Main" className="flex items-center gap-0.5">
-            <NavLink href="/" icon={<List aria-hidden />}>
-              Worklist
-            </NavLink>
+            {mayReadPatients(viewer.role) && (
+              <NavLink href="/" icon={<List aria-hidden />}>
+                Worklist
+              </NavLink>
+            )}
             <NavLink href="/models" icon={<Boxes aria-hidden />}>
               Models
             </NavLink>

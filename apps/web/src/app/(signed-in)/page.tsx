@@ -1,11 +1,24 @@
-import { Suspense } from "react";
+"use client";
+import { useRouter } from "next/navigation";
+import { Suspense, useEffect } from "react";
 import { Loading } from "../../components/ui/states.tsx";
+import { mayReadPatients } from "../../session/permissions.ts";
+import { useViewer } from "../../session/session.tsx";
 import { WorklistPage } from "../../worklist/worklist-page.tsx";
 
+/** The worklist; those who may see no patient begin at the models. */
 export default function Page() {
-  return (
-    <Suspense fallback={<Loading label="Loading the worklist" />}>
+  const router = useRouter();
+  const allowed = mayReadPatients(useViewer().role);
+  useEffect(() => {
+    if (!allowed) router.replace("/models");
+  }, [allowed, router]);
+  const loading = <Loading label="Loading the worklist" />;
+  return allowed ? (
+    <Suspense fallback={loading}>
       <WorklistPage />
     </Suspense>
+  ) : (
+    loading
   );
 }
