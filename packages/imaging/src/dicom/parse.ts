@@ -69,7 +69,7 @@ export function parseDicom(bytes: Uint8Array): ParsedDicom {
     if (error instanceof DomainError) throw error;
     const told =
       error instanceof Error ? error.message : String((error as { exception?: unknown })?.exception ?? error);
-    if (/past|beyond|outside|length|missing sequence/i.test(told)) {
+    if (/overrun|maxPosition|greater than|past|beyond|length/i.test(told)) {
       throw new TruncatedDicomError("The DICOM file ends before what it announces.");
     }
     throw new InvalidDicomError("The DICOM file's elements cannot be read.");
