@@ -20,5 +20,3 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     modelsDir: resolve(repositoryRoot, "packages/inference/models"),
   };
 }
-
-export type Config = ReturnType<typeof readConfig>;

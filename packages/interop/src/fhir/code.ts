@@ -11,7 +11,7 @@ const preferred = [
 ];
 
 /** System of what is told in words only, or by a code of no named system. */
-export const uncoded = "urn:synoptic:uncoded";
+const uncoded = "urn:synoptic:uncoded";
 
 /** Characters; a B-tree entry of PostgreSQL holds 2,704 bytes. */
 const maxCode = 500;

@@ -27,7 +27,7 @@ export function refuseDeep(root: unknown): void {
 }
 
 /** JSON with sorted keys: the same content gives the same text, whatever the order it was written in. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, child) =>
     isObject(child)
       ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))

@@ -30,7 +30,7 @@ export const quantity = z.object({
   system: text.optional(),
   code: text.optional(),
 });
-export const meta = z.object({
+const meta = z.object({
   versionId: text.optional(),
   lastUpdated: instant.optional(),
   tag: z.array(coding).optional(),

@@ -42,7 +42,7 @@ export interface PatientEntry extends Entry {
   synthetic: boolean;
 }
 
-export interface FactEntry extends Entry {
+interface FactEntry extends Entry {
   patient: PatientLink;
   /** FHIR id of the encounter it belongs to. */
   encounterFhirId: string | null;
