@@ -19,15 +19,15 @@ const unique = ({ id, version, manifestSha256 }: ModelVersionKey) => ({
   modelId_version_manifestSha256: { modelId: id, version, manifestSha256 },
 });
 
-/** Keeps a model's version; one that is known already is left as it is. @returns the row's id */
+/**
+ * Keeps a model's version; one that is known already is left as it is. Several processes may start at once, so
+ * the row is written only where it is missing, in one statement. @returns the row's id
+ */
 export async function keepModelVersion(db: Db, record: ModelVersionRecord, at: Date): Promise<string> {
   const { id: modelId, manifest, ...columns } = record;
-  const row = await db.modelVersion.upsert({
-    where: unique(record),
-    create: { ...columns, modelId, manifest: manifest as Prisma.InputJsonObject, registeredAt: at },
-    update: {},
-    select: { id: true },
-  });
+  const data = { ...columns, modelId, manifest: manifest as Prisma.InputJsonObject, registeredAt: at };
+  await db.modelVersion.createMany({ data, skipDuplicates: true });
+  const row = await db.modelVersion.findUniqueOrThrow({ where: unique(record), select: { id: true } });
   return row.id;
 }
 
