@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { buildDashboard, prepare, root } from "./setup.mjs";
@@ -23,30 +24,36 @@ function checkPort() {
   });
 }
 
-/** Runs the API, which serves the dashboard too, until it ends; Ctrl-C is passed on and waited for. */
-function serve() {
-  return new Promise((resolve) => {
-    const server = spawn(process.execPath, ["--import", "tsx", join(root, "apps/api/src/main.ts")], {
-      cwd: root,
-      stdio: "inherit",
-      env: {
-        ...process.env,
-        PORT: String(port),
-        HOST: host,
-        SYNOPTIC_DEMO: process.env.SYNOPTIC_DEMO ?? "1",
-      },
+/**
+ * Runs the API, which serves the dashboard too, and with Redis a worker beside it, until the API ends. Ctrl-C is
+ * passed on and waited for.
+ */
+async function serve() {
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    HOST: host,
+    SYNOPTIC_DEMO: process.env.SYNOPTIC_DEMO ?? "1",
+  };
+  const start = (/** @type {string} */ main) =>
+    spawn(process.execPath, ["--import", "tsx", join(root, main)], { cwd: root, stdio: "inherit", env });
+  const server = start("apps/api/src/main.ts");
+  // Without Redis the API works the jobs itself.
+  const worker = process.env.REDIS_URL ? start("apps/worker/src/main.ts") : undefined;
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+    process.on(signal, () => {
+      // In a terminal Ctrl-C reaches the others as well; elsewhere only we hear it.
+      if (process.stdin.isTTY && signal === "SIGINT") return;
+      server.kill(signal);
+      worker?.kill(signal);
     });
-    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-      process.on(signal, () => {
-        // In a terminal Ctrl-C reaches the server as well; elsewhere only we hear it.
-        if (!process.stdin.isTTY || signal === "SIGTERM") server.kill(signal);
-      });
-    }
-    server.on("close", (code, signal) => {
-      process.exitCode = code ?? (signal === "SIGINT" ? 0 : 1);
-      resolve(undefined);
-    });
-  });
+  }
+  const [code, signal] = await once(server, "close");
+  process.exitCode = code ?? (signal === "SIGINT" ? 0 : 1);
+  if (worker && worker.exitCode === null && worker.signalCode === null) {
+    worker.kill();
+    await once(worker, "close");
+  }
 }
 
 await runMain(async () => {
