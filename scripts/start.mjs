@@ -36,10 +36,18 @@ async function serve() {
     SYNOPTIC_DEMO: process.env.SYNOPTIC_DEMO ?? "1",
   };
   const start = (/** @type {string} */ main) =>
-    spawn(process.execPath, ["--import", "tsx", join(root, main)], { cwd: root, stdio: "inherit", env });
+    spawn(process.execPath, ["--import", "tsx", join(root, main)], {
+      cwd: root,
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+      env,
+    });
   const server = start("apps/api/src/main.ts");
-  // Without Redis the API works the jobs itself.
-  const worker = process.env.REDIS_URL ? start("apps/worker/src/main.ts") : undefined;
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let worker;
+  // Without Redis the API works the jobs itself; with it, once the database is migrated, a worker does.
+  server.once("message", () => {
+    if (process.env.REDIS_URL) worker = start("apps/worker/src/main.ts");
+  });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.on(signal, () => {
       // In a terminal Ctrl-C reaches the others as well; elsewhere only we hear it.
