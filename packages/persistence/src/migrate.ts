@@ -24,9 +24,9 @@ export async function migrate(config: pg.PoolConfig): Promise<string[]> {
   const client = new pg.Client(config);
   await client.connect();
   try {
-    if (await isCurrent(client, migrations)) return [];
+    if (await isCurrent(client, migrations, false)) return [];
     await client.query("SELECT pg_advisory_lock($1)", [advisoryLockKey]);
-    if (await isCurrent(client, migrations)) return [];
+    if (await isCurrent(client, migrations, true)) return [];
     return await apply(config, migrations);
   } finally {
     // Ends the session and its lock with it. The embedded database has one session for all, so by name too.
@@ -41,8 +41,15 @@ interface Applied {
   finished_at: Date | null;
 }
 
-/** @throws MigrationError where the history contradicts the migrations */
-async function isCurrent(client: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
+/**
+ * @param locked whether this process holds the lock: without it an unfinished migration is another's at work
+ * @throws MigrationError where the history contradicts the migrations
+ */
+async function isCurrent(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  locked: boolean,
+): Promise<boolean> {
   const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') AS name");
   if (tables[0].name === null) return false;
   const { rows } = await client.query<Applied>(
@@ -61,6 +68,7 @@ async function isCurrent(client: pg.Client, migrations: readonly Migration[]): P
     if (!row) return false;
     if (row.checksum !== checksum)
       throw new MigrationError(`Migration ${name} was edited after it was applied.`);
+    if (row.finished_at === null && !locked) return false;
     if (row.finished_at === null) throw new MigrationError(`Migration ${name} stopped half-way.`);
   }
   return true;
