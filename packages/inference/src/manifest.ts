@@ -1,81 +1,12 @@
 import { z } from "zod";
+import { imageClassifierManifest } from "./manifest/image-classifier.ts";
+import { conformal, figures, fusion, novelty, temperatureCalibration } from "./manifest/measured.ts";
+import { classes, common, findings, prevalence, selfTest } from "./manifest/parts.ts";
 
 /**
  * What a model is and how to feed it: one `manifest.json` in each folder of `packages/inference/models`.
  * Strict: an unknown key is an error, so that a typing mistake cannot silently change what a model does.
  */
-const probability = z.number().gt(0).lt(1);
-const coding = z.strictObject({ system: z.url(), code: z.string().min(1), display: z.string().optional() });
-const file = z.strictObject({
-  path: z.string().regex(/^[\w.-]+$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.int().positive(),
-});
-
-const common = {
-  schemaVersion: z.literal(1),
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  title: z.string(),
-  licence: z.string(),
-  intendedUse: z.string(),
-  trainingData: z.array(
-    z.strictObject({
-      name: z.string(),
-      licence: z.string(),
-      rows: z.int().positive(),
-      note: z.string().optional(),
-    }),
-  ),
-  knownWeaknesses: z.array(z.string()).min(1),
-  weights: file,
-};
-
-const classes = z.array(z.strictObject({ id: z.string(), label: z.string(), code: coding })).min(2);
-const findings = z
-  .array(
-    z.strictObject({ id: z.string(), label: z.string(), code: coding, classIds: z.array(z.string()).min(1) }),
-  )
-  .min(1);
-/** Class id to probability. */
-const prevalence = z.record(z.string(), probability);
-
-const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
-
-/** A figure quoted on the card: measured by `npm run models:fit`, never typed in. */
-const figures = z.strictObject({
-  cohort: z.string(),
-  rows: z.int().positive(),
-  macroAuc: interval,
-  accuracy: interval,
-  balancedAccuracy: interval,
-  calibrationError: z.number(),
-  /** Summed over the classes, 0 to 2. */
-  brier: z.number().optional(),
-  conformalCoverage: z.number(),
-  /** Mean number of classes in a conformal set. */
-  conformalSetSize: z.number().optional(),
-  /** AUC of telling the other scenarios' calibration images from this one's by their similarity. */
-  noveltyAuc: z.number().optional(),
-  classAuc: z.record(z.string(), interval),
-  fusion: z
-    .record(
-      z.string(),
-      z.strictObject({
-        imageAuc: interval,
-        historyAuc: interval,
-        fusedAuc: interval,
-        fusedMinusImage: z.strictObject({
-          value: z.number(),
-          low: z.number(),
-          high: z.number(),
-          p: z.number(),
-        }),
-      }),
-    )
-    .optional(),
-});
-
 export const backboneManifest = z.strictObject({
   ...common,
   kind: z.literal("image-backbone"),
@@ -92,6 +23,7 @@ export const backboneManifest = z.strictObject({
   outputs: z.strictObject({ embedding: z.string(), featureMap: z.string() }),
   embeddingSize: z.int().positive(),
   mapSize: z.int().positive(),
+  selfTest: selfTest.optional(),
 });
 
 export const imageHeadManifest = z.strictObject({
@@ -104,32 +36,12 @@ export const imageHeadManifest = z.strictObject({
   classes,
   findings,
   primaryFindingId: z.string(),
-  calibration: z.strictObject({
-    method: z.literal("temperature"),
-    temperature: z.number().positive(),
-    /** Cases that no training step saw. */
-    cohort: z.string(),
-    rows: z.int().positive(),
-    /** Prevalence in the cohort that calibrated probabilities contain. */
-    prevalence,
-  }),
-  conformal: z.strictObject({
-    level: probability,
-    /** Score: 1 - probability of the true class; a class is in the set where its probability >= 1 - quantile. */
-    imageQuantile: z.number().min(0).max(1),
-    /** Of the fused probabilities, where the scenario has a fitted history model. */
-    fusedQuantile: z.number().min(0).max(1).optional(),
-  }),
-  novelty: z.strictObject({
-    neighbours: z.int().positive(),
-    threshold: z.number().min(-1).max(1),
-    /** Share of the calibration cohort that passes the threshold. */
-    passRate: z.number(),
-    reference: file,
-    referenceRows: z.int().positive(),
-  }),
-  fusion: z.strictObject({ strength: z.number().positive(), fittedOn: z.string() }),
-  figures,
+  calibration: temperatureCalibration,
+  conformal,
+  novelty,
+  fusion,
+  figures: figures.required({ conformalCoverage: true }),
+  selfTest: selfTest.optional(),
 });
 
 export const historyModelManifest = z.strictObject({
@@ -145,10 +57,12 @@ export const historyModelManifest = z.strictObject({
 export const manifestSchema = z.discriminatedUnion("kind", [
   backboneManifest,
   imageHeadManifest,
+  imageClassifierManifest,
   historyModelManifest,
 ]);
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type BackboneManifest = z.infer<typeof backboneManifest>;
 export type ImageHeadManifest = z.infer<typeof imageHeadManifest>;
+export type ImageClassifierManifest = z.infer<typeof imageClassifierManifest>;
 export type HistoryModelManifest = z.infer<typeof historyModelManifest>;

@@ -1,0 +1,79 @@
+import type { ImageEvidence, ModelClass, Novelty } from "@synoptic/domain";
+import type { RgbImage } from "@synoptic/imaging";
+import type { ModelInfo, ModelVersionKey } from "./model-info.ts";
+
+/** How long and whether a caller waits for a forward pass. */
+export interface RunOptions {
+  /** Ends the wait; a pass that has begun is finished for the others in its batch. */
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+}
+
+/** A map over the part of the source image that the network saw, `[rows, columns]`, row-major. */
+export interface GridMap {
+  rows: number;
+  columns: number;
+  data: Float32Array;
+}
+
+/** Everything that one forward pass of one image gives. Arrays follow the order of the model's classes. */
+export interface ModelReading {
+  /** Before calibration. */
+  logits: readonly number[];
+  /** Calibrated; exclusive classes sum to 1. */
+  probabilities: readonly number[];
+  evidence: ImageEvidence;
+  /** Nothing where the model gives none. */
+  embedding: Float32Array | null;
+  novelty: Novelty | null;
+  /** Class activation maps, one a class, from the same pass; nothing where the model exports no feature map. */
+  activationMaps: readonly GridMap[] | null;
+  /** Where the network looked, whatever the class. */
+  attention: GridMap | null;
+  /** Derivative of each class's score by the input, summed over channels as magnitudes. */
+  gradients: readonly GridMap[] | null;
+  timingsMs: { prepare: number; forward: number; heads: number; total: number };
+}
+
+/**
+ * An image, ready for one model: the network's own numbers before layout and normalisation, so that whoever asks
+ * "what if this part were hidden" changes them and asks again.
+ */
+export interface PreparedImage {
+  height: number;
+  width: number;
+  channels: 1 | 3;
+  /** `[height, width, channels]`, 0 to 1 from the lowest to the highest intensity. */
+  data: Float32Array;
+  /** The source image's size, in pixels. */
+  source: { width: number; height: number };
+  /** The part of the source that the network sees, in source pixels; may be fractional. */
+  seen: { left: number; top: number; width: number; height: number };
+}
+
+/** One image model that reads one scenario: a head on a shared backbone, or a whole classifier. */
+export interface ImageModel {
+  readonly info: ModelInfo;
+  /** All that take part: the backbone and the head, or the classifier alone. */
+  readonly versions: readonly ModelVersionKey[];
+  readonly scenario: string;
+  readonly labels: "exclusive" | "independent";
+  readonly classes: readonly ModelClass[];
+  /** What a reading will hold, known without one. */
+  readonly gives: { activationMaps: boolean; attention: boolean; gradients: boolean; embedding: boolean };
+  /** Forward passes so far, cases and not batches. */
+  readonly forwardPasses: number;
+  /** @throws InvalidInputError if the image is empty */
+  prepare(image: RgbImage): PreparedImage;
+  /** One forward pass with all that it gives. */
+  read(image: PreparedImage, options?: RunOptions): Promise<ModelReading>;
+  /**
+   * Calibrated probabilities of many versions of a prepared image, `[n, classes]`, row-major; batched as the engine
+   * sees fit.
+   * @param cases n arrays like `PreparedImage.data`
+   */
+  score(cases: readonly Float32Array[], options?: RunOptions): Promise<Float64Array>;
+  /** The same model with randomised weights, for testing explanations; the caller closes it. */
+  randomised(seed: number): Promise<ImageModel>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { file, prevalence, probability } from "./parts.ts";
+
+/** What is measured or fitted on cases that no training step saw. Written by the fitting commands, never typed in. */
+const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
+
+const subgroup = z.strictObject({
+  /** Such as `female`, `40 to 59 years`. */
+  label: z.string(),
+  rows: z.int().positive(),
+  /** Nothing where the subgroup is too small for it. */
+  macroAuc: interval.nullable(),
+  accuracy: interval.nullable(),
+});
+
+/** Figures quoted on the card. */
+export const figures = z.strictObject({
+  cohort: z.string(),
+  rows: z.int().positive(),
+  macroAuc: interval,
+  accuracy: interval,
+  balancedAccuracy: interval,
+  calibrationError: z.number(),
+  /** Summed over the classes, 0 to 2. */
+  brier: z.number().optional(),
+  conformalCoverage: z.number().optional(),
+  /** Mean number of classes in a conformal set. */
+  conformalSetSize: z.number().optional(),
+  /** AUC of telling the other scenarios' calibration images from this one's by their similarity. */
+  noveltyAuc: z.number().optional(),
+  classAuc: z.record(z.string(), interval),
+  /** By the name of the attribute, such as `sex`. */
+  subgroups: z.record(z.string(), z.array(subgroup)).optional(),
+  fusion: z
+    .record(
+      z.string(),
+      z.strictObject({
+        imageAuc: interval,
+        historyAuc: interval,
+        fusedAuc: interval,
+        fusedMinusImage: z.strictObject({
+          value: z.number(),
+          low: z.number(),
+          high: z.number(),
+          p: z.number(),
+        }),
+      }),
+    )
+    .optional(),
+});
+
+const measuredOn = {
+  /** Cases that no training step saw. */
+  cohort: z.string(),
+  rows: z.int().positive(),
+  /** Prevalence in the cohort that calibrated probabilities contain. */
+  prevalence,
+};
+
+export const temperatureCalibration = z.strictObject({
+  method: z.literal("temperature"),
+  temperature: z.number().positive(),
+  ...measuredOn,
+});
+
+/** `none`: raw scores are taken for probabilities, and the card and every reading say that they are not calibrated. */
+export const classifierCalibration = z.discriminatedUnion("method", [
+  temperatureCalibration,
+  z.strictObject({
+    method: z.literal("none"),
+    /** Prevalence in the training data, which the scores contain. */
+    cohort: z.string(),
+    prevalence,
+  }),
+]);
+
+export const conformal = z.strictObject({
+  level: probability,
+  /** Score: 1 - probability of the true class; a class is in the set where its probability >= 1 - quantile. */
+  imageQuantile: z.number().min(0).max(1),
+  /** Of the fused probabilities, where the scenario has a fitted history model. */
+  fusedQuantile: z.number().min(0).max(1).optional(),
+  /** Class id to its own quantile (class-conditional sets). */
+  classQuantiles: z.record(z.string(), z.number().min(0).max(1)).optional(),
+});
+
+export const novelty = z.strictObject({
+  neighbours: z.int().positive(),
+  threshold: z.number().min(-1).max(1),
+  /** Share of the calibration cohort that passes the threshold. */
+  passRate: z.number(),
+  reference: file,
+  referenceRows: z.int().positive(),
+});
+
+export const fusion = z.strictObject({ strength: z.number().positive(), fittedOn: z.string() });

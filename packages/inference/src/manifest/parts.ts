@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/** What manifests of every kind are made of. Strict throughout: an unknown key is an error. */
+export const probability = z.number().gt(0).lt(1);
+const coding = z.strictObject({ system: z.url(), code: z.string().min(1), display: z.string().optional() });
+
+/** A file beside its manifest. */
+export const file = z.strictObject({
+  path: z.string().regex(/^[\w-][\w.-]*$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().positive(),
+});
+
+export const classes = z
+  .array(z.strictObject({ id: z.string().min(1), label: z.string().min(1), code: coding }))
+  .min(2);
+export const findings = z
+  .array(
+    z.strictObject({
+      id: z.string().min(1),
+      label: z.string().min(1),
+      code: coding,
+      classIds: z.array(z.string()).min(1),
+    }),
+  )
+  .min(1);
+/** Class id to probability. */
+export const prevalence = z.record(z.string(), probability);
+
+/**
+ * A case whose answer is known: every model proves itself on it when it is loaded and is not served where it fails.
+ * The input is a PNG that goes the whole way, preparation included, or a `.f32` file, which is the prepared tensor
+ * of one case (little endian, the layout of the network's input).
+ */
+export const selfTest = z.strictObject({
+  input: file,
+  /**
+   * Of a classifier and a head: the calibrated probabilities, one a class. Of a backbone: the first numbers of the
+   * embedding.
+   */
+  expected: z.array(z.number()).min(2),
+  /** Largest difference that is let pass. */
+  tolerance: z.number().gt(0).max(0.05),
+});
+
+/** What every manifest says of its model. */
+export const common = {
+  schemaVersion: z.literal(1),
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9-]+$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  title: z.string().min(1),
+  licence: z.string().min(1),
+  intendedUse: z.string().min(1),
+  trainingData: z.array(
+    z.strictObject({
+      name: z.string(),
+      licence: z.string(),
+      rows: z.int().positive(),
+      note: z.string().optional(),
+    }),
+  ),
+  knownWeaknesses: z.array(z.string()).min(1),
+  weights: file,
+};
