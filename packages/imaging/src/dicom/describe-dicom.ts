@@ -72,7 +72,10 @@ export function describeDicom(file: DicomFile): DicomDescription {
 
 function dateOf(value: string | null): string | null {
   const match = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(value ?? "");
-  return match ? `${match[1]}-${match[2]}-${match[3]}` : null;
+  if (!match) return null;
+  const date = `${match[1]}-${match[2]}-${match[3]}`;
+  // The 30th of February has the right form and is no day.
+  return new Date(`${date}T00:00Z`).toJSON()?.startsWith(date) ? date : null;
 }
 
 /**

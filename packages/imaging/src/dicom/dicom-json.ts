@@ -1,7 +1,6 @@
-import type { DataSet, Element } from "dicom-parser";
 import { textDecoder } from "./charset.ts";
+import { type DicomDataSet, type DicomElement, viewOf } from "./data-set.ts";
 import { vrOf } from "./dictionary.ts";
-import { InvalidDicomError } from "./errors.ts";
 
 /** One attribute of the DICOM JSON model. */
 export interface DicomAttribute {
@@ -15,14 +14,16 @@ export type DicomAttributes = Record<string, DicomAttribute>;
 
 /** Longer binary values are left in the file. */
 const maxInlineBytes = 4096;
-const maxDepth = 32;
+/** Longer text and lists of numbers are left in the file; a lookup table of 65,536 entries is twice as long. */
+const maxValueBytes = 65_536;
 const charsetVrs = new Set(["SH", "LO", "ST", "LT", "UC", "UT", "PN"]);
 const singleTextVrs = new Set(["ST", "LT", "UT", "UR"]);
 const textVrs = new Set(["AE", "AS", "CS", "DA", "DT", "TM", "UI", "DS", "IS", ...charsetVrs, "UR"]);
-const numberReaders: Record<
-  string,
-  [size: number, read: (view: DataView, at: number, little: boolean) => number | string]
-> = {
+/** Bytes of one word of a binary VR, which the JSON model writes little endian. */
+const wordBytes: Readonly<Record<string, number>> = { OW: 2, OF: 4, OL: 4, OD: 8, OV: 8 };
+
+type NumberReader = (view: DataView, at: number, littleEndian: boolean) => number | string;
+const numberReaders: Readonly<Record<string, readonly [size: number, read: NumberReader]>> = {
   US: [2, (view, at, little) => view.getUint16(at, little)],
   SS: [2, (view, at, little) => view.getInt16(at, little)],
   UL: [4, (view, at, little) => view.getUint32(at, little)],
@@ -31,21 +32,10 @@ const numberReaders: Record<
   FD: [8, (view, at, little) => view.getFloat64(at, little)],
   UV: [8, (view, at, little) => view.getBigUint64(at, little).toString()],
   SV: [8, (view, at, little) => view.getBigInt64(at, little).toString()],
-  AT: [
-    4,
-    (view, at, little) =>
-      [0, 2]
-        .map((o) =>
-          view
-            .getUint16(at + o, little)
-            .toString(16)
-            .padStart(4, "0"),
-        )
-        .join("")
-        .toUpperCase(),
-  ],
+  AT: [4, (view, at, little) => `${hex(view.getUint16(at, little))}${hex(view.getUint16(at + 2, little))}`],
 };
 
+/** What the data sets around an element say of how to read it. */
 interface Reading {
   littleEndian: boolean;
   signedPixels: boolean;
@@ -53,78 +43,61 @@ interface Reading {
 }
 
 /**
- * Every attribute but the pixels and the file meta information, in the DICOM JSON model, text decoded.
- * @throws InvalidDicomError where sequences lie deeper than 32
+ * Every attribute but pixels, file meta information and group lengths, in the DICOM JSON model, text decoded. What is
+ * too long keeps its VR only.
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part18.html#chapter_F
  */
-export function dicomJson(dataSet: DataSet, littleEndian: boolean): DicomAttributes {
-  const signedPixels = readWord(dataSet, "x00280103", littleEndian) === 1;
-  return attributesOf(dataSet, { littleEndian, signedPixels, decode: textDecoder([]) }, 0);
+export function dicomJson(dataSet: DicomDataSet): DicomAttributes {
+  return attributesOf(dataSet, { littleEndian: true, signedPixels: false, decode: textDecoder([]) });
 }
 
-function readWord(dataSet: DataSet, tag: string, littleEndian: boolean): number | undefined {
-  const element = dataSet.elements[tag];
-  if (!element || element.length < 2) return undefined;
-  const at = dataSet.byteArray.byteOffset + element.dataOffset;
-  if (element.dataOffset + 2 > dataSet.byteArray.length) return undefined;
-  return new DataView(dataSet.byteArray.buffer, at, 2).getUint16(0, littleEndian);
-}
-
-function attributesOf(dataSet: DataSet, outer: Reading, depth: number): DicomAttributes {
-  if (depth > maxDepth) throw new InvalidDicomError(`Sequences lie deeper than ${maxDepth}.`);
-  const characterSet = dataSet.elements.x00080005;
-  const own = characterSet && bytesOf(dataSet, characterSet);
-  const reading = own
-    ? { ...outer, decode: textDecoder(Buffer.from(own).toString("latin1").split("\\")) }
-    : outer;
+function attributesOf(dataSet: DicomDataSet, outer: Reading): DicomAttributes {
+  const { elements, littleEndian } = dataSet;
+  const characterSet = elements.get("00080005")?.value;
+  const representation = elements.get("00280103")?.value;
+  const reading: Reading = {
+    littleEndian,
+    decode: characterSet ? textDecoder(latin1(characterSet).split("\\")) : outer.decode,
+    signedPixels: representation?.length === 2 ? representation.includes(1) : outer.signedPixels,
+  };
   const attributes: DicomAttributes = {};
-  for (const key of Object.keys(dataSet.elements).sort()) {
-    const tag = key.slice(1).toUpperCase();
-    if (tag.startsWith("0002") || tag.startsWith("7FE0") || tag.startsWith("FFFE")) continue;
-    const element = dataSet.elements[key];
-    if (element) attributes[tag] = attributeOf(dataSet, tag, element, reading, depth);
+  for (const tag of [...elements.keys()].sort()) {
+    if (/^0002|^7FE0|^FFF|0000$/.test(tag)) continue;
+    attributes[tag] = attributeOf(elements.get(tag)!, reading);
   }
   return attributes;
 }
 
-function attributeOf(
-  dataSet: DataSet,
-  tag: string,
-  element: Element,
-  reading: Reading,
-  depth: number,
-): DicomAttribute {
-  const known = element.vr && element.vr !== "UN" ? element.vr : vrOf(tag, reading.signedPixels);
-  if (element.items) {
-    const Value = element.items.map((item) =>
-      item.dataSet ? attributesOf(item.dataSet, reading, depth + 1) : {},
-    );
-    return { vr: "SQ", Value };
+function attributeOf(element: DicomElement, reading: Reading): DicomAttribute {
+  const { value, items } = element;
+  if (items) {
+    return items.length === 0
+      ? { vr: "SQ" }
+      : { vr: "SQ", Value: items.map((item) => attributesOf(item, reading)) };
   }
-  const vr = known === "xs" ? (reading.signedPixels ? "SS" : "US") : known === "ox" ? "OW" : known;
-  const bytes = bytesOf(dataSet, element);
-  if (bytes.length === 0) return { vr };
+  const vr = vrIn(element, reading);
+  if (value.length === 0 || value.length > maxValueBytes) return { vr };
   const numbers = numberReaders[vr];
   if (numbers) {
     const [size, read] = numbers;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const Value = Array.from({ length: Math.floor(bytes.length / size) }, (_, i) =>
-      read(view, i * size, reading.littleEndian),
-    );
-    return {
-      vr,
-      Value: Value.map((value) => (typeof value === "number" && !Number.isFinite(value) ? null : value)),
-    };
+    const view = viewOf(value);
+    const count = Math.floor(value.length / size);
+    const Value = Array.from({ length: count }, (_, i) => read(view, i * size, reading.littleEndian));
+    // JSON knows neither infinity nor NaN.
+    return { vr, Value: Value.map((one) => (typeof one === "number" && !Number.isFinite(one) ? null : one)) };
   }
-  if (textVrs.has(vr))
-    return {
-      vr,
-      Value: textValues(
-        vr,
-        charsetVrs.has(vr) ? reading.decode(bytes) : Buffer.from(bytes).toString("latin1"),
-      ),
-    };
-  return bytes.length > maxInlineBytes ? { vr } : { vr, InlineBinary: Buffer.from(bytes).toString("base64") };
+  if (textVrs.has(vr)) {
+    return { vr, Value: textValues(vr, charsetVrs.has(vr) ? reading.decode(value) : latin1(value)) };
+  }
+  if (value.length > maxInlineBytes) return { vr };
+  return { vr, InlineBinary: binary(value, reading.littleEndian ? 1 : (wordBytes[vr] ?? 1)) };
+}
+
+/** The file's VR; the dictionary's where the file has none. */
+function vrIn({ tag, vr: written }: DicomElement, { signedPixels }: Reading): string {
+  const vr = written === null || written === "UN" ? vrOf(tag) : written;
+  if (vr === "xs") return signedPixels ? "SS" : "US";
+  return vr === "ox" ? "OW" : vr;
 }
 
 /** Text without its padding; numbers where the VR says so and they are, names by their representations. */
@@ -134,16 +107,30 @@ function textValues(vr: string, text: string): unknown[] {
   if (singleTextVrs.has(vr)) return [clean.trimEnd()];
   return clean.split("\\").map((part) => {
     const value = part.trim();
-    if (vr === "PN") {
-      const [Alphabetic = "", Ideographic, Phonetic] = value.split("=");
-      return { Alphabetic, ...(Ideographic ? { Ideographic } : {}), ...(Phonetic ? { Phonetic } : {}) };
-    }
-    if ((vr === "DS" || vr === "IS") && value !== "" && Number.isFinite(Number(value))) return Number(value);
-    return value === "" ? null : value;
+    if (value === "") return null;
+    if (vr === "PN") return personName(value);
+    if ((vr === "DS" || vr === "IS") && Number.isFinite(Number(value))) return Number(value);
+    return value;
   });
 }
 
-/** The element's value as far as the file holds it. */
-function bytesOf(dataSet: DataSet, element: Element): Uint8Array {
-  return dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + Math.max(0, element.length));
+/** PS3.18 section F.2.2: the three representations of a name. */
+function personName(value: string): object {
+  const [Alphabetic = "", Ideographic, Phonetic] = value.split("=");
+  return { Alphabetic, ...(Ideographic ? { Ideographic } : {}), ...(Phonetic ? { Phonetic } : {}) };
+}
+
+function binary(value: Uint8Array, word: number): string {
+  const bytes = Buffer.from(value);
+  if (word > 1 && bytes.length % word === 0)
+    for (let i = 0; i < bytes.length; i += word) bytes.subarray(i, i + word).reverse();
+  return bytes.toString("base64");
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(4, "0").toUpperCase();
 }

@@ -1,15 +1,18 @@
 // @ts-expect-error dcmjs ships no types
-import dcmjs from "dcmjs";
+import dictionary from "dcmjs/dictionary";
 
-const { dictionary } = dcmjs.data.DicomMetaDictionary as {
-  dictionary: Record<string, { vr: string } | undefined>;
-};
+const entries = dictionary as Readonly<Record<string, { vr: string } | undefined>>;
 
-/** VR of a standard attribute by its eight hexadecimal digits; `UN` where the dictionary does not know it. */
-export function vrOf(tag: string, signedPixels: boolean): string {
-  const key = `(${tag.slice(0, 4)},${tag.slice(4)})`;
-  const vr =
-    dictionary[key]?.vr ?? (tag.endsWith("0000") ? "UL" : /^...[13579BDF]00[1-F]/.test(tag) ? "LO" : "UN");
-  if (vr === "xs") return signedPixels ? "SS" : "US";
-  return vr === "ox" ? "OW" : vr;
+/** What the dictionary writes for VRs that depend on the file, and for none at all. */
+const notations: Readonly<Record<string, string>> = { up: "UL", lt: "OW", na: "UN" };
+
+/**
+ * VR of an attribute by its eight hexadecimal digits. `xs` stands for US or SS, as Pixel Representation says, and `ox`
+ * for OB or OW. `LO` for private creators, `UN` for what the dictionary does not know.
+ */
+export function vrOf(tag: string): string {
+  const vr = entries[`(${tag.slice(0, 4)},${tag.slice(4)})`]?.vr;
+  if (vr !== undefined) return notations[vr] ?? vr;
+  if (tag.endsWith("0000")) return "UL";
+  return /^...[13579BDF]00[1-F]/.test(tag) ? "LO" : "UN";
 }

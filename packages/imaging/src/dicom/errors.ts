@@ -20,7 +20,12 @@ export class UnsupportedTransferSyntaxError extends DomainError {
   readonly code = "UNSUPPORTED_TRANSFER_SYNTAX";
 }
 
-/** The bytes are no PNG or JPEG image, or not a whole one. */
+/** The bytes are no image of a kind that is read, or a damaged one. */
 export class NotAnImageError extends DomainError {
   readonly code = "NOT_AN_IMAGE";
+}
+
+/** The image begins well and ends too early. */
+export class TruncatedImageError extends DomainError {
+  readonly code = "TRUNCATED_IMAGE";
 }

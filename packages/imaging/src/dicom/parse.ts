@@ -1,20 +1,27 @@
 import { inflateRawSync } from "node:zlib";
 import { DomainError, TooLargeError } from "@synoptic/domain";
-import dicomParser, { type DataSet } from "dicom-parser";
-import { vrOf } from "./dictionary.ts";
+import type { DicomDataSet, DicomElement, ElementEncoding } from "./data-set.ts";
 import { InvalidDicomError, NotDicomError, TruncatedDicomError } from "./errors.ts";
+import { cursorOver, type ElementCursor, isVr, readElements, readGroup } from "./read-elements.ts";
+import {
+  deflatedLittleEndian,
+  explicitBigEndian,
+  explicitLittleEndian,
+  implicitLittleEndian,
+} from "./transfer-syntax.ts";
 
-const maxInflatedBytes = 2 ** 30;
-const implicitLittleEndian = "1.2.840.10008.1.2";
-const explicitLittleEndian = "1.2.840.10008.1.2.1";
-export const explicitBigEndian = "1.2.840.10008.1.2.2";
+/** 512 MiB: one deflated byte can stand for a thousand. */
+const maxInflatedBytes = 2 ** 29;
+const preambleBytes = 128;
 
 export interface ParsedDicom {
-  dataSet: DataSet;
+  /** Without the file meta information. */
+  dataSet: DicomDataSet;
   /** Nothing where the file has no meta information. */
   declaredTransferSyntaxUid: string | null;
   transferSyntaxUid: string;
-  littleEndian: boolean;
+  /** What stopped the reading; the data set holds what came before. */
+  fault: DomainError | null;
 }
 
 /** Whether the bytes can be DICOM: the `DICM` mark, or a data set that begins with a low group and no preamble. */
@@ -24,63 +31,84 @@ export function looksLikeDicom(bytes: Uint8Array): boolean {
 
 function hasPreamble(bytes: Uint8Array): boolean {
   return (
-    bytes.length >= 132 && Buffer.from(bytes.buffer, bytes.byteOffset + 128, 4).toString("latin1") === "DICM"
+    bytes.length >= 132 &&
+    Buffer.from(bytes.buffer, bytes.byteOffset + preambleBytes, 4).toString("latin1") === "DICM"
   );
 }
 
 /** The transfer syntax of a file without preamble, told from its first element, or nothing. */
 function guessSyntax(bytes: Uint8Array): string | undefined {
   if (bytes.length < 8) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const explicit = /^[A-Z]{2}$/.test(String.fromCharCode(bytes[4]!, bytes[5]!));
+  const { view } = cursorOver(bytes);
+  const explicit = isVr(bytes, 4);
   const [little, big] = [view.getUint16(0, true), view.getUint16(0, false)];
   if (little === 2 || little === 8) {
     if (explicit) return explicitLittleEndian;
-    const length = view.getUint32(4, true);
-    return length < bytes.length && view.getUint16(2, true) <= 0x50 ? implicitLittleEndian : undefined;
+    return view.getUint32(4, true) < bytes.length && view.getUint16(2, true) <= 0x70
+      ? implicitLittleEndian
+      : undefined;
   }
   return big === 8 && explicit ? explicitBigEndian : undefined;
 }
 
 /**
- * Parses the elements of a DICOM file; pixel data stays where it is.
- * @throws NotDicomError, TruncatedDicomError, InvalidDicomError, TooLargeError
+ * Reads the elements of a DICOM file: Part 10, or a bare data set without preamble. A data set that is not in the VR
+ * encoding that its transfer syntax names is read as it is.
+ * @throws NotDicomError; InvalidDicomError where the meta information names no transfer syntax
+ * @see https://dicom.nema.org/medical/dicom/current/output/html/part10.html#chapter_7
  */
 export function parseDicom(bytes: Uint8Array): ParsedDicom {
   const guessed = hasPreamble(bytes) ? undefined : guessSyntax(bytes);
   if (!hasPreamble(bytes) && guessed === undefined) throw new NotDicomError("The file is no DICOM file.");
-  const metaFirst = guessed !== undefined && bytes[0] === 2;
-  const whole = metaFirst ? Buffer.concat([Buffer.alloc(128), Buffer.from("DICM"), bytes]) : bytes;
-  try {
-    const dataSet = dicomParser.parseDicom(whole, {
-      ...(guessed !== undefined && !metaFirst ? { TransferSyntaxUID: guessed } : {}),
-      vrCallback: (tag: string) => vrOf(tag.slice(1).toUpperCase(), false),
-      inflater: inflate,
-    } as Parameters<typeof dicomParser.parseDicom>[1]);
-    const declared = dataSet.string("x00020010")?.trim() || null;
-    const transferSyntaxUid = declared ?? guessed ?? implicitLittleEndian;
-    return {
-      dataSet,
-      declaredTransferSyntaxUid: declared,
-      transferSyntaxUid,
-      littleEndian: transferSyntaxUid !== explicitBigEndian,
-    };
-  } catch (error) {
-    if (error instanceof DomainError) throw error;
-    const told =
-      error instanceof Error ? error.message : String((error as { exception?: unknown })?.exception ?? error);
-    if (/overrun|maxPosition|greater than|past|beyond|length/i.test(told)) {
-      throw new TruncatedDicomError("The DICOM file ends before what it announces.");
-    }
-    throw new InvalidDicomError("The DICOM file's elements cannot be read.");
+  const cursor = cursorOver(bytes, guessed === undefined ? preambleBytes + 4 : 0);
+  const meta = new Map<string, DicomElement>();
+  readGroup(cursor, "0002", meta);
+  const declaredTransferSyntaxUid = uidOf(meta.get("00020010"));
+  if (declaredTransferSyntaxUid === null && (meta.size > 0 || guessed === undefined)) {
+    throw new InvalidDicomError("The file meta information names no Transfer Syntax UID.", ["00020010"]);
   }
+  const transferSyntaxUid = declaredTransferSyntaxUid ?? guessed ?? explicitLittleEndian;
+  return { declaredTransferSyntaxUid, transferSyntaxUid, ...readDataSet(cursor, transferSyntaxUid) };
 }
 
-/** The meta information as it is, and the deflated rest of the file inflated behind it. */
-function inflate(bytes: Uint8Array, position: number): Uint8Array {
+function readDataSet(
+  cursor: ElementCursor,
+  transferSyntaxUid: string,
+): Pick<ParsedDicom, "dataSet" | "fault"> {
+  const littleEndian = transferSyntaxUid !== explicitBigEndian;
+  const elements = new Map<string, DicomElement>();
+  let fault: DomainError | null = null;
   try {
-    const rest = inflateRawSync(bytes.subarray(position), { maxOutputLength: maxInflatedBytes });
-    return new Uint8Array(Buffer.concat([bytes.subarray(0, position), rest]));
+    const body =
+      transferSyntaxUid === deflatedLittleEndian
+        ? cursorOver(inflate(cursor.bytes.subarray(cursor.at)))
+        : cursor;
+    readElements(body, encodingOf(body, transferSyntaxUid), body.bytes.length, elements);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    fault = error;
+  }
+  return { dataSet: { elements, littleEndian }, fault };
+}
+
+/** As the transfer syntax says, unless the first element plainly has or lacks a VR. */
+function encodingOf({ bytes, at }: ElementCursor, transferSyntaxUid: string): ElementEncoding {
+  const littleEndian = transferSyntaxUid !== explicitBigEndian;
+  if (transferSyntaxUid === implicitLittleEndian) return { explicitVr: isVr(bytes, at + 4), littleEndian };
+  const couldBeVr =
+    bytes.length < at + 8 || /^[A-Z]{2}$/.test(String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!));
+  return { explicitVr: couldBeVr, littleEndian };
+}
+
+function uidOf(element: DicomElement | undefined): string | null {
+  if (!element) return null;
+  // Padded with a zero byte, by some writers with a space.
+  return Buffer.from(element.value).toString("latin1").replaceAll("\0", "").trim() || null;
+}
+
+function inflate(bytes: Uint8Array): Uint8Array {
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: maxInflatedBytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
       throw new TooLargeError(`The deflated data set is larger than ${maxInflatedBytes} bytes.`);

@@ -1,32 +1,46 @@
-import type { DataSet } from "dicom-parser";
+import type { DomainError } from "@synoptic/domain";
+import type { DicomDataSet } from "./data-set.ts";
 import { type DicomAttributes, dicomJson } from "./dicom-json.ts";
 import { InvalidDicomError } from "./errors.ts";
 import { parseDicom } from "./parse.ts";
 
 /** A DICOM file: what it says of itself; its pixels are decoded by `decodePixels`. */
 export interface DicomFile {
-  dataSet: DataSet;
+  dataSet: DicomDataSet;
   transferSyntaxUid: string;
   /** Nothing where the file has no meta information. */
   declaredTransferSyntaxUid: string | null;
-  littleEndian: boolean;
   /** The DICOM JSON model without the pixels. */
   attributes: DicomAttributes;
+  /** Whether there are pixels with a size; icons and other pixels inside sequences do not count. */
   hasPixels: boolean;
 }
+
+const pixelTags = ["7FE00010", "7FE00008", "7FE00009"];
 
 /**
  * Reads a DICOM Part 10 file, or a bare data set without preamble.
  * @throws NotDicomError, TruncatedDicomError, InvalidDicomError, TooLargeError
  */
 export function readDicom(bytes: Uint8Array): DicomFile {
-  const { dataSet, transferSyntaxUid, declaredTransferSyntaxUid, littleEndian } = parseDicom(bytes);
-  const attributes = dicomJson(dataSet, littleEndian);
-  if (Object.keys(attributes).length === 0) throw new InvalidDicomError("The DICOM file holds no attribute.");
-  const hasPixels = ["x7fe00010", "x7fe00008", "x7fe00009"].some(
-    (tag) => dataSet.elements[tag] !== undefined,
-  );
-  return { dataSet, transferSyntaxUid, declaredTransferSyntaxUid, littleEndian, attributes, hasPixels };
+  const { file, fault } = readPartly(bytes);
+  if (fault) throw fault;
+  return file;
+}
+
+/**
+ * Reads as far as the file can be read. `fault` says what stopped it, and `file` holds what came before.
+ * @throws NotDicomError, InvalidDicomError where there is nothing to begin with
+ */
+export function readPartly(bytes: Uint8Array): { file: DicomFile; fault: DomainError | null } {
+  const { dataSet, transferSyntaxUid, declaredTransferSyntaxUid, fault } = parseDicom(bytes);
+  const attributes = dicomJson(dataSet);
+  if (!fault && dataSet.elements.size === 0)
+    throw new InvalidDicomError("The DICOM file holds no attribute.");
+  const hasPixels =
+    pixelTags.some((tag) => dataSet.elements.has(tag)) &&
+    ["00280010", "00280011"].some((tag) => tag in attributes);
+  return { file: { dataSet, transferSyntaxUid, declaredTransferSyntaxUid, attributes, hasPixels }, fault };
 }
 
 /** The first value of an attribute as text, a name by its alphabetic form; nothing where there is none. */

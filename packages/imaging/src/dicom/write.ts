@@ -1,4 +1,5 @@
 import { InvalidInputError } from "@synoptic/domain";
+import { explicitLittleEndian, jpegBaseline } from "./transfer-syntax.ts";
 import { uidFromSeed } from "./uid.ts";
 
 /** What a DICOM file is made from: one frame, stored values as they lie in the file. */
@@ -33,8 +34,6 @@ export interface NewDicom {
   comments?: string;
 }
 
-const explicitLittleEndian = "1.2.840.10008.1.2.1";
-const jpegBaseline = "1.2.840.10008.1.2.4.50";
 const secondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
 /** SOP classes by modality, PS3.4 annex B.5. */
@@ -102,10 +101,10 @@ export function writeDicom(dicom: NewDicom): Uint8Array {
     unsigned("00280102", image.bitsStored - 1),
     unsigned("00280103", image.signed ? 1 : 0),
     text("00280301", "CS", "NO"),
-    ...optional("00281050", "DS", image.window && String(image.window.center)),
-    ...optional("00281051", "DS", image.window && String(image.window.width)),
-    ...optional("00281052", "DS", image.rescale && String(image.rescale.intercept)),
-    ...optional("00281053", "DS", image.rescale && String(image.rescale.slope)),
+    ...optional("00281050", "DS", image.window && decimal(image.window.center)),
+    ...optional("00281051", "DS", image.window && decimal(image.window.width)),
+    ...optional("00281052", "DS", image.rescale && decimal(image.rescale.intercept)),
+    ...optional("00281053", "DS", image.rescale && decimal(image.rescale.slope)),
     ...(image.jpeg ? [text("00282110", "CS", "01")] : []),
     image.jpeg
       ? encapsulated(image.jpeg)
@@ -155,6 +154,12 @@ function text(tag: string, vr: string, value: string): Buffer {
 
 function optional(tag: string, vr: string, value: string | undefined): Buffer[] {
   return value === undefined ? [] : [text(tag, vr, value)];
+}
+
+/** A decimal string of at most 16 characters, PS3.5 table 6.2-1. */
+function decimal(value: number): string {
+  const exact = String(value);
+  return exact.length <= 16 ? exact : value.toPrecision(9);
 }
 
 function unsigned(tag: string, value: number): Buffer {

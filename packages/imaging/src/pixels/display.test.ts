@@ -55,6 +55,6 @@ test("a picture that is not whole, or no picture, is refused by name", async () 
     height: 64,
     data: Uint8Array.from({ length: 12288 }, (_, i) => (i * 7919) % 251),
   });
-  await expect(toDisplay(png.subarray(0, png.length / 2))).rejects.toMatchObject({ code: "NOT_AN_IMAGE" });
+  await expect(toDisplay(png.subarray(0, png.length / 2))).rejects.toMatchObject({ code: "TRUNCATED_IMAGE" });
   await expect(toDisplay(Buffer.from("%PDF-1.7"))).rejects.toMatchObject({ code: "NOT_AN_IMAGE" });
 });

@@ -1,0 +1,80 @@
+import { TruncatedDicomError } from "./errors.ts";
+import type { FrameLayout } from "./pixel-description.ts";
+import { interleaved } from "./sample-order.ts";
+
+/** Pixels as they lie in the file. */
+export interface NativePixels {
+  value: Uint8Array;
+  littleEndian: boolean;
+  /** Nothing in implicit VR. */
+  vr: string | null;
+}
+
+/**
+ * One frame's stored values: little endian, samples interleaved, one byte for one bit.
+ * @throws TruncatedDicomError where the pixels end before the frame does
+ */
+export function nativeFrame(
+  pixels: NativePixels,
+  index: number,
+  layout: FrameLayout,
+  frames: number,
+): Uint8Array {
+  const { width, height, samples, bitsAllocated } = layout;
+  const count = width * height;
+  const subsampled = isSubsampled(pixels, layout, frames);
+  const bits = count * (subsampled ? 2 : samples) * bitsAllocated;
+  const startBit = index * bits;
+  if (Math.ceil((startBit + bits) / 8) > pixels.value.length) {
+    throw new TruncatedDicomError("The pixel data is shorter than rows, columns and frames say.", [
+      "7FE00010",
+    ]);
+  }
+  const value = littleEndian(pixels, bitsAllocated);
+  if (bitsAllocated === 1) return unpackBits(value, startBit, count * samples);
+  const start = startBit / 8;
+  const data = value.subarray(start, start + bits / 8);
+  if (subsampled) return withChromaForEach(data);
+  return layout.planar ? interleaved(data, count, samples, bitsAllocated / 8) : Uint8Array.from(data);
+}
+
+/** YBR_FULL_422 shares Cb and Cr between two pixels; some writers name it and write them for each. */
+function isSubsampled({ value }: NativePixels, layout: FrameLayout, frames: number): boolean {
+  const { width, height, samples, bitsAllocated, photometricInterpretation } = layout;
+  if (photometricInterpretation !== "YBR_FULL_422" || samples !== 3 || bitsAllocated !== 8) return false;
+  return value.length < width * height * samples * frames;
+}
+
+const swapped = new WeakMap<Uint8Array, Uint8Array>();
+
+/** Big-endian words of OW hold two bytes also where a sample takes one, so they turn before frames are cut. */
+function littleEndian({ value, littleEndian: already, vr }: NativePixels, bitsAllocated: number): Uint8Array {
+  const word = bitsAllocated <= 8 ? (vr === "OW" ? 2 : 1) : bitsAllocated / 8;
+  if (already || word === 1) return value;
+  const known = swapped.get(value);
+  if (known) return known;
+  const turned = Uint8Array.from(value.subarray(0, value.length - (value.length % word)));
+  for (let i = 0; i < turned.length; i += word) turned.subarray(i, i + word).reverse();
+  swapped.set(value, turned);
+  return turned;
+}
+
+/** Bits packed from the least significant one on, PS3.5 section 8.1.1, as 0 and 1. */
+function unpackBits(bytes: Uint8Array, startBit: number, count: number): Uint8Array {
+  const out = new Uint8Array(count);
+  for (let i = 0; i < count; i++) out[i] = (bytes[(startBit + i) >> 3]! >> ((startBit + i) & 7)) & 1;
+  return out;
+}
+
+/** Y1 Y2 Cb Cr for two pixels to Y Cb Cr for each, PS3.3 C.7.6.3.1.2. */
+function withChromaForEach(data: Uint8Array): Uint8Array {
+  const out = new Uint8Array((data.length / 4) * 6);
+  for (let i = 0, o = 0; i + 3 < data.length; i += 4, o += 6) {
+    const [first, second, blue, red] = [data[i]!, data[i + 1]!, data[i + 2]!, data[i + 3]!];
+    out[o] = first;
+    out[o + 3] = second;
+    out[o + 1] = out[o + 4] = blue;
+    out[o + 2] = out[o + 5] = red;
+  }
+  return out;
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { readDicom } from "./read-dicom.ts";
+
+const explicitLittle = "1.2.840.10008.1.2.1";
+const implicitLittle = "1.2.840.10008.1.2";
+
+/** A Part 10 file around a data set given as hexadecimal digits. */
+function file(dataSetHex: string, transferSyntaxUid = explicitLittle): Uint8Array {
+  const uid = Buffer.from(transferSyntaxUid.padEnd(Math.ceil(transferSyntaxUid.length / 2) * 2, "\0"));
+  const meta = Buffer.concat([Buffer.from("020010005549", "hex"), Buffer.from([uid.length, 0]), uid]);
+  const dataSet = Buffer.from(dataSetHex.replaceAll(" ", ""), "hex");
+  return Buffer.concat([Buffer.alloc(128), Buffer.from("DICM"), meta, dataSet]);
+}
+
+const refused = (code: string, tag: string) => expect.objectContaining({ code, path: [tag] });
+
+test("worked example: a sequence of undefined length in implicit VR, PS3.5 table 7.5-3", () => {
+  const item = "feff00e0 ffffffff 08005011 04000000 312e3200 feff0de0 00000000";
+  const { attributes } = readDicom(file(`08001511 ffffffff ${item} feffdde0 00000000`, implicitLittle));
+  expect(attributes["00081115"]).toEqual({ vr: "SQ", Value: [{ "00081150": { vr: "UI", Value: ["1.2"] } }] });
+});
+
+test("UN of undefined length is a sequence in implicit VR, and UN that the dictionary knows is what it says", () => {
+  const item = "feff00e0 0a000000 08006000 02000000 4d52";
+  const { attributes } = readDicom(file(`09001010 554e0000 ffffffff ${item} feffdde0 00000000`));
+  expect(attributes["00091010"]).toEqual({ vr: "SQ", Value: [{ "00080060": { vr: "CS", Value: ["MR"] } }] });
+  const known = readDicom(file("10002000 554e0000 02000000 4131"));
+  expect(known.attributes["00100020"]).toEqual({ vr: "LO", Value: ["A1"] });
+});
+
+test("a data set in another VR encoding than the file names is read as it is", () => {
+  expect(readDicom(file("08006000 02000000 4d52")).attributes["00080060"]?.Value).toEqual(["MR"]);
+  expect(readDicom(file("08006000 4353 0200 4d52", implicitLittle)).attributes["00080060"]?.Value).toEqual([
+    "MR",
+  ]);
+});
+
+test("what ends too early, or does not fit where it lies, is refused by its tag", () => {
+  expect(() => readDicom(file("10002000 4c4f 0800 4131"))).toThrow(refused("TRUNCATED_DICOM", "00100020"));
+  expect(() => readDicom(file("08001511 5351 0000 ffffffff feff00e0 00000000"))).toThrow(
+    refused("TRUNCATED_DICOM", "00081115"),
+  );
+  const tooLong = "08001511 5351 0000 12000000 feff00e0 0a000000 10002000 4c4f 0800 4131 10003000 4441 0000";
+  expect(() => readDicom(file(tooLong))).toThrow(refused("INVALID_DICOM", "00100020"));
+  expect(() => readDicom(file("10002000 0102 0200 4131 08006000 0000"))).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^(INVALID|TRUNCATED)_DICOM$/) }),
+  );
+});
+
+test("sequences that nest without end are refused, not followed", () => {
+  const deep = "08001511 ffffffff feff00e0 ffffffff".repeat(5000);
+  expect(() => readDicom(file(deep, implicitLittle))).toThrow(refused("INVALID_DICOM", "00081115"));
+});
+
+test("meta information without a transfer syntax is refused by that name", () => {
+  const bytes = Buffer.concat([
+    Buffer.alloc(128),
+    Buffer.from("DICM"),
+    Buffer.from("02000200554904003132330008006000435302004d52", "hex"),
+  ]);
+  expect(() => readDicom(bytes)).toThrow(refused("INVALID_DICOM", "00020010"));
+});

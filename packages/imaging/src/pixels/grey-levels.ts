@@ -1,0 +1,89 @@
+import type { DicomDataSet } from "../dicom/data-set.ts";
+import type { DicomAttributes } from "../dicom/dicom-json.ts";
+import { type DicomFile, numberOf, textOf } from "../dicom/read-dicom.ts";
+import { type StoredPixels, valuesOf } from "../dicom/stored-pixels.ts";
+import { type LookupTable, lookUp, readLookupTable } from "./lookup-table.ts";
+import { frameRange, type Window, windowLevel } from "./window.ts";
+
+/**
+ * Grey of one frame, one byte a pixel: the modality's table or rescale, then the window, else the VOI table, else the
+ * frame's own range, and the inverse for MONOCHROME1.
+ * @see https://dicom.nema.org/medical/dicom/current/output/html/part03.html#sect_C.11.2
+ */
+export function greyLevels(file: DicomFile, pixels: StoredPixels, frame: number): Uint8Array {
+  const modalityTable = tableIn(file.dataSet, "00283000", pixels.dtype.startsWith("int"));
+  const slope = numberFor(file, frame, "00281053") ?? 1;
+  const intercept = numberFor(file, frame, "00281052") ?? 0;
+  const measured = (stored: number) =>
+    modalityTable ? lookUp(modalityTable, stored) : stored * slope + intercept;
+
+  const stored = storedValues(pixels);
+  const window = windowOf(file, frame);
+  const voiTable = window ? undefined : tableIn(file.dataSet, "00283010", true);
+  const range = (window ?? voiTable) ? undefined : frameRange(stored, measured, paddingOf(file));
+  const show = voiTable
+    ? (value: number) => lookUp(voiTable, value) / (2 ** voiTable.bits - 1)
+    : windowLevel(window ?? range!);
+
+  const inverted = pixels.photometricInterpretation === "MONOCHROME1";
+  const out = new Uint8Array(stored.length);
+  for (let i = 0; i < out.length; i++) {
+    const level = Math.round(Math.min(Math.max(show(measured(stored[i]!)), 0), 1) * 255);
+    out[i] = inverted ? 255 - level : level;
+  }
+  return out;
+}
+
+/** Without what older writers kept in the bits above Bits Stored. */
+function storedValues(pixels: StoredPixels): ArrayLike<number> {
+  const values = valuesOf(pixels);
+  const { bitsStored, dtype } = pixels;
+  if (dtype !== "uint16" && dtype !== "int16" && dtype !== "uint8" && dtype !== "int8") return values;
+  const unused = values.BYTES_PER_ELEMENT * 8 - bitsStored;
+  if (unused === 0) return values;
+  const shift = 32 - bitsStored;
+  return dtype.startsWith("int")
+    ? values.map((value) => (value << shift) >> shift)
+    : values.map((value) => (value << shift) >>> shift);
+}
+
+/** Pixel Padding Value, which is no part of the picture. */
+function paddingOf({ attributes }: DicomFile): number | null {
+  return numberOf(attributes, "00280120");
+}
+
+function windowOf(file: DicomFile, frame: number): Window | undefined {
+  const center = numberFor(file, frame, "00281050");
+  const width = numberFor(file, frame, "00281051");
+  if (center === null || width === null || !(width > 0)) return undefined;
+  return { center, width, shape: textOf(file.attributes, "00281056") ?? "LINEAR" };
+}
+
+/** The table of a sequence's first item, where there is one that is whole. */
+function tableIn({ elements }: DicomDataSet, sequence: string, signed: boolean): LookupTable | undefined {
+  const item = elements.get(sequence)?.items?.[0];
+  if (!item) return undefined;
+  const { littleEndian } = item;
+  return readLookupTable(item.elements.get("00283002"), item.elements.get("00283006"), {
+    littleEndian,
+    signed,
+  });
+}
+
+/**
+ * An attribute of the image, or of the frame's functional groups in enhanced multi-frame objects, where it lies one
+ * sequence deeper (PS3.3 C.7.6.16).
+ */
+function numberFor({ attributes }: DicomFile, frame: number, tag: string): number | null {
+  const own = numberOf(attributes, tag);
+  if (own !== null) return own;
+  const perFrame = attributes["52009230"]?.Value?.[frame];
+  const shared = attributes["52009229"]?.Value?.[0];
+  for (const group of [perFrame, shared] as (DicomAttributes | undefined)[]) {
+    for (const macro of Object.values(group ?? {})) {
+      const found = macro.vr === "SQ" ? numberOf((macro.Value?.[0] ?? {}) as DicomAttributes, tag) : null;
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
