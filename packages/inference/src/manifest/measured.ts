@@ -26,6 +26,14 @@ export const figures = z.strictObject({
   conformalCoverage: z.number().optional(),
   /** Mean number of classes in a conformal set. */
   conformalSetSize: z.number().optional(),
+  /** Murphy's parts of the Brier score: reliability - resolution + uncertainty. */
+  brierParts: z
+    .strictObject({ reliability: z.number(), resolution: z.number(), uncertainty: z.number() })
+    .optional(),
+  /** Reliability diagram of the primary finding: bins of equal size, in the order of their mean probability. */
+  reliability: z
+    .array(z.strictObject({ meanProbability: z.number(), observed: interval, rows: z.int().positive() }))
+    .optional(),
   /** AUC of telling the other scenarios' calibration images from this one's by their similarity. */
   noveltyAuc: z.number().optional(),
   classAuc: z.record(z.string(), interval),
