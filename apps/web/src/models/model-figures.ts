@@ -1,4 +1,5 @@
-interface Interval {
+/** A figure with its 95 % interval. */
+export interface Interval {
   value: number;
   low: number;
   high: number;
@@ -10,13 +11,46 @@ export interface Figure {
   interval: string | null;
 }
 
-function isInterval(value: unknown): value is Interval {
-  if (typeof value !== "object" || value === null) return false;
-  return ["value", "low", "high"].every((key) => typeof (value as Record<string, unknown>)[key] === "number");
+/** Cases that were told about the same risk, and how many of them had it. */
+export interface ReliabilityBin {
+  meanProbability: number;
+  observed: Interval;
+  rows: number;
 }
 
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+/** Cases that share an attribute, such as sex. */
+export interface Subgroup {
+  label: string;
+  rows: number;
+  macroAuc: Interval | null;
+}
+
+/** What a manifest quotes of its model, for charts; nothing where it quotes none. */
+export interface ModelFigures {
+  cohort: string | null;
+  figures: Figure[];
+  classAuc: { label: string; interval: Interval }[];
+  subgroups: { attribute: string; rows: Subgroup[] }[];
+  reliability: ReliabilityBin[];
+  /** The finding that the reliability diagram is about. */
+  primaryFinding: string;
+}
+
+type Fields = Record<string, unknown>;
+
+function record(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+function list(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.map(record) : [];
+}
+
+function interval(value: unknown): Interval | null {
+  const { value: middle, low, high } = record(value);
+  return typeof middle === "number" && typeof low === "number" && typeof high === "number"
+    ? { value: middle, low, high }
+    : null;
 }
 
 const intervals: [key: string, label: string][] = [
@@ -27,17 +61,20 @@ const intervals: [key: string, label: string][] = [
 
 const numbers: [key: string, label: string][] = [
   ["calibrationError", "Calibration error"],
+  ["brier", "Brier score"],
   ["conformalCoverage", "90\u202f% set covers"],
 ];
 
-/** The measured figures that a manifest quotes, for the top of its card; a manifest without any gives none. */
-export function readFigures(manifest: unknown): { cohort: string | null; figures: Figure[] } {
-  const measured = record(record(manifest).figures);
-  const figures: Figure[] = [];
+/** The measured figures that a manifest quotes; a manifest without any gives none. */
+export function readFigures(manifest: unknown): ModelFigures {
+  const { figures, classes, findings, primaryFindingId } = record(manifest);
+  const measured = record(figures);
+  const labels = new Map(list(classes).map(({ id, label }) => [String(id), String(label)]));
+  const quoted: Figure[] = [];
   for (const [key, label] of intervals) {
-    const each = measured[key];
-    if (!isInterval(each)) continue;
-    figures.push({
+    const each = interval(measured[key]);
+    if (!each) continue;
+    quoted.push({
       label,
       value: each.value.toFixed(3),
       interval: `${each.low.toFixed(3)} to ${each.high.toFixed(3)}`,
@@ -45,7 +82,27 @@ export function readFigures(manifest: unknown): { cohort: string | null; figures
   }
   for (const [key, label] of numbers) {
     const each = measured[key];
-    if (typeof each === "number") figures.push({ label, value: each.toFixed(3), interval: null });
+    if (typeof each === "number") quoted.push({ label, value: each.toFixed(3), interval: null });
   }
-  return { cohort: typeof measured.cohort === "string" ? measured.cohort : null, figures };
+  return {
+    cohort: typeof measured.cohort === "string" ? measured.cohort : null,
+    figures: quoted,
+    classAuc: Object.entries(record(measured.classAuc)).flatMap(([id, value]) => {
+      const each = interval(value);
+      return each ? [{ label: labels.get(id) ?? id, interval: each }] : [];
+    }),
+    subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
+      attribute,
+      rows: list(rows).map(({ label, rows: count, macroAuc }) => ({
+        label: String(label),
+        rows: Number(count),
+        macroAuc: interval(macroAuc),
+      })),
+    })),
+    reliability: list(measured.reliability).flatMap(({ meanProbability, observed, rows }) => {
+      const each = interval(observed);
+      return each ? [{ meanProbability: Number(meanProbability), observed: each, rows: Number(rows) }] : [];
+    }),
+    primaryFinding: String(list(findings).find(({ id }) => id === primaryFindingId)?.label ?? ""),
+  };
 }

@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { useWidth } from "../components/chart/use-width.ts";
 import { Tooltip } from "../components/ui/tooltip.tsx";
 import { formatLogOdds, formatProbability } from "../format/probability.ts";
 import {
@@ -15,19 +15,6 @@ const rowHeight = 36;
 const barHeight = 16;
 const axisHeight = 40;
 const valueWidth = 62;
-
-/** The element's width in pixels, so that type stays at its size however wide the chart is. */
-function useWidth() {
-  const element = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  return { element, width };
-}
 
 interface WaterfallProps {
   finding: string;
