@@ -87,10 +87,12 @@ export function readFigures(manifest: unknown): ModelFigures {
   return {
     cohort: typeof measured.cohort === "string" ? measured.cohort : null,
     figures: quoted,
-    classAuc: Object.entries(record(measured.classAuc)).flatMap(([id, value]) => {
-      const each = interval(value);
-      return each ? [{ label: labels.get(id) ?? id, interval: each }] : [];
-    }),
+    classAuc: Object.entries(record(measured.classAuc))
+      .flatMap(([id, value]) => {
+        const each = interval(value);
+        return each ? [{ label: labels.get(id) ?? id, interval: each }] : [];
+      })
+      .sort((a, b) => b.interval.value - a.interval.value),
     subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
       attribute,
       rows: list(rows).map(({ label, rows: count, macroAuc }) => ({
