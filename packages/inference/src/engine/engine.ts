@@ -1,0 +1,226 @@
+import { EngineBusyError, EngineCancelledError, EngineClosedError, EngineTimeoutError } from "./errors.ts";
+
+/** How much one process computes at a time, and how much may wait. */
+export interface EngineOptions {
+  /** Batches that run at the same time. Threads inside one batch times this should be the cores. */
+  concurrency?: number | undefined;
+  /** Cases in one batch. Larger batches gain nothing on a CPU and make a lone request behind them wait. */
+  maxBatch?: number | undefined;
+  /** Cases that may wait in all; one more is refused. */
+  maxWaiting?: number | undefined;
+  /** Where the caller names no time of its own. */
+  timeoutMs?: number | undefined;
+  /** Told what happens, for metrics. Ids of models and numbers only. */
+  observer?: EngineObserver | undefined;
+}
+
+export interface EngineObserver {
+  batchDone(batch: { model: string; cases: number; waitedMs: readonly number[]; runMs: number }): void;
+  batchFailed(batch: { model: string; cases: number }): void;
+  refused(refusal: { model: string; reason: "busy" | "timeout" | "cancelled" }): void;
+}
+
+/** How long and whether a caller waits. */
+export interface WaitOptions {
+  /** Ends the wait. A batch that has begun is finished for the others in it. */
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+}
+
+/** One network, whose cases are run in batches. */
+export interface BatchedNetwork<Case, Answer> {
+  /** One case, ahead of all bulk work. */
+  run(input: Case, options?: WaitOptions): Promise<Answer>;
+  /** Many cases in their order, behind whoever asks for one. They do not count as waiting until their turn is near. */
+  runMany(inputs: readonly Case[], options?: WaitOptions): Promise<Answer[]>;
+}
+
+export interface Engine {
+  readonly waiting: number;
+  readonly running: number;
+  /** @param runBatch 1 to `maxBatch` cases to as many answers, in their order */
+  network<Case, Answer>(
+    model: string,
+    runBatch: (cases: readonly Case[]) => Promise<readonly Answer[]>,
+  ): BatchedNetwork<Case, Answer>;
+  /** Refuses what waits and what comes, and waits for what runs. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  input: unknown;
+  since: number;
+  settle(answer: unknown): void;
+  fail(error: Error): void;
+  begun(): void;
+}
+
+/** What waits for one network, in the order it came. */
+interface Lanes {
+  model: string;
+  single: Waiting[];
+  bulk: Waiting[];
+  runBatch(inputs: readonly unknown[]): Promise<readonly unknown[]>;
+}
+
+const defaults = { concurrency: 1, maxBatch: 16, maxWaiting: 512, timeoutMs: 120_000 };
+
+/**
+ * Runs networks in batches that form by themselves: where the engine is idle a case runs at once and alone, and
+ * what arrives meanwhile makes up the next batch. No case waits for company. The network whose oldest case has
+ * waited longest is next; single cases go before bulk ones.
+ */
+export function createEngine(options: EngineOptions = {}): Engine {
+  const concurrency = options.concurrency ?? defaults.concurrency;
+  const maxBatch = options.maxBatch ?? defaults.maxBatch;
+  const maxWaiting = options.maxWaiting ?? defaults.maxWaiting;
+  const { observer } = options;
+  const networks: Lanes[] = [];
+  const running = new Set<Promise<void>>();
+  let closed = false;
+
+  const waitingCases = () => networks.reduce((sum, { single, bulk }) => sum + single.length + bulk.length, 0);
+
+  const fill = () => {
+    while (running.size < concurrency) {
+      const next = longestWaiting(networks);
+      if (!next) return;
+      const cases = next.single.splice(0, maxBatch);
+      cases.push(...next.bulk.splice(0, maxBatch - cases.length));
+      const batch: Promise<void> = runBatch(next, cases).finally(() => {
+        running.delete(batch);
+        fill();
+      });
+      running.add(batch);
+    }
+  };
+
+  const runBatch = async ({ model, runBatch: compute }: Lanes, cases: readonly Waiting[]) => {
+    const begun = performance.now();
+    for (const one of cases) one.begun();
+    try {
+      const answers = await compute(cases.map(({ input }) => input));
+      const runMs = performance.now() - begun;
+      observer?.batchDone({
+        model,
+        cases: cases.length,
+        waitedMs: cases.map(({ since }) => begun - since),
+        runMs,
+      });
+      cases.forEach((one, i) => {
+        one.settle(answers[i]);
+      });
+    } catch (error) {
+      observer?.batchFailed({ model, cases: cases.length });
+      for (const one of cases) one.fail(error as Error);
+    }
+  };
+
+  const submit = (
+    network: Lanes,
+    lane: "single" | "bulk",
+    input: unknown,
+    wait: WaitOptions,
+    begun = () => {},
+  ) => {
+    const timeoutMs = wait.timeoutMs ?? options.timeoutMs ?? defaults.timeoutMs;
+    return new Promise<unknown>((resolve, reject) => {
+      const refuse = (reason: "busy" | "timeout" | "cancelled", error: Error) => {
+        observer?.refused({ model: network.model, reason });
+        reject(error);
+      };
+      if (closed) return reject(new EngineClosedError());
+      if (wait.signal?.aborted) return refuse("cancelled", new EngineCancelledError());
+      const waiting = waitingCases();
+      if (waiting >= maxWaiting) return refuse("busy", new EngineBusyError(waiting));
+      const leave = (reason: "timeout" | "cancelled", error: Error) => {
+        done();
+        const at = network[lane].indexOf(one);
+        if (at >= 0) network[lane].splice(at, 1);
+        refuse(reason, error);
+      };
+      const timer = setTimeout(() => leave("timeout", new EngineTimeoutError(timeoutMs)), timeoutMs);
+      const onAbort = () => leave("cancelled", new EngineCancelledError());
+      const done = () => {
+        clearTimeout(timer);
+        wait.signal?.removeEventListener("abort", onAbort);
+      };
+      wait.signal?.addEventListener("abort", onAbort);
+      const one: Waiting = {
+        input,
+        since: performance.now(),
+        begun,
+        settle: (answer) => {
+          done();
+          resolve(answer);
+        },
+        fail: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      network[lane].push(one);
+      fill();
+    });
+  };
+
+  const runMany = async (network: Lanes, inputs: readonly unknown[], wait: WaitOptions) => {
+    const answers: Promise<unknown>[] = [];
+    // The next chunk is handed in when the one before it begins, so that there is always a batch to take and
+    // never more of it in the queue.
+    for (let start = 0; start < inputs.length; start += maxBatch) {
+      const chunk = inputs.slice(start, start + maxBatch);
+      await new Promise<void>((next, stop) => {
+        let unbegun = chunk.length;
+        const begun = () => {
+          if (--unbegun === 0) next();
+        };
+        const submitted = chunk.map((input) => submit(network, "bulk", input, wait, begun));
+        for (const answer of submitted) answer.catch(stop);
+        answers.push(...submitted);
+      });
+    }
+    return await Promise.all(answers);
+  };
+
+  return {
+    get waiting() {
+      return waitingCases();
+    },
+    get running() {
+      return running.size;
+    },
+    network<Case, Answer>(model: string, compute: (cases: readonly Case[]) => Promise<readonly Answer[]>) {
+      const lanes: Lanes = {
+        model,
+        single: [],
+        bulk: [],
+        runBatch: (inputs) => compute(inputs as readonly Case[]),
+      };
+      networks.push(lanes);
+      return {
+        run: (input, wait = {}) => submit(lanes, "single", input, wait) as Promise<Answer>,
+        runMany: (inputs, wait = {}) => runMany(lanes, inputs, wait) as Promise<Answer[]>,
+      };
+    },
+    async close() {
+      closed = true;
+      for (const { single, bulk } of networks) {
+        for (const one of [...single.splice(0), ...bulk.splice(0)]) one.fail(new EngineClosedError());
+      }
+      await Promise.all(running);
+    },
+  };
+}
+
+function longestWaiting(networks: readonly Lanes[]): Lanes | undefined {
+  const since = ({ single, bulk }: Lanes) => single[0]?.since ?? bulk[0]?.since ?? Number.POSITIVE_INFINITY;
+  const isSingle = ({ single }: Lanes) => single.length > 0;
+  return networks
+    .filter(({ single, bulk }) => single.length + bulk.length > 0)
+    .reduce<Lanes | undefined>((best, one) => {
+      if (!best || (isSingle(one) && !isSingle(best))) return one;
+      if (isSingle(best) && !isSingle(one)) return best;
+      return since(one) < since(best) ? one : best;
+    }, undefined);
+}

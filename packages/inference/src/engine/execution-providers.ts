@@ -1,0 +1,22 @@
+import { availableParallelism } from "node:os";
+import * as ort from "onnxruntime-node";
+import { ExecutionProviderError } from "./errors.ts";
+
+/** What networks can be run on. */
+export const executionProviders = ["cpu", "cuda", "coreml", "dml", "webgpu"] as const;
+export type ExecutionProvider = (typeof executionProviders)[number];
+
+/**
+ * The provider that the configuration asks for, with the CPU behind it for what it cannot do.
+ * @throws ExecutionProviderError where this build of ONNX Runtime has no such provider
+ */
+export function chooseProviders(wanted: ExecutionProvider): ExecutionProvider[] {
+  const available = ort.listSupportedBackends().map(({ name }) => name);
+  if (!available.includes(wanted)) throw new ExecutionProviderError(wanted, available);
+  return wanted === "cpu" ? ["cpu"] : [wanted, "cpu"];
+}
+
+/** Threads inside one batch such that all batches together use the cores once. */
+export function threadsFor(concurrency: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / concurrency));
+}
