@@ -9,6 +9,7 @@ export * from "./fusion/assessment.ts";
 export * from "./fusion/fuse.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
 export * from "./learning/body-site.ts";
+export { choleskyFactor, solveCholesky } from "./learning/cholesky.ts";
 export * from "./learning/embedding-table.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
