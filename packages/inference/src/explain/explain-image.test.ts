@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidInputError } from "@synoptic/domain";
 import { describe, expect, test } from "vitest";
+import { EngineCancelledError } from "../engine/errors.ts";
 import { ExplanationUnavailableError, UnknownExplanationError } from "./errors.ts";
 import { explainImage } from "./explain-image.ts";
 import { explanationMethod, explanationMethods } from "./installed-methods.ts";
@@ -147,7 +148,7 @@ describe("refused", () => {
       signal: controller.signal,
       onProgress: (share: number) => share > 0.2 && controller.abort(),
     });
-    await expect(asked).rejects.toThrow("aborted");
+    await expect(asked).rejects.toThrow(EngineCancelledError);
     expect(model.forwardPasses).toBeLessThan(500);
   });
 });

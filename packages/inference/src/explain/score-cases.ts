@@ -1,3 +1,4 @@
+import { EngineCancelledError } from "../engine/errors.ts";
 import type { ExplainableModel } from "./explainer.ts";
 
 /** Cases made and kept at a time: enough for full batches, 20 MB of them at 160 x 160 in colour. */
@@ -18,7 +19,7 @@ interface ScoreCases {
 /**
  * One class's probability of many versions of an image, `[count]`. The next versions are made while the network is
  * at the ones before.
- * @throws the signal's reason where it is aborted
+ * @throws EngineCancelledError where the signal is aborted
  */
 export async function scoreCases(request: ScoreCases): Promise<Float64Array> {
   const { model, classIndex, count, size, fill, signal, onProgress } = request;
@@ -36,7 +37,7 @@ export async function scoreCases(request: ScoreCases): Promise<Float64Array> {
 
   let running: { start: number; answer: Promise<Float64Array> } | null = null;
   for (let start = 0; start < count; start += CHUNK) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw new EngineCancelledError();
     const chunk = buffers[(start / CHUNK) % 2]!.slice(0, count - start);
     chunk.forEach((target, i) => {
       fill(start + i, target);

@@ -135,7 +135,9 @@ test("the interval's factor is Student's, by SciPy", () => {
 });
 
 describe("verdict", () => {
-  const gain = (low: number) => ({ gain: { value: low + 0.1, low, high: low + 0.2 } }) as never;
+  const gain = (low: number) =>
+    ({ probabilities: [0.9, 0.1], gain: { value: low + 0.1, low, high: low + 0.2 } }) as never;
+  const flat = { probabilities: [0.98, 0.97], gain: { value: 0, low: -0.1, high: 0.1 } } as never;
   const good = {
     isEmpty: false,
     deletion: gain(0.1),
@@ -177,9 +179,16 @@ describe("verdict", () => {
       /Another seed/,
     ],
     ["a poor fit", {}, { r2: 0.31, regions: 60 }, "caution", /only 31 %/],
+    [
+      "an image that cannot test",
+      { insertion: flat, deletion: flat },
+      undefined,
+      "do-not-trust",
+      /No better than random order on this image\. The model answers the same/,
+    ],
   ] as const)("%s", (_, change, fit, level, words) => {
     const verdict = verdictOf({ ...good, ...change }, fit);
     expect(verdict.level).toBe(level);
-    expect(verdict.reasons[0]).toMatch(words);
+    expect(verdict.reasons.join(" ")).toMatch(words);
   });
 });

@@ -1,4 +1,5 @@
 import type { ExplanationFit } from "../explainer.ts";
+import type { Curve } from "./curves.ts";
 import type { ExplanationQuality } from "./measure-explanation.ts";
 
 /** `trust`: every test passed. `caution`: something is weak. `do-not-trust`: it failed a test that it must pass. */
@@ -12,12 +13,14 @@ export interface Verdict {
 
 /**
  * A map that keeps this much of its order when the weights are randomised shows the picture and not what was learnt.
- * Adebayo 2018 gives no limit; the methods that it finds insensitive stay above it, those that pass fall near 0.
+ * Adebayo 2018 gives no limit; this one is ours.
  */
 const SANITY_LIMIT = 0.5;
 /** Mean rank correlation between seeds: under the first, chance makes the map; under the second, part of it. */
 const UNSTABLE = 0.5;
 const STABLE = 0.8;
+/** Where hiding the whole image moves the probability by less than this, no order of hiding can be told from another. */
+const TESTABLE = 0.05;
 /** Under this, LIME's linear model tells less than half of what the network answered. */
 const FIT_LIMIT = 0.5;
 
@@ -36,6 +39,9 @@ export function verdictOf(
     const passed = deletion.gain.low > 0 ? "hiding" : "showing";
     const other = passed === "hiding" ? "showing" : "hiding";
     weak.push(`Better than random order at ${passed} what matters, not at ${other} it.`);
+  }
+  if (better < 2 && [deletion, insertion].every((curve) => Math.abs(rise(curve)) < TESTABLE)) {
+    weak.push("The model answers the same with the whole image hidden: this image can hardly test a map.");
   }
   if (sanity.rankCorrelation > SANITY_LIMIT) {
     failed.push(
@@ -57,4 +63,9 @@ export function verdictOf(
     level: "trust",
     reasons: [`Better than random order both ways, changes with the model's weights${stable}.`],
   };
+}
+
+/** From the first point of a curve to its last. */
+function rise({ probabilities }: Curve): number {
+  return probabilities.at(-1)! - probabilities[0]!;
 }
