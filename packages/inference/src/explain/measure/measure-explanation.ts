@@ -7,7 +7,7 @@ import { rankCorrelation, structuralSimilarity } from "./similarity.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
 /** Randomised models that the map is compared with. */
-const RANDOMISED_MODELS = 2;
+const RANDOMISED_MODELS = 3;
 /** Further seeds; with the map's own they make three pairs. */
 const FURTHER_SEEDS = 2;
 
@@ -19,8 +19,8 @@ export interface ExplanationQuality {
   insertion: Curve;
   randomOrders: number;
   /**
-   * How much the map of a model with randomised weights is like this one; near 0 is what an explanation of the model
-   * must show.
+   * How much the maps of models with randomised weights are like this one, on average; near 0 is what an explanation
+   * of the model must show. With its sign: a map turned upside down points at other places.
    * @see Adebayo, Gilmer, Muelly, Goodfellow, Hardt, Kim 2018, NeurIPS, arXiv:1810.03292
    */
   sanity: { rankCorrelation: number; structuralSimilarity: number; models: number };
@@ -82,8 +82,7 @@ export async function measureExplanation(request: MeasureRequest): Promise<Expla
     try {
       const other = await again(randomised, seed);
       const otherCells = onCells(other.map);
-      // An order turned upside down is the same picture too.
-      others.correlations.push(Math.abs(rankCorrelation(cells, otherCells)));
+      others.correlations.push(rankCorrelation(cells, otherCells));
       others.similarities.push(structuralSimilarity(cells, otherCells));
       forwardPasses += other.cost.forwardPasses;
     } finally {
