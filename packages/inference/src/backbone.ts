@@ -1,7 +1,9 @@
-import { type RgbImage, toModelInput } from "@synoptic/imaging";
+import type { ImagePreparation, TensorLayout } from "@synoptic/imaging";
+import { batchedSession } from "./engine/batched-session.ts";
+import type { Engine, WaitOptions } from "./engine/engine.ts";
 import { ManifestError, ModelIntegrityError } from "./errors.ts";
 import type { BackboneManifest, ImageHeadManifest } from "./manifest.ts";
-import { createSession, type ModelSession, type SessionOptions } from "./session.ts";
+import { createSession, type SessionOptions } from "./session.ts";
 
 /** What one forward pass gives. */
 interface BackboneReading {
@@ -9,15 +11,20 @@ interface BackboneReading {
   embedding: Float32Array;
   /** `[embeddingSize, mapSize, mapSize]` */
   featureMap: Float32Array;
-  timingsMs: { prepare: number; forward: number };
 }
 
 export interface Backbone {
   readonly manifest: BackboneManifest;
-  /** How many forward passes it has made. */
+  /** How many cases went through it. */
   readonly forwardPasses: number;
-  /** Pixels to embedding and feature map, in one forward pass. */
-  read(image: RgbImage, resizePolicy: ImageHeadManifest["resizePolicy"]): Promise<BackboneReading>;
+  /** How its input is laid out. */
+  readonly tensorLayout: TensorLayout;
+  /** The pixels that it sees. */
+  preparation(resizePolicy: ImageHeadManifest["resizePolicy"]): ImagePreparation;
+  /** @param tensor `[3, size, size]` */
+  read(tensor: Float32Array, options?: WaitOptions): Promise<BackboneReading>;
+  /** Embeddings alone, of many cases. */
+  embed(tensors: readonly Float32Array[], options?: WaitOptions): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -30,56 +37,61 @@ export async function loadBackbone(
   manifest: BackboneManifest,
   weights: Uint8Array,
   file: string,
+  engine: Engine,
   options: SessionOptions = {},
 ): Promise<Backbone> {
   const session = await createSession(weights, { sha256: manifest.weights.sha256, file }, options);
-  const names = manifest.outputs;
-  requireName(session.inputNames, manifest.input.name, manifest, ["input", "name"]);
-  requireName(session.outputNames, names.embedding, manifest, ["outputs", "embedding"]);
-  requireName(session.outputNames, names.featureMap, manifest, ["outputs", "featureMap"]);
+  const { outputs, embeddingSize, mapSize } = manifest;
+  const { name, size, resizeTo, mean, std } = manifest.input;
+  requireName(session.inputNames, name, manifest, ["input", "name"]);
+  requireName(session.outputNames, outputs.embedding, manifest, ["outputs", "embedding"]);
+  requireName(session.outputNames, outputs.featureMap, manifest, ["outputs", "featureMap"]);
+
+  const common = {
+    model: manifest.id,
+    input: { name, dims: [3, size, size] },
+    batch: "dynamic" as const,
+  };
+  // Feature maps are a hundred times the embedding: who needs none should not copy them.
+  const whole = batchedSession(engine, session, {
+    ...common,
+    outputs: [outputs.embedding, outputs.featureMap],
+  });
+  const short = batchedSession(engine, session, { ...common, outputs: [outputs.embedding] });
+  const requireSize = (values: Float32Array, wanted: number) => {
+    if (values.length === wanted) return values;
+    throw new ModelIntegrityError(file, "its outputs are not of the size that its manifest names.");
+  };
+  let forwardPasses = 0;
   return {
     manifest,
     get forwardPasses() {
-      return session.runs;
+      return forwardPasses;
     },
-    async read(image, resizePolicy) {
-      const { size } = manifest.input;
-      const begun = performance.now();
-      const data = toModelInput(image, { ...manifest.input, resizePolicy });
-      const prepared = performance.now();
-      const { embedding, featureMap } = await forward(
-        session,
-        manifest,
-        { data, dims: [1, 3, size, size] },
-        file,
-      );
+    tensorLayout: { layout: "NCHW", channelOrder: "RGB", range: [0, 1], mean, std },
+    preparation: (resizePolicy) => ({
+      channels: 3,
+      intensity: { from: "display" },
+      resizePolicy,
+      resizeFilter: "antialiased",
+      resizeTo: { height: resizeTo, width: resizeTo },
+      crop: { height: size, width: size },
+    }),
+    async read(tensor, wait) {
+      forwardPasses += 1;
+      const answer = await whole.run(tensor, wait);
       return {
-        embedding,
-        featureMap,
-        timingsMs: { prepare: prepared - begun, forward: performance.now() - prepared },
+        embedding: requireSize(answer[outputs.embedding]!, embeddingSize),
+        featureMap: requireSize(answer[outputs.featureMap]!, embeddingSize * mapSize ** 2),
       };
+    },
+    async embed(tensors, wait) {
+      forwardPasses += tensors.length;
+      const answers = await short.runMany(tensors, wait);
+      return answers.map((answer) => requireSize(answer[outputs.embedding]!, embeddingSize));
     },
     close: () => session.close(),
   };
-}
-
-async function forward(
-  session: ModelSession,
-  manifest: BackboneManifest,
-  input: { data: Float32Array; dims: number[] },
-  file: string,
-): Promise<{ embedding: Float32Array; featureMap: Float32Array }> {
-  const { outputs, embeddingSize, mapSize } = manifest;
-  const results = await session.run({ [manifest.input.name]: input }, [
-    outputs.embedding,
-    outputs.featureMap,
-  ]);
-  const embedding = results[outputs.embedding]!.data;
-  const featureMap = results[outputs.featureMap]!.data;
-  if (embedding.length !== embeddingSize || featureMap.length !== embeddingSize * mapSize * mapSize) {
-    throw new ModelIntegrityError(file, "its outputs are not of the size that its manifest names.");
-  }
-  return { embedding, featureMap };
 }
 
 function requireName(

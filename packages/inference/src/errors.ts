@@ -34,3 +34,38 @@ export class UnknownScenarioError extends DomainError {
     ]);
   }
 }
+
+/** A model that does not answer its stored case as its manifest expects. It must not be used. */
+export class ModelSelfTestError extends DomainError {
+  readonly code = "MODEL_SELF_TEST";
+
+  /** @param difference largest one in any number; not a number where there are more or fewer answers than expected */
+  constructor(modelId: string, difference: number, tolerance: number) {
+    super(
+      Number.isNaN(difference)
+        ? `${modelId} does not give as many numbers in its self-test as its manifest expects, or gives none.`
+        : `${modelId} is off by ${difference.toPrecision(3)} in its self-test, where ${tolerance} is let pass.`,
+      ["selfTest"],
+    );
+  }
+}
+
+/** An image model that is not loaded in this process. */
+export class UnknownModelError extends DomainError {
+  readonly code = "UNKNOWN_MODEL";
+
+  constructor({ id, version }: { id: string; version: string }) {
+    super(`The model ${id.slice(0, 64)} ${version.slice(0, 20)} is not loaded here.`, ["model"]);
+  }
+}
+
+/** Another model of the same id and version is there: a change needs a new version. */
+export class DuplicateModelError extends DomainError {
+  readonly code = "MODEL_EXISTS";
+
+  constructor(id: string, version: string) {
+    super(`${id} ${version} is there already with another content; give the new one another version.`, [
+      "version",
+    ]);
+  }
+}

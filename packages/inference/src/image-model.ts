@@ -1,13 +1,9 @@
 import type { ImageEvidence, ModelClass, Novelty } from "@synoptic/domain";
-import type { RgbImage } from "@synoptic/imaging";
+import type { PreparedImage, SourceImage, SourceRegion } from "@synoptic/imaging";
+import type { WaitOptions } from "./engine/engine.ts";
 import type { ModelInfo, ModelVersionKey } from "./model-info.ts";
 
-/** How long and whether a caller waits for a forward pass. */
-export interface RunOptions {
-  /** Ends the wait; a pass that has begun is finished for the others in its batch. */
-  signal?: AbortSignal | undefined;
-  timeoutMs?: number | undefined;
-}
+export type { PreparedImage } from "@synoptic/imaging";
 
 /** A map over the part of the source image that the network saw, `[rows, columns]`, row-major. */
 export interface GridMap {
@@ -35,22 +31,6 @@ export interface ModelReading {
   timingsMs: { prepare: number; forward: number; heads: number; total: number };
 }
 
-/**
- * An image, ready for one model: the network's own numbers before layout and normalisation, so that whoever asks
- * "what if this part were hidden" changes them and asks again.
- */
-export interface PreparedImage {
-  height: number;
-  width: number;
-  channels: 1 | 3;
-  /** `[height, width, channels]`, 0 to 1 from the lowest to the highest intensity. */
-  data: Float32Array;
-  /** The source image's size, in pixels. */
-  source: { width: number; height: number };
-  /** The part of the source that the network sees, in source pixels; may be fractional. */
-  seen: { left: number; top: number; width: number; height: number };
-}
-
 /** One image model that reads one scenario: a head on a shared backbone, or a whole classifier. */
 export interface ImageModel {
   readonly info: ModelInfo;
@@ -63,16 +43,18 @@ export interface ImageModel {
   readonly gives: { activationMaps: boolean; attention: boolean; gradients: boolean; embedding: boolean };
   /** Forward passes so far, cases and not batches. */
   readonly forwardPasses: number;
-  /** @throws InvalidInputError if the image is empty */
-  prepare(image: RgbImage): PreparedImage;
+  /** @throws InvalidInputError if the image is empty, or lacks the modality's values where the model reads those */
+  prepare(image: SourceImage): PreparedImage;
+  /** The part of a source image of this size that the network sees, in source pixels. */
+  seen(source: { width: number; height: number }): SourceRegion;
   /** One forward pass with all that it gives. */
-  read(image: PreparedImage, options?: RunOptions): Promise<ModelReading>;
+  read(image: PreparedImage, options?: WaitOptions): Promise<ModelReading>;
   /**
    * Calibrated probabilities of many versions of a prepared image, `[n, classes]`, row-major; batched as the engine
    * sees fit.
    * @param cases n arrays like `PreparedImage.data`
    */
-  score(cases: readonly Float32Array[], options?: RunOptions): Promise<Float64Array>;
+  score(cases: readonly Float32Array[], options?: WaitOptions): Promise<Float64Array>;
   /** The same model with randomised weights, for testing explanations; the caller closes it. */
   randomised(seed: number): Promise<ImageModel>;
   close(): Promise<void>;

@@ -1,10 +1,7 @@
+export type { EngineObserver, WaitOptions } from "./engine/engine.ts";
+export * from "./engine/errors.ts";
+export { type ExecutionProvider, executionProviders } from "./engine/execution-providers.ts";
 export * from "./errors.ts";
-export {
-  type ClassActivationMaps,
-  classActivationMaps,
-  type Heatmap,
-  heatmapOnSource,
-} from "./explain/class-activation-map.ts";
 export {
   type Explanation,
   type ExplanationCost,
@@ -16,7 +13,12 @@ export { explanationMethod, explanationMethods } from "./explain/installed-metho
 export type { Curve } from "./explain/measure/curves.ts";
 export { type ExplanationQuality, measureExplanation } from "./explain/measure/measure-explanation.ts";
 export type { TrustLevel, Verdict } from "./explain/measure/verdict.ts";
+export { type Heatmap, heatmapOnSource } from "./explain/on-source.ts";
+export type { GridMap, ImageModel, ModelReading } from "./image-model.ts";
 export { type ImageReading, type LoadOptions, loadModels, type ModelLibrary } from "./library.ts";
 export * from "./manifest.ts";
 export { type ModelInfo, type ModelVersionKey, type ScenarioModel, versionKey } from "./model-info.ts";
+export { OnnxRefusedError } from "./onnx/errors.ts";
+export { inspectOnnx, type OnnxSummary } from "./onnx/inspect-onnx.ts";
 export { type OpenHead, openHead } from "./open-head.ts";
+export { selfTestAnswer } from "./self-test.ts";

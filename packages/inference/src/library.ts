@@ -1,16 +1,14 @@
-import type { HistoryModel, ImageEvidence, Novelty } from "@synoptic/domain";
-import type { RgbImage } from "@synoptic/imaging";
-import { loadBackbone } from "./backbone.ts";
-import { UnknownScenarioError } from "./errors.ts";
-import {
-  type ClassActivationMaps,
-  classActivationMaps,
-  type Heatmap,
-  heatmapOnSource,
-} from "./explain/class-activation-map.ts";
-import { readHead } from "./heads.ts";
-import { type LoadedHead, loadHead, loadHistoryModel } from "./load-head.ts";
-import { checkTogether } from "./manifests-together.ts";
+import type { HistoryModel } from "@synoptic/domain";
+import type { SourceImage } from "@synoptic/imaging";
+import { type Backbone, loadBackbone } from "./backbone.ts";
+import { createEngine, type Engine, type EngineOptions, type WaitOptions } from "./engine/engine.ts";
+import { chooseProviders, type ExecutionProvider, threadsFor } from "./engine/execution-providers.ts";
+import { DuplicateModelError, ManifestError, UnknownModelError, UnknownScenarioError } from "./errors.ts";
+import type { ImageModel, ModelReading, PreparedImage } from "./image-model.ts";
+import { loadHistoryModel } from "./load-head.ts";
+import { loadReader } from "./load-reader.ts";
+import type { BackboneManifest } from "./manifest.ts";
+import { checkReader, checkTogether, type ReaderManifest } from "./manifests-together.ts";
 import {
   byId,
   describeModel,
@@ -18,69 +16,66 @@ import {
   type ModelInfo,
   type ModelVersionKey,
   type ScenarioModel,
-  versionKey,
-  versionLabel,
 } from "./model-info.ts";
-import { assessNovelty } from "./novelty.ts";
-import { readModelFolders, readWeights } from "./read-folders.ts";
+import { type ModelFolder, readModelFolder, readModelFolders, readWeights } from "./read-folders.ts";
+import { runBackboneSelfTest } from "./self-test.ts";
 
-/** One image, read by one head. Arrays follow the order of the scenario's classes. */
-export interface ImageReading {
+/** One image, read by one model. */
+export interface ImageReading extends ModelReading {
   scenario: string;
-  /** `[1280]` */
-  embedding: Float32Array;
-  /** Raw scores, before the temperature. */
-  logits: readonly number[];
-  /** Calibrated; they sum to 1. */
-  probabilities: readonly number[];
-  /** Prevalence that `probabilities` contain. */
-  calibrationPrevalence: readonly number[];
-  /** The same two with the head's strength: give it as `image` to `fuse`. */
-  evidence: ImageEvidence;
-  novelty: Novelty;
-  /** `data` is `[classes, rows, columns]`; `heatmap` puts one on the image's grid. */
-  maps: ClassActivationMaps;
-  /** Size of the image that was read, in pixels. */
-  source: { width: number; height: number };
-  /** The backbone and the head. */
+  /** All that took part. */
   models: readonly ModelVersionKey[];
-  timingsMs: { prepare: number; forward: number; heads: number; total: number };
+  /** Size of the image that was read, and the part of it that the network saw: what a map needs to be shown. */
+  image: Pick<PreparedImage, "source" | "seen">;
 }
 
-/** The models of one folder, loaded and checked. */
+/** Which model reads, and how long one waits; the scenario's default where no model is named. */
+export interface ReadOptions extends WaitOptions {
+  model?: ModelVersionKey | undefined;
+}
+
+/** The models of a process, loaded, checked and proven. */
 export interface ModelLibrary {
-  /** Every scenario that a loaded head reads, by id. */
+  /** Every scenario that a loaded model reads, by id, with its default model. */
   readonly scenarios: readonly ScenarioModel[];
-  /** @throws UnknownScenarioError */
-  scenario(scenarioId: string): ScenarioModel;
+  /**
+   * @param key the model that reads; the default where left out
+   * @throws UnknownScenarioError, UnknownModelError
+   */
+  scenario(scenarioId: string, key?: ModelVersionKey): ScenarioModel;
   /** Every loaded model, by id. */
   readonly manifests: readonly ModelInfo[];
+  /** Every image model of a scenario, the default first. */
+  imageModels(scenarioId: string): readonly ImageModel[];
+  /**
+   * The image model of a version; the scenario's default where none is named.
+   * @throws UnknownScenarioError, UnknownModelError
+   */
+  imageModel(scenarioId: string, key?: ModelVersionKey): ImageModel;
   /** The scenario's fitted history model; nothing where it has none. */
   historyModel(scenarioId: string): HistoryModel | undefined;
   /**
-   * Reads one image in one forward pass: embedding, probabilities, novelty and maps.
-   * @throws UnknownScenarioError
+   * Reads one image in one forward pass: probabilities, novelty and maps.
+   * @throws UnknownScenarioError, UnknownModelError, EngineBusyError, EngineTimeoutError
    */
-  read(image: RgbImage, scenarioId: string): Promise<ImageReading>;
+  read(image: SourceImage, scenarioId: string, options?: ReadOptions): Promise<ImageReading>;
   /**
-   * One class's heatmap on the grid of the image that was read, from the maps of its reading (kept or fresh).
-   * @throws UnknownScenarioError if no head reads the scenario or it has no such class
+   * Loads one more image model from its folder; the same one twice is loaded once.
+   * @throws ManifestError, ModelIntegrityError, OnnxRefusedError, ModelSelfTestError
+   * @throws DuplicateModelError where another model of this id and version is loaded
    */
-  heatmap(
-    scenarioId: string,
-    maps: ClassActivationMaps,
-    classId: string,
-    source: { width: number; height: number },
-  ): Heatmap;
-  /** How many forward passes all readings took. */
+  add(folder: string): Promise<ImageModel>;
+  readonly engine: Pick<Engine, "waiting" | "running">;
+  /** How many cases went through the networks of all models. */
   readonly forwardPasses: number;
-  /** Frees the networks. */
+  /** Ends what waits and frees the networks. */
   close(): Promise<void>;
 }
 
-export interface LoadOptions {
-  /** Threads inside one operator of the network; ONNX Runtime's own choice where left out. */
+export interface LoadOptions extends EngineOptions {
+  /** Threads inside one batch; the cores, shared out among the batches that run at once, where left out. */
   intraOpThreads?: number | undefined;
+  executionProvider?: ExecutionProvider | undefined;
 }
 
 /**
@@ -88,99 +83,125 @@ export interface LoadOptions {
  * names. All or nothing.
  * @throws ManifestError if a manifest has an unknown, missing or contradictory key
  * @throws ModelIntegrityError if a file is missing or has another SHA-256 or length than its manifest says
+ * @throws ModelSelfTestError if a model does not answer its stored case as it should
+ * @throws ExecutionProviderError
  */
 export async function loadModels(modelsDir: string, options: LoadOptions = {}): Promise<ModelLibrary> {
-  const folders = await readModelFolders(modelsDir);
-  const { backbones, heads, histories } = checkTogether(folders);
+  const engine = createEngine(options);
+  const session = {
+    intraOpThreads: options.intraOpThreads ?? threadsFor(options.concurrency ?? 1),
+    executionProviders: chooseProviders(options.executionProvider ?? "cpu"),
+  };
+  const { backbones, heads, classifiers, histories } = checkTogether(await readModelFolders(modelsDir));
 
-  const headOf = new Map<string, LoadedHead>();
-  for (const folder of heads) {
-    const backbone = backbones.find(({ manifest }) => manifest.id === folder.manifest.backbone.id)!;
-    headOf.set(folder.manifest.scenario, await loadHead(folder, backbone.manifest.embeddingSize));
-  }
   const historyOf = new Map<string, HistoryModel>();
   for (const folder of histories) historyOf.set(folder.manifest.scenario, await loadHistoryModel(folder));
-  const backboneOf = new Map(
-    await Promise.all(
-      backbones.map(async (folder) => {
-        const weights = await readWeights(folder, folder.manifest.weights);
-        const file = `${folder.manifest.id}/${folder.manifest.weights.path}`;
-        return [folder.manifest.id, await loadBackbone(folder.manifest, weights, file, options)] as const;
-      }),
-    ),
-  );
+  const backboneOf = new Map<string, { loaded: Backbone; info: ModelInfo }>();
+  for (const folder of backbones) {
+    const loaded = await openBackbone(folder, engine, session);
+    backboneOf.set(folder.manifest.id, { loaded, info: describeModel(folder) });
+  }
+  const context = { engine, session, backbone: (id: string) => backboneOf.get(id)! };
+  const infos = [...backbones, ...histories].map(describeModel);
+  /** By scenario, the default first: the bundled head, else the first classifier. */
+  const readersOf = new Map<string, ImageModel[]>();
+  const keep = (model: ImageModel) => {
+    readersOf.set(model.scenario, [...(readersOf.get(model.scenario) ?? []), model]);
+    infos.push(model.info);
+  };
+  for (const folder of [...heads, ...classifiers]) keep(await loadReader(folder, context));
 
-  const infos = folders.map(describeModel).sort(byId);
-  const infoOf = new Map(infos.map((info) => [info.id, info]));
-  const scenarios = heads
-    .map(({ manifest }) => describeScenario(manifest, infoOf.get(manifest.id)!, infos))
-    .sort(byId);
-  const scenarioOf = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
-
-  const getScenario = (scenarioId: string): ScenarioModel => {
-    const found = scenarioOf.get(scenarioId);
-    if (!found) throw new UnknownScenarioError(scenarioId, [...scenarioOf.keys()]);
+  const imageModels = (scenarioId: string): readonly ImageModel[] => {
+    const found = readersOf.get(scenarioId);
+    if (!found) throw new UnknownScenarioError(scenarioId, [...readersOf.keys()].sort());
     return found;
+  };
+  const imageModel = (scenarioId: string, key?: ModelVersionKey): ImageModel => {
+    const models = imageModels(scenarioId);
+    const found = key ? models.find(({ info }) => isSame(info, key)) : models[0];
+    if (!found) throw new UnknownModelError(key!);
+    return found;
+  };
+  const scenario = (scenarioId: string, key?: ModelVersionKey): ScenarioModel => {
+    const { info } = imageModel(scenarioId, key);
+    return describeScenario(info.manifest as ReaderManifest, info, infos);
   };
 
   return {
-    scenarios,
-    scenario: getScenario,
-    manifests: infos,
+    get scenarios() {
+      return [...readersOf.keys()].sort().map((id) => scenario(id));
+    },
+    scenario,
+    get manifests() {
+      return infos.toSorted(byId);
+    },
+    imageModels,
+    imageModel,
     historyModel: (scenarioId) => historyOf.get(scenarioId),
+    engine,
     get forwardPasses() {
-      return [...backboneOf.values()].reduce((sum, backbone) => sum + backbone.forwardPasses, 0);
+      return [...readersOf.values()].flat().reduce((sum, model) => sum + model.forwardPasses, 0);
     },
 
-    async read(image, scenarioId) {
-      const scenario = getScenario(scenarioId);
-      const head = headOf.get(scenarioId)!;
-      const backbone = backboneOf.get(head.manifest.backbone.id)!;
+    async read(image, scenarioId, { model: key, ...wait } = {}) {
+      const model = imageModel(scenarioId, key);
       const begun = performance.now();
-      const { embedding, featureMap, timingsMs } = await backbone.read(image, head.manifest.resizePolicy);
-
-      const passed = performance.now();
-      const side = backbone.manifest.mapSize;
-      const { logits, probabilities } = readHead(
-        head.weights,
-        embedding,
-        head.manifest.calibration.temperature,
-      );
-      const novelty = assessNovelty(head.noveltyReference, embedding, head.manifest.novelty);
-      const maps = classActivationMaps(head.weights, featureMap, { rows: side, columns: side });
-      const ended = performance.now();
-
-      const calibrationPrevalence = scenario.defaultPrevalence.probabilities;
-      const { strength } = head.manifest.fusion;
+      const prepared = model.prepare(image);
+      const ms = performance.now() - begun;
+      const reading = await model.read(prepared, wait);
+      const { prepare, total, ...timings } = reading.timingsMs;
       return {
+        ...reading,
         scenario: scenarioId,
-        embedding,
-        logits,
-        probabilities,
-        calibrationPrevalence,
-        evidence: { probabilities, calibrationPrevalence, strength, source: versionLabel(head.manifest) },
-        novelty,
-        maps,
-        source: { width: image.width, height: image.height },
-        models: [infoOf.get(backbone.manifest.id)!, scenario.head].map(versionKey),
-        timingsMs: { ...timingsMs, heads: ended - passed, total: ended - begun },
+        models: model.versions,
+        image: { source: prepared.source, seen: prepared.seen },
+        timingsMs: { ...timings, prepare: prepare + ms, total: total + ms },
       };
     },
 
-    heatmap(scenarioId, maps, classId, source) {
-      const { manifest } = headOf.get(getScenario(scenarioId).id)!;
-      const classIndex = manifest.classes.findIndex(({ id }) => id === classId);
-      if (classIndex < 0)
-        throw new UnknownScenarioError(
-          `${scenarioId}/${classId}`,
-          manifest.classes.map(({ id }) => id),
-        );
-      const { input } = backboneOf.get(manifest.backbone.id)!.manifest;
-      return heatmapOnSource(maps, classIndex, source, { ...input, resizePolicy: manifest.resizePolicy });
+    async add(path) {
+      const folder = await readModelFolder(path);
+      const { manifest, manifestSha256 } = folder;
+      if (manifest.kind !== "image-head" && manifest.kind !== "image-classifier") {
+        throw new ManifestError(`${manifest.id}/manifest.json`, "only image models can be added.", ["kind"]);
+      }
+      const all = [...readersOf.values()].flat();
+      const twin = all.find(({ info }) => info.id === manifest.id && info.version === manifest.version);
+      if (twin?.info.manifestSha256 === manifestSha256) return twin;
+      if (twin) throw new DuplicateModelError(manifest.id, manifest.version);
+      checkReader(
+        manifest,
+        [...backboneOf.values()].map(({ loaded }) => loaded.manifest),
+        all.map(({ info }) => info.manifest as ReaderManifest),
+      );
+      const model = await loadReader({ ...folder, manifest }, context);
+      keep(model);
+      return model;
     },
 
     async close() {
-      await Promise.all([...backboneOf.values()].map((backbone) => backbone.close()));
+      await engine.close();
+      const opened = [
+        ...[...backboneOf.values()].map(({ loaded }) => loaded),
+        ...[...readersOf.values()].flat(),
+      ];
+      await Promise.all(opened.map((one) => one.close()));
     },
   };
+}
+
+async function openBackbone(
+  folder: ModelFolder<BackboneManifest>,
+  engine: Engine,
+  session: Parameters<typeof loadBackbone>[4],
+): Promise<Backbone> {
+  const weights = await readWeights(folder, folder.manifest.weights);
+  const file = `${folder.manifest.id}/${folder.manifest.weights.path}`;
+  const backbone = await loadBackbone(folder.manifest, weights, file, engine, session);
+  await runBackboneSelfTest(backbone, folder);
+  return backbone;
+}
+
+function isSame(info: ModelInfo, key: ModelVersionKey): boolean {
+  return info.id === key.id && info.version === key.version && info.manifestSha256 === key.manifestSha256;
 }

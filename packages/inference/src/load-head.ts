@@ -68,7 +68,7 @@ export async function loadHistoryModel(folder: ModelFolder<HistoryModelManifest>
 }
 
 /** A file whose hash is right and whose content is not: the manifest names the wrong file or the wrong shape. */
-function fits<T>(folder: ModelFolder, key: readonly string[], decode: () => T): T {
+export function fits<T>(folder: ModelFolder, key: readonly string[], decode: () => T): T {
   try {
     return decode();
   } catch (error) {

@@ -1,38 +1,55 @@
 import { ManifestError } from "./errors.ts";
-import type { BackboneManifest, HistoryModelManifest, ImageHeadManifest, Manifest } from "./manifest.ts";
+import type {
+  BackboneManifest,
+  HistoryModelManifest,
+  ImageClassifierManifest,
+  ImageHeadManifest,
+  Manifest,
+} from "./manifest.ts";
 import type { ModelFolder } from "./read-folders.ts";
 
 const SUM_TOLERANCE = 1e-6;
+
+/** An image model's manifest: whatever reads an image and tells the classes of a scenario apart. */
+export type ReaderManifest = ImageHeadManifest | ImageClassifierManifest;
 
 /** The folders by kind, once they are known to fit each other. */
 export interface CheckedFolders {
   backbones: ModelFolder<BackboneManifest>[];
   heads: ModelFolder<ImageHeadManifest>[];
+  classifiers: ModelFolder<ImageClassifierManifest>[];
   histories: ModelFolder<HistoryModelManifest>[];
 }
 
 /**
  * What one manifest's schema cannot see: that heads name a backbone that is there, that findings are made of the
- * head's classes, that prevalences cover them and sum to 1, that a scenario has one head and one history model.
+ * model's classes, that prevalences cover them and sum to 1, that a scenario has one head and one history model, and
+ * that all image models of a scenario tell the same classes apart.
  * @throws ManifestError naming the file and the key
  */
 export function checkTogether(folders: readonly ModelFolder[]): CheckedFolders {
   const backbones = ofKind(folders, "image-backbone");
   const heads = ofKind(folders, "image-head");
+  const classifiers = ofKind(folders, "image-classifier");
   const histories = ofKind(folders, "history-model");
   requireOneEach(heads);
   requireOneEach(histories);
-  for (const { manifest } of heads)
-    checkHead(
+  const present: ReaderManifest[] = [];
+  for (const { manifest } of [...heads, ...classifiers]) {
+    checkReader(
       manifest,
       backbones.map((folder) => folder.manifest),
+      present,
     );
-  for (const { manifest } of histories)
+    present.push(manifest);
+  }
+  for (const { manifest } of histories) {
     checkHistory(
       manifest,
       heads.map((folder) => folder.manifest),
     );
-  return { backbones, heads, histories };
+  }
+  return { backbones, heads, classifiers, histories };
 }
 
 function ofKind<K extends Manifest["kind"]>(folders: readonly ModelFolder[], kind: K) {
@@ -50,7 +67,48 @@ function requireOneEach(folders: readonly ModelFolder<ImageHeadManifest | Histor
   }
 }
 
-function checkHead(head: ImageHeadManifest, backbones: readonly BackboneManifest[]): void {
+/**
+ * One image model beside those that are loaded already.
+ * @throws ManifestError naming the key
+ */
+export function checkReader(
+  manifest: ReaderManifest,
+  backbones: readonly BackboneManifest[],
+  present: readonly ReaderManifest[],
+): void {
+  if (manifest.kind === "image-head") checkBackbone(manifest, backbones);
+  else checkClassifier(manifest);
+  const classIds = manifest.classes.map(({ id }) => id);
+  requireDistinct(manifest, classIds, ["classes"]);
+  requireDistinct(
+    manifest,
+    manifest.findings.map(({ id }) => id),
+    ["findings"],
+  );
+  manifest.findings.forEach((finding, i) => {
+    const key = ["findings", String(i), "classIds"];
+    requireDistinct(manifest, finding.classIds, key);
+    const stranger = finding.classIds.find((id) => !classIds.includes(id));
+    if (stranger) throw refuse(manifest, `"${stranger}" is not a class of the model.`, key);
+    if (finding.classIds.length === classIds.length)
+      throw refuse(manifest, "it must leave a class out.", key);
+  });
+  if (!manifest.findings.some(({ id }) => id === manifest.primaryFindingId)) {
+    throw refuse(manifest, "it is not one of the findings.", ["primaryFindingId"]);
+  }
+  const key = ["calibration", "prevalence"];
+  const exclusive = manifest.kind === "image-head" || manifest.labels === "exclusive";
+  checkPrevalence(manifest, manifest.calibration.prevalence, classIds, key, exclusive);
+  if (manifest.selfTest && manifest.selfTest.expected.length !== classIds.length) {
+    throw refuse(manifest, "there is one expected number a class.", ["selfTest", "expected"]);
+  }
+  const other = present.find(({ scenario }) => scenario === manifest.scenario);
+  if (other && other.classes.map(({ id }) => id).join() !== classIds.join()) {
+    throw refuse(manifest, `it must list the classes of ${other.id} in the same order.`, ["classes"]);
+  }
+}
+
+function checkBackbone(head: ImageHeadManifest, backbones: readonly BackboneManifest[]): void {
   const backbone = backbones.find(({ id }) => id === head.backbone.id);
   if (!backbone) throw refuse(head, `no backbone "${head.backbone.id}" is here.`, ["backbone", "id"]);
   if (backbone.weights.sha256 !== head.backbone.sha256) {
@@ -59,24 +117,23 @@ function checkHead(head: ImageHeadManifest, backbones: readonly BackboneManifest
       "sha256",
     ]);
   }
-  const classIds = head.classes.map(({ id }) => id);
-  requireDistinct(head, classIds, ["classes"]);
-  requireDistinct(
-    head,
-    head.findings.map(({ id }) => id),
-    ["findings"],
-  );
-  head.findings.forEach((finding, i) => {
-    const key = ["findings", String(i), "classIds"];
-    requireDistinct(head, finding.classIds, key);
-    const stranger = finding.classIds.find((id) => !classIds.includes(id));
-    if (stranger) throw refuse(head, `"${stranger}" is not a class of the head.`, key);
-    if (finding.classIds.length === classIds.length) throw refuse(head, "it must leave a class out.", key);
-  });
-  if (!head.findings.some(({ id }) => id === head.primaryFindingId)) {
-    throw refuse(head, "it is not one of the findings.", ["primaryFindingId"]);
+}
+
+function checkClassifier(manifest: ImageClassifierManifest): void {
+  const { input, outputs, labels, conformal, novelty } = manifest;
+  for (const name of ["mean", "std"] as const) {
+    if (input[name].length !== input.channels)
+      throw refuse(manifest, "there is one number a channel.", ["input", name]);
   }
-  checkPrevalence(head, head.calibration.prevalence, classIds, ["calibration", "prevalence"]);
+  const { intensity, crop, resizeTo } = input;
+  if (intensity.from === "modality" && !(intensity.low < intensity.high))
+    throw refuse(manifest, "it must be lower than `high`.", ["input", "intensity", "low"]);
+  if (crop && (crop.height > resizeTo.height || crop.width > resizeTo.width))
+    throw refuse(manifest, "it must not be larger than what is resized to.", ["input", "crop"]);
+  if (novelty && !outputs.embedding)
+    throw refuse(manifest, "it needs the network's embedding among the outputs.", ["novelty"]);
+  if (labels === "independent" && conformal)
+    throw refuse(manifest, "a set of classes that do not exclude each other is not defined.", ["conformal"]);
 }
 
 function checkHistory(history: HistoryModelManifest, heads: readonly ImageHeadManifest[]): void {
@@ -93,13 +150,15 @@ function checkPrevalence(
   prevalence: Readonly<Record<string, number>>,
   classIds: readonly string[],
   key: string[],
+  exclusive = true,
 ): void {
   const missing = classIds.find((id) => prevalence[id] === undefined);
   if (missing) throw refuse(manifest, `it lacks the class "${missing}".`, key);
   const stranger = Object.keys(prevalence).find((id) => !classIds.includes(id));
   if (stranger) throw refuse(manifest, `"${stranger}" is not a class.`, key);
   const sum = classIds.reduce((total, id) => total + prevalence[id]!, 0);
-  if (Math.abs(sum - 1) > SUM_TOLERANCE) throw refuse(manifest, `it sums to ${sum} and not to 1.`, key);
+  if (exclusive && Math.abs(sum - 1) > SUM_TOLERANCE)
+    throw refuse(manifest, `it sums to ${sum} and not to 1.`, key);
 }
 
 function requireDistinct(manifest: Manifest, ids: readonly string[], key: string[]): void {

@@ -1,8 +1,9 @@
 import type { Finding, ModelClass } from "@synoptic/domain";
 import type { ImageHeadManifest, Manifest } from "./manifest.ts";
+import type { ReaderManifest } from "./manifests-together.ts";
 import type { ModelFolder } from "./read-folders.ts";
 
-/** One model that is loaded: a backbone, an image head or a history model. */
+/** One model that is loaded: a backbone, an image head, an image classifier or a history model. */
 export interface ModelInfo {
   id: string;
   version: string;
@@ -22,18 +23,22 @@ export interface ModelInfo {
 /** Which exact model took part: what an assessment keeps of it. */
 export type ModelVersionKey = Pick<ModelInfo, "id" | "version" | "manifestSha256">;
 
-/** What can be looked for, with all that fusing needs. Give it as `scenario` to `fuse` and `historyEvidence`. */
+/** What can be looked for and the image model that looks, with all that fusing needs. Give it as `scenario` to `fuse` and `historyEvidence`. */
 export interface ScenarioModel {
   /** Such as `skin`. */
   id: string;
-  /** The image head's title. */
+  /** The image model's title. */
   title: string;
   classes: readonly ModelClass[];
   findings: readonly Finding[];
   primaryFindingId: string;
   /** What a site that has set no prevalence starts from: the calibration cohort's, in the order of `classes`. */
   defaultPrevalence: { probabilities: readonly number[]; source: string };
-  conformal: ImageHeadManifest["conformal"];
+  /** Nothing where the model was given no quantiles. */
+  conformal: ImageHeadManifest["conformal"] | null;
+  /** `independent`: any number of classes may be true. */
+  labels: "exclusive" | "independent";
+  /** What reads the image: a head on a backbone, or a classifier. */
   head: ModelInfo;
   /** The fitted history model, where there is one. */
   history: ModelInfo | null;
@@ -68,7 +73,7 @@ export function describeModel({ manifest, manifestSha256, card }: ModelFolder): 
 }
 
 export function describeScenario(
-  manifest: ImageHeadManifest,
+  manifest: ReaderManifest,
   head: ModelInfo,
   infos: readonly ModelInfo[],
 ): ScenarioModel {
@@ -83,7 +88,8 @@ export function describeScenario(
       probabilities: classes.map(({ id }) => calibration.prevalence[id]!),
       source: `Calibration cohort of ${versionLabel(manifest)}: ${calibration.cohort}`,
     },
-    conformal,
+    conformal: conformal ?? null,
+    labels: manifest.kind === "image-head" ? "exclusive" : manifest.labels,
     head,
     history: infos.find((info) => info.kind === "history-model" && info.scenario === scenario) ?? null,
   };

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ManifestError, ModelIntegrityError } from "./errors.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
 import { sha256 } from "./session.ts";
@@ -35,11 +35,15 @@ export async function readModelFolders(modelsDir: string): Promise<ModelFolder[]
     .map(({ name }) => name)
     .sort();
   if (names.length === 0) throw new ManifestError(modelsDir, "the models folder holds no model.");
-  return await Promise.all(names.map((name) => readFolder(modelsDir, name)));
+  return await Promise.all(names.map((name) => readModelFolder(join(modelsDir, name))));
 }
 
-async function readFolder(modelsDir: string, name: string): Promise<ModelFolder> {
-  const path = join(modelsDir, name);
+/**
+ * One model's manifest and card. The folder has the model's id as its name, or `<id>@<version>`.
+ * @throws ManifestError
+ */
+export async function readModelFolder(path: string): Promise<ModelFolder> {
+  const name = basename(path);
   const file = `${name}/manifest.json`;
   const [bytes, card] = await Promise.all([
     readFile(join(path, "manifest.json")).catch(() => {
@@ -50,7 +54,9 @@ async function readFolder(modelsDir: string, name: string): Promise<ModelFolder>
     }),
   ]);
   const manifest = parseManifest(file, bytes.toString("utf8"));
-  if (manifest.id !== name) throw new ManifestError(file, `it must be the folder's name, "${name}".`, ["id"]);
+  if (manifest.id !== name && `${manifest.id}@${manifest.version}` !== name) {
+    throw new ManifestError(file, `it must be the folder's name, "${name}".`, ["id"]);
+  }
   return { path, manifest, manifestSha256: sha256(bytes), card };
 }
 

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import * as ort from "onnxruntime-node";
+import type { ExecutionProvider } from "./engine/execution-providers.ts";
 import { ModelIntegrityError } from "./errors.ts";
+import { inspectOnnx } from "./onnx/inspect-onnx.ts";
 
 /** The only file that knows ONNX Runtime. */
 export interface SessionOptions {
   /** Threads inside one operator; ONNX Runtime's own choice (one a physical core) where left out. */
   intraOpThreads?: number | undefined;
+  /** The CPU alone where left out. */
+  executionProviders?: readonly ExecutionProvider[] | undefined;
 }
 
 /** One array of numbers with its shape. */
@@ -18,8 +22,6 @@ interface FloatTensor {
 export interface ModelSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** How many forward passes it has made. */
-  readonly runs: number;
   /** One forward pass. The outputs are copies: they stay valid after the next pass. */
   run(input: Record<string, FloatTensor>, outputs: readonly string[]): Promise<Record<string, FloatTensor>>;
   /** Frees the network; it cannot be run afterwards. */
@@ -32,8 +34,9 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /**
- * Loads an ONNX network from bytes.
+ * Loads an ONNX network from bytes, after all of it was walked: the very buffer that was hashed and inspected.
  * @param expected the SHA-256 that the bytes must have, and the file's name for the error
+ * @throws OnnxRefusedError if the file holds what a network must not
  * @throws ModelIntegrityError if the bytes have another SHA-256 or are not a network that the runtime can load
  */
 export async function createSession(
@@ -44,25 +47,21 @@ export async function createSession(
   if (sha256(bytes) !== expected.sha256) {
     throw new ModelIntegrityError(expected.file, "its SHA-256 is not the one its manifest names.");
   }
+  inspectOnnx(bytes);
   let session: ort.InferenceSession;
   try {
     session = await ort.InferenceSession.create(bytes, {
-      executionProviders: ["cpu"],
+      executionProviders: [...(options.executionProviders ?? ["cpu"])],
       graphOptimizationLevel: "all",
       ...(options.intraOpThreads === undefined ? {} : { intraOpNumThreads: options.intraOpThreads }),
     });
   } catch {
     throw new ModelIntegrityError(expected.file, "it is not a network that ONNX Runtime can load.");
   }
-  let runs = 0;
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
-    get runs() {
-      return runs;
-    },
     async run(input, outputs) {
-      runs++;
       const feeds = Object.fromEntries(
         Object.entries(input).map(([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)]),
       );

@@ -6,7 +6,12 @@ import {
   type PatientHistory,
 } from "@synoptic/domain";
 import { renderHeatmap } from "@synoptic/imaging";
-import type { ImageReading, ModelLibrary, ModelVersionKey } from "@synoptic/inference";
+import {
+  heatmapOnSource,
+  type ImageReading,
+  type ModelLibrary,
+  type ModelVersionKey,
+} from "@synoptic/inference";
 import { computeAssessment } from "./compute-assessment.ts";
 import { readImageFile } from "./read-image-file.ts";
 
@@ -16,11 +21,11 @@ export interface FileAssessment {
   historyAsOf: Date;
   prevalenceSource: string;
   models: readonly ModelVersionKey[];
-  /** `[1280]` */
-  embedding: Float32Array;
+  /** `[1280]`; nothing where the model gives none. */
+  embedding: Float32Array | null;
   /**
    * The heatmap of the primary finding's most probable class as PNG on the source image's grid.
-   * @throws NotFoundError where the reading is withheld
+   * @throws NotFoundError where the reading is withheld or the model gives no map
    */
   heatmap(): Promise<{ classId: string; png: Buffer }>;
 }
@@ -61,8 +66,8 @@ export async function assessFile(
   const readings: ImageReading[] = [];
   const listening: Pick<ModelLibrary, "read" | "historyModel"> = {
     historyModel: (id) => models.historyModel(id),
-    read: async (image, id) => {
-      const reading = await models.read(image, id);
+    read: async (image, id, options) => {
+      const reading = await models.read(image, id, options);
       readings.push(reading);
       return reading;
     },
@@ -90,10 +95,9 @@ export async function assessFile(
       if (result.status === "withheld")
         throw new NotFoundError("The reading is withheld: it has no heatmap.");
       const classId = topClass(scenario, reading);
-      return {
-        classId,
-        png: await renderHeatmap(models.heatmap(scenario.id, reading.maps, classId, reading.source)),
-      };
+      const map = reading.activationMaps?.[scenario.classes.findIndex(({ id }) => id === classId)];
+      if (!map) throw new NotFoundError("The model gives no class activation map.");
+      return { classId, png: await renderHeatmap(heatmapOnSource(map, reading.image)) };
     },
   };
 }

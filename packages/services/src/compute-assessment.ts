@@ -1,6 +1,6 @@
 import { fuse, historyEvidence } from "@synoptic/domain";
 import { toDisplay } from "@synoptic/imaging";
-import { type ModelLibrary, versionKey } from "@synoptic/inference";
+import { type GridMap, type ModelLibrary, versionKey } from "@synoptic/inference";
 import type { NewRiskAssessment } from "@synoptic/persistence";
 import type { AssessmentInputs } from "./load-assessment-inputs.ts";
 
@@ -17,7 +17,8 @@ export async function computeAssessment(
 ): Promise<Computed> {
   const { scenario, history, study, image, prevalence } = inputs;
   await note("reading", 0.3);
-  const reading = image ? await models.read(await toDisplay(image.bytes), scenario.id) : null;
+  const reader = { model: versionKey(scenario.head) };
+  const reading = image ? await models.read(await toDisplay(image.bytes), scenario.id, reader) : null;
 
   await note("fusing", 0.7);
   const model = models.historyModel(scenario.id);
@@ -52,6 +53,16 @@ export async function computeAssessment(
       timingsMs: reading?.timingsMs ?? null,
     },
     models: [...(reading?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
-    maps: reading && { rows: reading.maps.rows, columns: reading.maps.columns, data: reading.maps.data },
+    maps: reading?.activationMaps ? packed(reading.activationMaps) : null,
   };
+}
+
+/** One after the other: `[classes, rows, columns]`. */
+function packed(maps: readonly GridMap[]): Computed["maps"] {
+  const { rows, columns } = maps[0]!;
+  const data = new Float32Array(maps.length * rows * columns);
+  maps.forEach((map, c) => {
+    data.set(map.data, c * rows * columns);
+  });
+  return { rows, columns, data };
 }

@@ -12,8 +12,20 @@ afterAll(() => tested.close());
 
 const [rows, columns] = [48, 64];
 
+/** The loaded skin head's row, which the context has registered, or one of the same head with another manifest. */
+async function modelVersionId(installed: boolean): Promise<string> {
+  const { id: modelId, version, manifestSha256, weightsSha256 } = tested.context.models.scenario("skin").head;
+  const unique = { modelId, version, manifestSha256: installed ? manifestSha256 : "0".repeat(64) };
+  const { id } = await tested.db.modelVersion.upsert({
+    where: { modelId_version_manifestSha256: unique },
+    create: { ...unique, weightsSha256, kind: "image-head", scenario: "skin", manifest: {} },
+    update: {},
+  });
+  return id;
+}
+
 /** A skin assessment of an image of 48 x 64 whose maps are 7 x 7 and peak in one cell for each class. */
-async function addAssessment({ withImage = true, otherClasses = false } = {}): Promise<string> {
+async function addAssessment({ withImage = true, otherModel = false } = {}): Promise<string> {
   const { db, actor } = tested;
   const { siteId } = actor;
   const patientId = await tested.addPatient();
@@ -51,7 +63,7 @@ async function addAssessment({ withImage = true, otherClasses = false } = {}): P
   const { id: jobId } = await db.assessmentJob.create({
     data: { siteId, patientId, studyId, scenario: "skin", historyAsOf: new Date() },
   });
-  const kept = classes.map(({ id }) => ({ classId: otherClasses ? `${id}-old` : id }));
+  const kept = classes.map(({ id }) => ({ classId: id }));
   const { id } = await db.riskAssessment.create({
     data: {
       jobId,
@@ -68,6 +80,7 @@ async function addAssessment({ withImage = true, otherClasses = false } = {}): P
       conformalSet: [],
       result: { classes: kept },
       inputs: {},
+      models: { create: { modelVersionId: await modelVersionId(!otherModel) } },
       ...(withImage
         ? {
             instanceId: series[0]!.instances[0]!.id,
@@ -94,12 +107,12 @@ test("worked example: a PNG of the source image's size, another for another clas
   expect(tested.context.models.forwardPasses).toBe(0);
 });
 
-test("refused: no image, no such class, a model with other classes, no such assessment", async () => {
+test("refused: no image, no such class, a model that is gone, no such assessment", async () => {
   const { id: classId } = tested.context.models.scenario("skin").classes[0]!;
   const attempts = [
     { assessmentId: await addAssessment({ withImage: false }), classId },
     { assessmentId: await addAssessment(), classId: "nothing" },
-    { assessmentId: await addAssessment({ otherClasses: true }), classId },
+    { assessmentId: await addAssessment({ otherModel: true }), classId },
     { assessmentId: randomUUID(), classId },
   ];
   for (const attempt of attempts) {

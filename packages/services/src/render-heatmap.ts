@@ -1,5 +1,11 @@
 import { type FusedAssessment, NotFoundError } from "@synoptic/domain";
 import { renderHeatmap as toPng } from "@synoptic/imaging";
+import {
+  heatmapOnSource,
+  type ImageModel,
+  type ModelLibrary,
+  type ModelVersionKey,
+} from "@synoptic/inference";
 import type { ServiceContext } from "./context.ts";
 
 /**
@@ -20,28 +26,40 @@ export async function renderHeatmap(
       mapRows: true,
       mapColumns: true,
       instance: { select: { rows: true, columns: true } },
+      models: {
+        select: { modelVersion: { select: { modelId: true, version: true, manifestSha256: true } } },
+      },
     },
   });
   if (!kept?.maps || kept.mapRows === null || kept.mapColumns === null || !kept.instance) {
     throw new NotFoundError("This assessment has no heatmap: no image was read.");
   }
   const { classes } = kept.result as unknown as FusedAssessment;
-  const scenario = models.scenarios.find(({ id }) => id === kept.scenario);
-  const sameClasses =
-    scenario?.classes.map(({ id }) => id).join() === classes.map((risk) => risk.classId).join();
-  if (!sameClasses) throw new NotFoundError("The model that made these maps is no longer installed.");
-  if (!classes.some((risk) => risk.classId === classId)) {
-    throw new NotFoundError("The scenario has no such class.");
-  }
+  const index = classes.findIndex((risk) => risk.classId === classId);
+  if (index < 0) throw new NotFoundError("The scenario has no such class.");
+  const keys = kept.models.map(({ modelVersion: { modelId: id, ...rest } }) => ({ id, ...rest }));
+  const model = readerOf(models, kept.scenario, keys);
+  if (!model) throw new NotFoundError("The model that made these maps is no longer installed.");
 
-  const maps = {
-    classes: classes.length,
-    rows: kept.mapRows,
-    columns: kept.mapColumns,
-    data: toFloats(kept.maps),
-  };
+  const [rows, columns] = [kept.mapRows, kept.mapColumns];
+  const places = rows * columns;
+  const data = toFloats(kept.maps).subarray(index * places, (index + 1) * places);
   const source = { width: kept.instance.columns, height: kept.instance.rows };
-  return toPng(models.heatmap(kept.scenario, maps, classId, source));
+  return toPng(heatmapOnSource({ rows, columns, data }, { source, seen: model.seen(source) }));
+}
+
+/** The image model among those that took part, if it is still loaded. */
+function readerOf(
+  models: Pick<ModelLibrary, "scenarios" | "imageModels">,
+  scenarioId: string,
+  keys: readonly ModelVersionKey[],
+): ImageModel | undefined {
+  if (!models.scenarios.some(({ id }) => id === scenarioId)) return undefined;
+  return models.imageModels(scenarioId).find(({ info }) => keys.some((key) => isSame(info, key)));
+}
+
+function isSame(a: ModelVersionKey, b: ModelVersionKey): boolean {
+  return a.id === b.id && a.version === b.version && a.manifestSha256 === b.manifestSha256;
 }
 
 /** Float32 little endian, as stored; copied, since a view needs a start that is a multiple of four. */

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { asOf, DomainError, InvalidInputError, type PatientHistory } from "@synoptic/domain";
+import { asOf, DomainError, InvalidInputError, NotFoundError, type PatientHistory } from "@synoptic/domain";
 import { loadModels } from "@synoptic/inference";
 import { assessFile, type FileAssessment, readHistory } from "@synoptic/services";
 import { readConfig } from "../config.ts";
@@ -27,6 +27,7 @@ export async function assess(json: boolean, options: Options): Promise<void> {
   try {
     const assessment = await assessFile(models, { bytes, scenario: options.scenario, history }, now);
     if (options.embedding !== undefined) {
+      if (!assessment.embedding) throw new NotFoundError("The model gives no embedding.", ["embedding"]);
       const { buffer, byteOffset, byteLength } = assessment.embedding;
       await write(options.embedding, new Uint8Array(buffer, byteOffset, byteLength));
     }

@@ -11,12 +11,7 @@ import { frameRange, type Window, windowLevel } from "./window.ts";
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part03.html#sect_C.11.2
  */
 export function greyLevels(file: DicomFile, pixels: StoredPixels, frame: number): Uint8Array {
-  const modalityTable = tableIn(file.dataSet, "00283000", pixels.dtype.startsWith("int"));
-  const slope = numberFor(file, frame, "00281053") ?? 1;
-  const intercept = numberFor(file, frame, "00281052") ?? 0;
-  const measured = (stored: number) =>
-    modalityTable ? lookUp(modalityTable, stored) : stored * slope + intercept;
-
+  const measured = modalityTransform(file, pixels, frame);
   const stored = storedValues(pixels);
   const window = windowOf(file, frame);
   const voiTable = window ? undefined : tableIn(file.dataSet, "00283010", true);
@@ -32,6 +27,22 @@ export function greyLevels(file: DicomFile, pixels: StoredPixels, frame: number)
     out[i] = inverted ? 255 - level : level;
   }
   return out;
+}
+
+/**
+ * One frame in the modality's own unit, such as Hounsfield units: the modality's table, else the rescale.
+ * @returns `[rows, columns]`
+ */
+export function modalityValues(file: DicomFile, pixels: StoredPixels, frame: number): Float32Array {
+  const measured = modalityTransform(file, pixels, frame);
+  return Float32Array.from(storedValues(pixels), measured);
+}
+
+function modalityTransform(file: DicomFile, pixels: StoredPixels, frame: number): (stored: number) => number {
+  const table = tableIn(file.dataSet, "00283000", pixels.dtype.startsWith("int"));
+  const slope = numberFor(file, frame, "00281053") ?? 1;
+  const intercept = numberFor(file, frame, "00281052") ?? 0;
+  return (stored) => (table ? lookUp(table, stored) : stored * slope + intercept);
 }
 
 /** Without what older writers kept in the bits above Bits Stored. */

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { NotAnImageError, TruncatedImageError } from "../dicom/errors.ts";
-import type { RgbImage } from "./model-input.ts";
 import { maxPixels, requireShowable } from "./size-limit.ts";
+import type { RgbImage } from "./source-image.ts";
 
 /** What the last bytes of a whole file hold: the end marker of JPEG, the name of PNG's last chunk. */
 const endings = { jpeg: Buffer.from([0xff, 0xd9]), png: Buffer.from("IEND") } as const;

@@ -1,3 +1,5 @@
+import type { SourceRegion } from "./source-image.ts";
+
 /** For each output position of one axis: where its input pixels begin, how many there are, and their weights. */
 interface AxisWeights {
   first: Int32Array;
@@ -10,44 +12,42 @@ interface AxisWeights {
 const FIXED_POINT_BITS = 22;
 const HALF = 1 << (FIXED_POINT_BITS - 1);
 
-/** A part of an image, in whole pixels. */
-export interface PixelRegion {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
 /**
- * Resizes a region of an RGB image to a square with an antialiased bilinear (triangle) filter: along rows, then
- * along columns, in fixed point and rounded to 8 bits after each. These are Pillow's `Image.resize(BILINEAR)`
- * numbers to the bit, which is what the image networks of this field are fitted and tested with; libvips rounds
- * otherwise and, where it enlarges, shifts by half a pixel.
- * @param image `data` is `[height, width, 3]`, 8 bits
- * @returns `[side, side, 3]`
+ * Resizes a region of an eight-bit image with an antialiased bilinear (triangle) filter: along rows, then along
+ * columns, in fixed point and rounded to 8 bits after each. These are Pillow's `Image.resize(BILINEAR)` numbers to
+ * the bit, which is what the image networks of this field are fitted and tested with; libvips rounds otherwise and,
+ * where it enlarges, shifts by half a pixel.
+ * @param image `data` is `[height, width, channels]`, 8 bits
+ * @param region in whole pixels
+ * @returns `[size.height, size.width, channels]`
  */
 export function resampleBilinear(
-  image: { width: number; data: Uint8Array },
-  region: PixelRegion,
-  side: number,
+  image: { width: number; channels: 1 | 3; data: Uint8Array },
+  region: SourceRegion,
+  size: { width: number; height: number },
 ): Uint8Array {
-  const across = axisWeights(region.width, side);
-  const down = axisWeights(region.height, side);
-  return alongColumns(alongRows(image, region, side, across), side, down);
+  const across = axisWeights(region.width, size.width);
+  const down = axisWeights(region.height, size.height);
+  const stride = size.width * image.channels;
+  const rows =
+    image.channels === 3
+      ? colourRows(image, region, size.width, across)
+      : greyRows(image, region, size.width, across);
+  return alongColumns(rows, { stride, height: size.height }, down);
 }
 
-/** `[region.height, side, 3]` */
-function alongRows(
+/** `[region.height, width, 3]` */
+function colourRows(
   { width, data }: { width: number; data: Uint8Array },
-  region: PixelRegion,
-  side: number,
+  region: SourceRegion,
+  to: number,
   { first, count, weights, most }: AxisWeights,
 ): Uint8Array {
-  const out = new Uint8Array(region.height * side * 3);
-  let to = 0;
+  const out = new Uint8Array(region.height * to * 3);
+  let at = 0;
   for (let y = 0; y < region.height; y++) {
     const row = ((region.top + y) * width + region.left) * 3;
-    for (let x = 0; x < side; x++) {
+    for (let x = 0; x < to; x++) {
       let [red, green, blue] = [HALF, HALF, HALF];
       let from = row + first[x]! * 3;
       const end = x * most + count[x]!;
@@ -57,24 +57,42 @@ function alongRows(
         green += data[from + 1]! * weight;
         blue += data[from + 2]! * weight;
       }
-      out[to++] = red >> FIXED_POINT_BITS;
-      out[to++] = green >> FIXED_POINT_BITS;
-      out[to++] = blue >> FIXED_POINT_BITS;
+      out[at++] = red >> FIXED_POINT_BITS;
+      out[at++] = green >> FIXED_POINT_BITS;
+      out[at++] = blue >> FIXED_POINT_BITS;
     }
   }
   return out;
 }
 
-/** `[side, side, 3]` of `[height, side, 3]` */
-function alongColumns(
-  rows: Uint8Array,
-  side: number,
+/** `[region.height, width]` */
+function greyRows(
+  { width, data }: { width: number; data: Uint8Array },
+  region: SourceRegion,
+  to: number,
   { first, count, weights, most }: AxisWeights,
 ): Uint8Array {
-  const stride = side * 3;
-  const out = new Uint8Array(side * stride);
+  const out = new Uint8Array(region.height * to);
+  for (let y = 0; y < region.height; y++) {
+    const row = (region.top + y) * width + region.left;
+    for (let x = 0; x < to; x++) {
+      let sum = HALF;
+      for (let k = 0; k < count[x]!; k++) sum += data[row + first[x]! + k]! * weights[x * most + k]!;
+      out[y * to + x] = sum >> FIXED_POINT_BITS;
+    }
+  }
+  return out;
+}
+
+/** `[height, stride]` of `[region.height, stride]` */
+function alongColumns(
+  rows: Uint8Array,
+  { stride, height }: { stride: number; height: number },
+  { first, count, weights, most }: AxisWeights,
+): Uint8Array {
+  const out = new Uint8Array(height * stride);
   const sums = new Int32Array(stride);
-  for (let y = 0; y < side; y++) {
+  for (let y = 0; y < height; y++) {
     sums.fill(HALF);
     for (let k = 0; k < count[y]!; k++) {
       const weight = weights[y * most + k]!;

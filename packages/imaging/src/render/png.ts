@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { RgbImage } from "../pixels/model-input.ts";
+import type { RgbImage } from "../pixels/source-image.ts";
 
 /** An RGB image as PNG. */
 export async function toPng({ width, height, data }: RgbImage): Promise<Uint8Array> {

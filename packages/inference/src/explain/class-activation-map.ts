@@ -1,14 +1,5 @@
 import type { HeadWeights } from "@synoptic/domain";
-import { type ModelInputSpec, seenRegion } from "@synoptic/imaging";
-
-/** Where in the image each class's score comes from. */
-export interface ClassActivationMaps {
-  classes: number;
-  rows: number;
-  columns: number;
-  /** `[classes, rows, columns]`, in logits: the mean of one class's map plus its intercept is its logit. */
-  data: Float32Array;
-}
+import type { GridMap } from "../image-model.ts";
 
 /**
  * Class activation maps from the feature map of the forward pass that gave the embedding.
@@ -17,18 +8,18 @@ export interface ClassActivationMaps {
  * places of `Σ_k W[c, k] · (f_k(place) - mean_k) / scale_k`, plus the intercept: that sum is the map, exactly and
  * not by approximation. A place that looks like the average training image counts 0.
  * @param featureMap `[dimension, rows, columns]`
+ * @returns one map a class, in logits: the mean of a map plus the class's intercept is its logit
  * @see Zhou, Khosla, Lapedriza, Oliva, Torralba 2016, "Learning Deep Features for Discriminative Localization", CVPR
  */
 export function classActivationMaps(
   head: HeadWeights,
   featureMap: Float32Array,
   size: { rows: number; columns: number },
-): ClassActivationMaps {
+): GridMap[] {
   const { classes, dimension, mean, scale, weights } = head;
   const places = size.rows * size.columns;
-  const sums = new Float64Array(classes * places);
-  for (let c = 0; c < classes; c++) {
-    const map = sums.subarray(c * places, (c + 1) * places);
+  return Array.from({ length: classes }, (_, c) => {
+    const map = new Float64Array(places);
     for (let k = 0; k < dimension; k++) {
       const weight = weights[c * dimension + k]! / scale[k]!;
       const centre = mean[k]!;
@@ -36,71 +27,6 @@ export function classActivationMaps(
       for (let place = 0; place < places; place++)
         map[place]! += weight * (featureMap[start + place]! - centre);
     }
-  }
-  return { classes, rows: size.rows, columns: size.columns, data: Float32Array.from(sums) };
-}
-
-/** A heatmap on the source image's grid. */
-export interface Heatmap {
-  width: number;
-  height: number;
-  /** `[height, width]`, 0 to 1: 0 where nothing speaks for the class or the network saw nothing, 1 at its peak. */
-  data: Float32Array;
-}
-
-/**
- * One class's map on the grid of the image that was read: what speaks for the class, scaled so that its peak is 1.
- *
- * The resize and the centre crop are inverted exactly: map cell `(i, j)` stands for its equal share of the region
- * that the network saw, values between cell centres are bilinear, and source pixels whose centre lies outside
- * that region stay 0, as the network never saw them. A class that no place speaks for has an empty heatmap.
- * @param classIndex 0 to classes - 1
- * @param source size of the source image in pixels
- */
-export function heatmapOnSource(
-  maps: ClassActivationMaps,
-  classIndex: number,
-  source: { width: number; height: number },
-  spec: Pick<ModelInputSpec, "resizeTo" | "size" | "resizePolicy">,
-): Heatmap {
-  const { rows, columns } = maps;
-  const { width, height } = source;
-  const map = maps.data.subarray(classIndex * rows * columns, (classIndex + 1) * rows * columns);
-  const peak = map.reduce((top, value) => Math.max(top, value), 0);
-  const data = new Float32Array(width * height);
-  if (!(peak > 0)) return { width, height, data };
-
-  const seen = seenRegion(source, spec);
-  const across = interpolation(width, seen.left, seen.width, columns);
-  const down = interpolation(height, seen.top, seen.height, rows);
-  for (let y = down.first; y < down.end; y++) {
-    const upper = down.lower[y]! * columns;
-    const lower = down.upper[y]! * columns;
-    const v = down.share[y]!;
-    for (let x = across.first; x < across.end; x++) {
-      const [left, right, u] = [across.lower[x]!, across.upper[x]!, across.share[x]!];
-      const top = map[upper + left]! * (1 - u) + map[upper + right]! * u;
-      const bottom = map[lower + left]! * (1 - u) + map[lower + right]! * u;
-      data[y * width + x] = Math.max(0, top * (1 - v) + bottom * v) / peak;
-    }
-  }
-  return { width, height, data };
-}
-
-/** For each source pixel of one axis: the two cells around its centre and the share of the second. */
-function interpolation(pixels: number, start: number, length: number, cells: number) {
-  const [lower, upper, share] = [new Int32Array(pixels), new Int32Array(pixels), new Float64Array(pixels)];
-  let first = pixels;
-  let end = 0;
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const along = (pixel + 0.5 - start) / length;
-    if (along < 0 || along >= 1) continue;
-    first = Math.min(first, pixel);
-    end = pixel + 1;
-    const position = Math.min(Math.max(along * cells - 0.5, 0), cells - 1);
-    lower[pixel] = Math.floor(position);
-    upper[pixel] = Math.min(lower[pixel]! + 1, cells - 1);
-    share[pixel] = position - lower[pixel]!;
-  }
-  return { lower, upper, share, first, end };
+    return { ...size, data: Float32Array.from(map) };
+  });
 }

@@ -20,7 +20,9 @@ test("against scikit-learn's Ridge with weights", () => {
 test("a linear truth is found again, and its R² is 1", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 3 }),
+      fc
+        .array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 3 })
+        .filter((truth) => truth.some((weight) => Math.abs(weight) > 0.01)),
       (truth) => {
         // All eight subsets of three columns.
         const rows = Array.from({ length: 24 }, (_, i) => (Math.floor(i / 3) >> (i % 3)) & 1);

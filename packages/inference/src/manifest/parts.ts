@@ -29,8 +29,7 @@ export const prevalence = z.record(z.string(), probability);
 
 /**
  * A case whose answer is known: every model proves itself on it when it is loaded and is not served where it fails.
- * The input is a PNG that goes the whole way, preparation included, or a `.f32` file, which is the prepared tensor
- * of one case (little endian, the layout of the network's input).
+ * The input is an image file (PNG, JPEG or DICOM) that goes the whole way, preparation included.
  */
 export const selfTest = z.strictObject({
   input: file,

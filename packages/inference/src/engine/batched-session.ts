@@ -1,0 +1,68 @@
+import { ModelIntegrityError } from "../errors.ts";
+import type { ModelSession } from "../session.ts";
+import type { BatchedNetwork, Engine } from "./engine.ts";
+
+/** One case's share of each output, by the output's name. */
+export type CaseOutputs = Record<string, Float32Array>;
+
+interface BatchedSessionSpec {
+  /** Id of the model, for metrics and errors. */
+  model: string;
+  input: {
+    name: string;
+    /** Shape of one case. */
+    dims: readonly number[];
+  };
+  outputs: readonly string[];
+  /** `dynamic`, or the number of cases that every run must hold: fewer are filled up with zeros. */
+  batch: "dynamic" | number;
+}
+
+/** Most numbers that one case may have in one output: 256 MB. A network that gives more is not a classifier. */
+const maxNumbers = 64 * 2 ** 20;
+
+/**
+ * A session whose cases the engine runs in batches.
+ * @throws ModelIntegrityError from its runs, where the outputs cannot be shared out among the cases
+ */
+export function batchedSession(
+  engine: Engine,
+  session: ModelSession,
+  spec: BatchedSessionSpec,
+): BatchedNetwork<Float32Array, CaseOutputs> {
+  const { input, outputs, batch } = spec;
+  const size = input.dims.reduce((product, dim) => product * dim, 1);
+
+  const runOnce = async (cases: readonly Float32Array[]): Promise<CaseOutputs[]> => {
+    const rows = batch === "dynamic" ? cases.length : batch;
+    const single = cases.length === 1 && rows === 1;
+    const data = single ? cases[0]! : new Float32Array(rows * size);
+    if (!single) cases.forEach((one, i) => void data.set(one, i * size));
+    const results = await session.run({ [input.name]: { data, dims: [rows, ...input.dims] } }, outputs);
+    const shares = outputs.map((name) => {
+      const { data: values } = results[name]!;
+      const share = values.length / rows;
+      if (!Number.isInteger(share) || share === 0 || share > maxNumbers) {
+        throw new ModelIntegrityError(
+          spec.model,
+          `its output "${name}" does not hold a share for each case.`,
+        );
+      }
+      return { name, values, share };
+    });
+    return cases.map((_, i) =>
+      Object.fromEntries(
+        shares.map(({ name, values, share }) => [name, values.subarray(i * share, (i + 1) * share)]),
+      ),
+    );
+  };
+
+  return engine.network(spec.model, async (cases: readonly Float32Array[]) => {
+    if (batch === "dynamic") return await runOnce(cases);
+    const answers: CaseOutputs[] = [];
+    for (let start = 0; start < cases.length; start += batch) {
+      answers.push(...(await runOnce(cases.slice(start, start + batch))));
+    }
+    return answers;
+  });
+}

@@ -1,0 +1,102 @@
+import { calibrate, type HeadWeights, headLogits, seededRandom } from "@synoptic/domain";
+import { inputTensor, prepareImage, seenRegion } from "@synoptic/imaging";
+import type { Backbone } from "./backbone.ts";
+import { classActivationMaps } from "./explain/class-activation-map.ts";
+import { readHead } from "./heads.ts";
+import type { ImageModel, PreparedImage } from "./image-model.ts";
+import type { LoadedHead } from "./load-head.ts";
+import { type ModelInfo, versionKey, versionLabel } from "./model-info.ts";
+import { assessNovelty } from "./novelty.ts";
+
+/** A head on a shared backbone as an image model: one forward pass gives everything. */
+export function headModel(
+  head: LoadedHead,
+  info: ModelInfo,
+  backbone: Backbone,
+  backboneInfo: ModelInfo,
+): ImageModel {
+  const { manifest, weights, noveltyReference } = head;
+  const { temperature, prevalence } = manifest.calibration;
+  const preparation = backbone.preparation(manifest.resizePolicy);
+  const side = backbone.manifest.mapSize;
+  const calibrationPrevalence = manifest.classes.map(({ id }) => prevalence[id]!);
+  const toTensor = (image: Pick<PreparedImage, "height" | "width" | "channels" | "data">) =>
+    inputTensor(image, backbone.tensorLayout);
+  let forwardPasses = 0;
+
+  return {
+    info,
+    versions: [backboneInfo, info].map(versionKey),
+    scenario: manifest.scenario,
+    labels: "exclusive",
+    classes: manifest.classes,
+    gives: { activationMaps: true, attention: false, gradients: false, embedding: true },
+    get forwardPasses() {
+      return forwardPasses;
+    },
+    prepare: (image) => prepareImage(image, preparation),
+    seen: (source) => seenRegion(source, preparation),
+
+    async read(image, options) {
+      forwardPasses += 1;
+      const begun = performance.now();
+      const tensor = toTensor(image);
+      const prepared = performance.now();
+      const { embedding, featureMap } = await backbone.read(tensor, options);
+      const passed = performance.now();
+      const { logits, probabilities } = readHead(weights, embedding, temperature);
+      const novelty = assessNovelty(noveltyReference, embedding, manifest.novelty);
+      const maps = classActivationMaps(weights, featureMap, { rows: side, columns: side });
+      const ended = performance.now();
+      return {
+        logits,
+        probabilities,
+        evidence: {
+          probabilities,
+          calibrationPrevalence,
+          strength: manifest.fusion.strength,
+          source: versionLabel(manifest),
+        },
+        embedding,
+        novelty,
+        activationMaps: maps,
+        attention: null,
+        gradients: null,
+        timingsMs: {
+          prepare: prepared - begun,
+          forward: passed - prepared,
+          heads: ended - passed,
+          total: ended - begun,
+        },
+      };
+    },
+
+    async score(cases, options) {
+      forwardPasses += cases.length;
+      const { height, width } = preparation.crop;
+      const tensors = cases.map((data) => toTensor({ height, width, channels: 3, data }));
+      const embeddings = await backbone.embed(tensors, options);
+      const table = new Float32Array(embeddings.length * weights.dimension);
+      embeddings.forEach((embedding, i) => {
+        table.set(embedding, i * weights.dimension);
+      });
+      return calibrate(headLogits(weights, table), weights.classes, temperature);
+    },
+
+    randomised: async (seed) =>
+      headModel({ ...head, weights: randomWeights(weights, seed) }, info, backbone, backboneInfo),
+    close: async () => {},
+  };
+}
+
+/** Weights drawn anew from a normal distribution of the same spread; standardisation and intercepts stay. */
+function randomWeights(head: HeadWeights, seed: number): HeadWeights {
+  const random = seededRandom(seed);
+  const { weights } = head;
+  const spread = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0) / weights.length);
+  const drawn = Float32Array.from(weights, () => {
+    // Box and Muller 1958.
+    return spread * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  });
+  return { ...head, weights: drawn };
+}

@@ -1,0 +1,63 @@
+"""Labelled images in memory: a packed set (train.csv + train.bin) or a folder with one subfolder a class."""
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+
+@dataclass
+class ImageSet:
+    """`images` is uint8 [n, side, side, 3]; `labels` index `classes`; rows of one group are never split."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    groups: list
+    classes: list
+
+
+def read_packed(folder, name, side):
+    """`train.bin` holds the files of `train.csv` (set, label, group, offset, length) one after the other."""
+    folder = Path(folder)
+    rows = [row for row in csv.DictReader((folder / "train.csv").open()) if row["set"] == name]
+    if not rows:
+        raise SystemExit(f"train.csv has no rows of the set {name}")
+    blob = (folder / "train.bin").read_bytes()
+    parts = (blob[int(row["offset"]) : int(row["offset"]) + int(row["length"])] for row in rows)
+    return _image_set([_resized(io.BytesIO(part), side) for part in parts], rows)
+
+
+def read_folder(folder, side):
+    """`folder/<class>/<file>`; every file is its own group."""
+    files = sorted(path for path in Path(folder).glob("*/*") if path.is_file())
+    if not files:
+        raise SystemExit(f"{folder} has no class folders with images")
+    rows = [{"label": path.parent.name, "group": path.name} for path in files]
+    return _image_set([_resized(path, side) for path in files], rows)
+
+
+def _image_set(images, rows):
+    classes = sorted({row["label"] for row in rows})
+    labels = np.array([classes.index(row["label"]) for row in rows])
+    return ImageSet(np.stack(images), labels, [row["group"] for row in rows], classes)
+
+
+def _resized(file, side):
+    """As the product does: stretched to a square with Pillow's antialiased bilinear filter."""
+    image = Image.open(file).convert("RGB")
+    return np.asarray(image.resize((side, side), Image.Resampling.BILINEAR))
+
+
+def split_by_group(groups, calibration=0.1, test=0.1):
+    """Three arrays of row numbers. A group's part follows from its name alone, so that every run splits alike."""
+    place = np.array([int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) / 2**32 for group in groups])
+    rows = np.arange(len(groups))
+    return (
+        rows[place >= calibration + test],
+        rows[place < calibration],
+        rows[(place >= calibration) & (place < calibration + test)],
+    )
