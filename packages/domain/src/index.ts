@@ -10,12 +10,25 @@ export * from "./fusion/fuse.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
 export * from "./learning/body-site.ts";
 export { choleskyFactor, solveCholesky } from "./learning/cholesky.ts";
+export * from "./learning/choose-strength.ts";
+export {
+  type EarlyStopped,
+  type EarlyStoppingOptions,
+  fitWithEarlyStopping,
+} from "./learning/early-stopping.ts";
 export * from "./learning/embedding-table.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
 export * from "./learning/fusion-strength.ts";
 export * from "./learning/head-weights.ts";
-export * from "./learning/logistic-regression.ts";
+export {
+  balancedClassWeights,
+  fitLogisticRegression,
+  type LinearWeights,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+  predictLogits,
+} from "./learning/logistic-regression.ts";
 export * from "./learning/skin-history.ts";
 export * from "./learning/table.ts";
 export * from "./metrics/auc.ts";

@@ -1,3 +1,6 @@
+import { dot, largestMagnitude, lbfgsMemory } from "./lbfgs-memory.ts";
+import type { Precondition } from "./preconditioner.ts";
+
 /** Writes the gradient at `x` into `gradient` and returns the value. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
@@ -5,11 +8,19 @@ export interface Minimum {
   x: Float64Array;
   value: number;
   iterations: number;
-  /** False where the iterations ran out before the gradient was small. */
+  /** False where the iterations ran out, or `afterStep` ended them, before the gradient was small. */
   converged: boolean;
 }
 
-const MEMORY = 12;
+export interface MinimiseOptions {
+  tolerance: number;
+  maxIterations: number;
+  /** In place: multiplies by a rough inverse of the Hessian, symmetric and positive definite. */
+  precondition?: Precondition | undefined;
+  /** Sees each new point, which is not written to again; the descent ends where it returns false. */
+  afterStep?: ((x: Float64Array, iterations: number) => boolean) | undefined;
+}
+
 const SUFFICIENT_DECREASE = 1e-4;
 const CURVATURE = 0.9;
 const LINE_SEARCH_STEPS = 40;
@@ -22,46 +33,16 @@ const LINE_SEARCH_STEPS = 40;
  * @see Liu, Nocedal 1989, Mathematical Programming 45:503-528
  * @see Nocedal, Wright 2006, Numerical Optimization, algorithms 7.4 and 7.5; Burke, Lewis, Overton's bisection
  */
-export function minimise(
-  objective: Objective,
-  start: Float64Array,
-  options: {
-    tolerance: number;
-    maxIterations: number;
-    /** In place: multiplies by a rough inverse of the Hessian, symmetric and positive definite. */
-    precondition?: (vector: Float64Array) => void;
-  },
-): Minimum {
+export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions): Minimum {
   const size = start.length;
   let x = Float64Array.from(start);
   let gradient = new Float64Array(size);
   let value = objective(x, gradient);
-  const pairs: {
-    step: Float64Array;
-    change: Float64Array;
-    preconditioned: Float64Array;
-    curvature: number;
-  }[] = [];
+  const memory = lbfgsMemory(options.precondition);
 
   for (let iterations = 0; iterations < options.maxIterations; iterations++) {
     if (largestMagnitude(gradient) <= options.tolerance) return { x, value, iterations, converged: true };
-
-    // Two-loop recursion: direction = -H · gradient, with H kept as the last few steps.
-    const direction = gradient.map((g) => -g);
-    const alphas: number[] = [];
-    for (let i = pairs.length - 1; i >= 0; i--) {
-      const pair = pairs[i]!;
-      alphas[i] = dot(pair.step, direction) / pair.curvature;
-      addScaled(direction, -alphas[i]!, pair.change);
-    }
-    options.precondition?.(direction);
-    const latest = pairs.at(-1);
-    const scale = latest ? latest.curvature / dot(latest.change, latest.preconditioned) : 1;
-    for (let j = 0; j < size; j++) direction[j]! *= scale;
-    pairs.forEach((pair, i) => {
-      addScaled(direction, alphas[i]! - dot(pair.change, direction) / pair.curvature, pair.step);
-    });
-
+    const direction = memory.direction(gradient);
     const slope = dot(gradient, direction);
     const next = new Float64Array(size);
     const nextGradient = new Float64Array(size);
@@ -79,30 +60,14 @@ export function minimise(
     // No step lowers the value any more: as close as doubles get.
     if (!found) return { x, value, iterations, converged: false };
 
-    const step = next.map((v, j) => v - x[j]!);
-    const change = nextGradient.map((g, j) => g - gradient[j]!);
-    const curvature = dot(step, change);
-    const preconditioned = change.slice();
-    options.precondition?.(preconditioned);
-    if (curvature > 0) pairs.push({ step, change, preconditioned, curvature });
-    if (pairs.length > MEMORY) pairs.shift();
+    memory.remember(
+      next.map((v, j) => v - x[j]!),
+      nextGradient.map((g, j) => g - gradient[j]!),
+    );
     [x, gradient, value] = [next, nextGradient, nextValue];
+    if (options.afterStep && !options.afterStep(x, iterations + 1)) {
+      return { x, value, iterations: iterations + 1, converged: false };
+    }
   }
   return { x, value, iterations: options.maxIterations, converged: false };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function addScaled(target: Float64Array, factor: number, addend: Float64Array): void {
-  for (let i = 0; i < target.length; i++) target[i]! += factor * addend[i]!;
-}
-
-function largestMagnitude(values: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
-  return largest;
 }
