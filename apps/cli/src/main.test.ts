@@ -123,10 +123,56 @@ describe("a DICOM file", { timeout: 120_000 }, () => {
   });
 });
 
+test("explain writes the heatmap and tells cost and measures", { timeout: 120_000 }, async () => {
+  const image = join(ROOT, "packages/synthetic/images/skin/mel-00.png");
+  const args = ["explain", image, "--scenario", "skin", "--method", "occlusion", "--out", at("why.png")];
+  const { code, stdout } = await synoptic(...args);
+  expect(code).toBe(0);
+  for (const words of [
+    /cost: 82 forward passes/,
+    /deletion: .*gain/,
+    /randomised weights/,
+    /not a medical device/,
+  ])
+    expect(stdout).toMatch(words);
+  expect((await readFile(at("why.png"))).subarray(1, 4).toString()).toBe("PNG");
+
+  const quick = await synoptic(
+    "explain",
+    image,
+    "--scenario",
+    "skin",
+    "--method",
+    "class-activation-map",
+    "--no-measures",
+    "--json",
+  );
+  expect(JSON.parse(quick.stdout)).toMatchObject({
+    quality: null,
+    cost: { forwardPasses: 1 },
+    map: { rows: 10 },
+  });
+  const listed = JSON.parse((await synoptic("explanations", "--json")).stdout) as { id: string }[];
+  expect(listed.map(({ id }) => id)).toContain("lime");
+});
+
 describe("bad input ends with 2 and a typed error", { timeout: 60_000 }, () => {
   test.each([
     ["a missing file", "INVALID_INPUT", ["assess", "--image", "/nowhere.dcm", "--json"]],
     ["a file that is no image", "NOT_AN_IMAGE", ["assess", "--image", join(ROOT, "package.json"), "--json"]],
+    [
+      "an explanation that is none",
+      "UNKNOWN_EXPLANATION",
+      [
+        "explain",
+        join(ROOT, "packages/synthetic/images/skin/mel-00.png"),
+        "--scenario",
+        "skin",
+        "--method",
+        "guess",
+        "--json",
+      ],
+    ],
     ["an unknown option", "INVALID_INPUT", ["model", "list", "--wrong", "--json"]],
     ["a missing option", "INVALID_INPUT", ["assess", "--json"]],
     [

@@ -43,6 +43,20 @@ subcommand(program, "assess", "assess one image with the history of a FHIR bundl
   .option("--embedding <file>", "write the image's embedding as float32, little endian")
   .action(action(async () => (await import("./commands/assess.ts")).assess));
 
+subcommand(program, "explain", "explain one class of one image, and measure what the explanation is worth")
+  .argument("<file>", "DICOM, PNG or JPEG")
+  .requiredOption("--method <name>", "how; `explanations` lists them")
+  .option("--scenario <name>", "what to read the image for, where the file does not tell")
+  .option("--class <id>", "which class; the primary finding's most probable one where left out")
+  .option("--out <file>", "write the heatmap as PNG on the image's own grid")
+  .option("--parameters <json>", "the method's parameters; those left out have their defaults")
+  .option("--seed <number>", "of all that is drawn at random (default: 1)")
+  .option("--no-measures", "only explain")
+  .action(action(async () => (await import("./commands/explain.ts")).explain));
+subcommand(program, "explanations", "list the methods of explanation").action(
+  action(async () => (await import("./commands/explain.ts")).explainMethods),
+);
+
 const model = program.command("model").description("the bundled models");
 subcommand(model, "list", "list them").action(
   action(async () => (await import("./commands/model-list.ts")).modelList),

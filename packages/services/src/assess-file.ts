@@ -1,10 +1,4 @@
-import { createHash } from "node:crypto";
-import {
-  type FusedAssessment,
-  InvalidInputError,
-  NotFoundError,
-  type PatientHistory,
-} from "@synoptic/domain";
+import { type FusedAssessment, NotFoundError, type PatientHistory } from "@synoptic/domain";
 import { renderHeatmap } from "@synoptic/imaging";
 import {
   heatmapOnSource,
@@ -13,7 +7,7 @@ import {
   type ModelVersionKey,
 } from "@synoptic/inference";
 import { computeAssessment } from "./compute-assessment.ts";
-import { readImageFile } from "./read-image-file.ts";
+import { readFileForScenario, topClass } from "./file-scenario.ts";
 
 export interface FileAssessment {
   result: FusedAssessment;
@@ -47,19 +41,7 @@ export async function assessFile(
   now: Date,
 ): Promise<FileAssessment> {
   const { bytes } = input;
-  if (input.scenario !== undefined) models.scenario(input.scenario);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  // The file alone is its own patient: PNG and JPEG take their identifiers from it.
-  const hint = { patientId: sha256, scenario: input.scenario ?? null };
-  const file = await readImageFile({ uploadId: sha256, sha256, bytes }, hint);
-  const scenarioId = input.scenario ?? file.scenario;
-  if (scenarioId === null) {
-    const known = models.scenarios.map(({ id }) => id).join(", ");
-    throw new InvalidInputError(`The file does not tell what to read it for: name one of ${known}.`, [
-      "scenario",
-    ]);
-  }
-  const scenario = models.scenario(scenarioId);
+  const { file, sha256, scenario } = await readFileForScenario(models, bytes, input.scenario);
   const historyAsOf = file.study.acquiredAt ?? now;
   const { bodyPart, laterality } = file.study;
 
@@ -94,7 +76,7 @@ export async function assessFile(
     heatmap: async () => {
       if (result.status === "withheld")
         throw new NotFoundError("The reading is withheld: it has no heatmap.");
-      const classId = topClass(scenario, reading);
+      const classId = topClass(scenario, reading.probabilities);
       const map = reading.activationMaps?.[scenario.classes.findIndex(({ id }) => id === classId)];
       if (!map) throw new NotFoundError("The model gives no class activation map.");
       return { classId, png: await renderHeatmap(heatmapOnSource(map, reading.image)) };
@@ -113,14 +95,4 @@ function nothingKnown(asOf: Date): PatientHistory {
     medications: [],
     familyHistory: [],
   };
-}
-
-/** The most probable class of the primary finding, by the image. */
-function topClass(
-  scenario: ReturnType<ModelLibrary["scenario"]>,
-  { probabilities }: Pick<ImageReading, "probabilities">,
-): string {
-  const finding = scenario.findings.find(({ id }) => id === scenario.primaryFindingId)!;
-  const probabilityOf = (id: string) => probabilities[scenario.classes.findIndex((one) => one.id === id)]!;
-  return finding.classIds.reduce((best, id) => (probabilityOf(id) > probabilityOf(best) ? id : best));
 }

@@ -6,6 +6,7 @@ export * from "./context.ts";
 export * from "./create-api-client.ts";
 export * from "./dispatch-jobs.ts";
 export * from "./evaluate-head.ts";
+export * from "./explain-file.ts";
 export * from "./import-dicom.ts";
 export * from "./import-history.ts";
 export * from "./open-services.ts";

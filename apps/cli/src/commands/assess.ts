@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { asOf, DomainError, InvalidInputError, NotFoundError, type PatientHistory } from "@synoptic/domain";
+import { asOf, DomainError, NotFoundError, type PatientHistory } from "@synoptic/domain";
 import { loadModels } from "@synoptic/inference";
 import { assessFile, type FileAssessment, readHistory } from "@synoptic/services";
 import { readConfig } from "../config.ts";
 import { percent, print } from "../output.ts";
 import { readInput } from "../read-file.ts";
+import { writeOutput } from "../write-file.ts";
 
 const NOTICE = "Research software, not a medical device.";
 
@@ -29,7 +29,7 @@ export async function assess(json: boolean, options: Options): Promise<void> {
     if (options.embedding !== undefined) {
       if (!assessment.embedding) throw new NotFoundError("The model gives no embedding.", ["embedding"]);
       const { buffer, byteOffset, byteLength } = assessment.embedding;
-      await write(options.embedding, new Uint8Array(buffer, byteOffset, byteLength));
+      await writeOutput(options.embedding, new Uint8Array(buffer, byteOffset, byteLength));
     }
     const heatmap = options.heatmap === undefined ? null : await heatmapTo(options.heatmap, assessment);
     const { result, historyAsOf, prevalenceSource } = assessment;
@@ -54,19 +54,13 @@ async function heatmapTo(
 ): Promise<{ classId: string; file: string } | null> {
   try {
     const { classId, png } = await assessment.heatmap();
-    await write(path, png);
+    await writeOutput(path, png);
     return { classId, file: path };
   } catch (error) {
     if (!(error instanceof DomainError && error.code === "NOT_FOUND")) throw error;
     process.stderr.write(`${error.message}\n`);
     return null;
   }
-}
-
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(path, bytes).catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidInputError(`${path} cannot be written (${error.code ?? "unknown"})`, [path]);
-  });
 }
 
 function describe({ result, historyAsOf, prevalenceSource, models }: FileAssessment): string {
