@@ -1,0 +1,205 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as ort from "onnxruntime-node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DuplicateModelError, ManifestError, ModelIntegrityError, ModelSelfTestError } from "./errors.ts";
+import { loadModels, type ModelLibrary } from "./library.ts";
+import { OnnxRefusedError } from "./onnx/errors.ts";
+import { type ClassifierFolderOptions, writeClassifierFolder } from "./testing/classifier-folder.ts";
+import { writeClassifier } from "./testing/onnx-writer.ts";
+import { type TinyModels, testImage, writeTinyModels } from "./testing/tiny-models.ts";
+
+let tiny: TinyModels;
+let own: string;
+let models: ModelLibrary;
+let count = 0;
+
+beforeAll(async () => {
+  tiny = await writeTinyModels();
+  own = await mkdtemp(join(tmpdir(), "synoptic-own-"));
+  models = await loadModels(tiny.dir, { intraOpThreads: 1 });
+});
+afterAll(async () => {
+  await models.close();
+  await Promise.all([tiny.dir, own].map((dir) => rm(dir, { recursive: true })));
+});
+
+/** The answer that the self-test must expect, by plain ONNX Runtime: a grey pixel of 0 everywhere. */
+async function ownAnswer(options: ClassifierFolderOptions): Promise<number[]> {
+  const {
+    layout = "NCHW",
+    channels = 3,
+    side = 16,
+    last = "logits",
+    batch = "dynamic",
+    classes = 3,
+  } = options;
+  const rows = batch === "dynamic" ? 1 : batch;
+  const session = await ort.InferenceSession.create(writeClassifier(options).bytes);
+  const dims = layout === "NCHW" ? [rows, channels, side, side] : [rows, side, side, channels];
+  const pixels = new Float32Array(rows * channels * side * side).fill((0 - 0.5) / 0.25);
+  const { scores } = await session.run({ image: new ort.Tensor("float32", pixels, dims) });
+  const values = Array.from((scores!.data as Float32Array).subarray(0, classes));
+  await session.release();
+  if (classes === 1) {
+    const p = last === "sigmoid" ? values[0]! : 1 / (1 + Math.exp(-values[0]!));
+    return [1 - p, p];
+  }
+  if (last !== "logits") return values;
+  const odds = values.map(Math.exp);
+  return odds.map((value) => value / odds.reduce((sum, each) => sum + each));
+}
+
+/** Adds a classifier that answers its self-test. */
+async function add(options: ClassifierFolderOptions) {
+  const id = `own-${++count}`;
+  const expected = options.expected ?? (await ownAnswer(options));
+  return await models.add(await writeClassifierFolder(own, { scenario: id, ...options, id, expected }));
+}
+
+describe("any classifier runs", () => {
+  const layouts = ["NCHW", "NHWC"] as const;
+  const lasts = ["logits", "softmax", "sigmoid"] as const;
+  const cases = layouts
+    .flatMap((layout) =>
+      lasts.flatMap((last) =>
+        ([1, 3] as const).flatMap((channels) =>
+          (["dynamic", 1, 4] as const).flatMap((batch) =>
+            [1, 3].map((classes) => ({ layout, last, channels, batch, classes })),
+          ),
+        ),
+      ),
+    )
+    .filter(({ last, classes }) => !(last === "softmax" && classes === 1));
+
+  test.each(cases)("$layout, $last, $channels channels, batch $batch, $classes outputs", async (options) => {
+    const model = await add(options);
+    const image = model.prepare(testImage(40, 30));
+    const { probabilities } = await model.read(image);
+    const many = await model.score(Array.from({ length: 5 }, () => image.data));
+    expect(probabilities).toHaveLength(options.classes === 1 ? 2 : 3);
+    for (let i = 0; i < 5; i++) {
+      probabilities.forEach((p, c) => {
+        expect(many[i * probabilities.length + c]).toBeCloseTo(p, 5);
+      });
+    }
+    if (model.labels === "exclusive") expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+    else expect(options).toMatchObject({ last: "sigmoid", classes: 3 });
+  });
+});
+
+describe("what it exports", () => {
+  test("class activation maps: each one's mean plus the intercept is the logit", async () => {
+    const model = await add({ featureMap: true });
+    const { activationMaps, logits } = await model.read(model.prepare(testImage(50, 50)));
+    const { intercepts } = writeClassifier({});
+    activationMaps!.forEach(({ rows, columns, data }, c) => {
+      expect([rows, columns]).toEqual([8, 8]);
+      const mean = data.reduce((sum, value) => sum + value) / data.length;
+      expect(mean + intercepts[c]!).toBeCloseTo(logits[c]!, 4);
+    });
+  });
+
+  test("attention and gradient maps on their grids", async () => {
+    const model = await add({ attention: true, gradient: true, layout: "NHWC" });
+    expect(model.gives).toEqual({ activationMaps: false, attention: true, gradients: true, embedding: true });
+    const { attention, gradients } = await model.read(model.prepare(testImage(50, 50)));
+    expect([attention!.rows, attention!.columns]).toEqual([8, 8]);
+    expect(gradients!.map(({ rows, columns }) => [rows, columns])).toEqual(Array(3).fill([16, 16]));
+    expect(Math.min(...gradients![0]!.data)).toBeGreaterThanOrEqual(0);
+  });
+
+  test("a randomised one says something else", async () => {
+    const model = await add({ featureMap: true });
+    const random = await model.randomised(3);
+    const image = testImage(50, 50);
+    const [one, two] = [await model.read(model.prepare(image)), await random.read(random.prepare(image))];
+    expect(two.logits).not.toEqual(one.logits);
+    expect(two.activationMaps![0]!.data).not.toEqual(one.activationMaps![0]!.data);
+    await random.close();
+  });
+});
+
+describe("beside the bundled ones", () => {
+  test("a second model of a scenario reads when it is named, and the first stays the default", async () => {
+    const change = {
+      classes: tiny.head.classes,
+      findings: tiny.head.findings,
+      primaryFindingId: tiny.head.primaryFindingId,
+      calibration: { method: "none" as const, cohort: "made up", prevalence: { a: 0.3, b: 0.3, c: 0.4 } },
+    };
+    const model = await add({ scenario: "tiny", change });
+    const key = { ...model.versions[0]! };
+    expect(models.scenario("tiny").head.id).toBe("tiny-head");
+    expect(models.scenario("tiny", key)).toMatchObject({ conformal: null, head: { id: model.info.id } });
+    expect(models.imageModels("tiny").map(({ info }) => info.id)).toEqual(["tiny-head", model.info.id]);
+    const reading = await models.read(testImage(60, 60), "tiny", { model: key });
+    expect(reading.models).toEqual([key]);
+    expect(reading.evidence.calibrationPrevalence).toEqual([0.3, 0.3, 0.4]);
+    expect(reading.novelty).toBeNull();
+  });
+
+  test("the same folder twice is loaded once; another content needs another version", async () => {
+    const options = { id: "own-twice", scenario: "own-twice", expected: await ownAnswer({}) };
+    const folder = await writeClassifierFolder(own, options);
+    expect(await models.add(folder)).toBe(await models.add(folder));
+    await writeClassifierFolder(own, { ...options, change: { title: "Another" } });
+    await expect(models.add(folder)).rejects.toThrow(DuplicateModelError);
+  });
+});
+
+describe("refused", () => {
+  test("a model that fails its self-test, naming by how much", async () => {
+    await expect(add({ expected: [0.2, 0.3, 0.5] })).rejects.toThrow(ModelSelfTestError);
+    await expect(add({ expected: [0.2, 0.3, 0.5] })).rejects.toThrow(/is off by 0\.\d+ in its self-test/);
+  });
+
+  test("a network that holds more than a network, before a session is made", async () => {
+    const { bytes } = writeClassifier({});
+    const withFunction = new Uint8Array([...bytes, 0xca, 0x01, 0x01, 0x00]);
+    await expect(add({ network: withFunction })).rejects.toThrow(OnnxRefusedError);
+  });
+
+  test("weights that are not the manifest's, or no network", async () => {
+    const folder = await writeClassifierFolder(own, { id: "own-spoiled", scenario: "own-spoiled" });
+    const file = join(folder, "network.onnx");
+    const bytes = await readFile(file);
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(file, bytes);
+    await expect(models.add(folder)).rejects.toThrow(ModelIntegrityError);
+  });
+
+  test.each<[string, ClassifierFolderOptions["change"], string]>([
+    [
+      "an output that the network lacks",
+      { outputs: { scores: { name: "nothing", are: "logits" } } },
+      "outputs.scores.name",
+    ],
+    ["means of other channels", { input: undefined }, "input"],
+    ["a finding of no class", { findings: [] }, "findings"],
+    [
+      "novelty without an embedding",
+      { novelty: undefined, conformal: { level: 2, imageQuantile: 0.5 } },
+      "conformal.level",
+    ],
+    [
+      "a prevalence without a class",
+      { calibration: { method: "none", cohort: "x", prevalence: { "class-0": 0.5 } } },
+      "calibration.prevalence",
+    ],
+  ])("%s, naming the key", async (_, change, key) => {
+    const error = await add({ change }).catch((fault: unknown) => fault);
+    expect(error).toBeInstanceOf(ManifestError);
+    expect((error as ManifestError).path.join(".")).toBe(key);
+  });
+
+  test("other classes than the scenario's other models tell apart", async () => {
+    await expect(add({ scenario: "tiny" })).rejects.toThrow("it must list the classes of tiny-head");
+  });
+
+  test("a network with another number of scores", async () => {
+    const { bytes } = writeClassifier({ classes: 2 });
+    await expect(add({ network: bytes, expected: [0, 0, 0] })).rejects.toThrow(/gives 2 scores a case/);
+  });
+});
