@@ -58,6 +58,9 @@ export async function loadClassifier(
     outputs: [...new Set(named.flatMap((output) => (output ? [output.name] : [])))],
   });
   const scoresAlone = batchedSession(engine, session, { ...spec, outputs: [outputs.scores.name] });
+  const mapAlone = outputs.featureMap
+    ? batchedSession(engine, session, { ...spec, outputs: [outputs.featureMap.name] })
+    : null;
   const toTensor = (data: Float32Array) =>
     inputTensor({ height, width, channels: input.channels, data }, input);
   const calibrationPrevalence = classes.map(({ id }) => calibration.prevalence[id]!);
@@ -67,6 +70,7 @@ export async function loadClassifier(
     manifest.labels === "independent"
       ? logits.map((logit) => sigmoid(logit / temperature))
       : softmax(logits.map((logit) => logit / temperature));
+  const everyClass = classes.map((_, c) => c);
   let forwardPasses = 0;
 
   return {
@@ -111,7 +115,7 @@ export async function loadClassifier(
           embedding && manifest.novelty && files.noveltyReference
             ? assessNovelty(files.noveltyReference, embedding, manifest.novelty)
             : null,
-        activationMaps: activationMaps(files, answer),
+        activationMaps: activationMaps(files, answer, everyClass),
         attention: attentionOf(manifest, answer),
         gradients: gradientsOf(manifest, answer, image),
       };
@@ -125,6 +129,12 @@ export async function loadClassifier(
           total: ended - begun,
         },
       };
+    },
+
+    async activationMap(image, classIndex, wait) {
+      if (!mapAlone || !files.classWeights) return null;
+      forwardPasses += 1;
+      return activationMaps(files, await mapAlone.run(toTensor(image.data), wait), [classIndex])![0]!;
     },
 
     async score(cases, wait) {
@@ -175,7 +185,11 @@ function classLogits(
 const LEAST = 1e-38;
 
 /** Mean over places of the feature map times a class's weights is its logit less the intercept. */
-function activationMaps({ manifest, classWeights }: ClassifierFiles, answer: CaseOutputs): GridMap[] | null {
+function activationMaps(
+  { manifest, classWeights }: ClassifierFiles,
+  answer: CaseOutputs,
+  classIndices: readonly number[],
+): GridMap[] | null {
   const { featureMap } = manifest.outputs;
   if (!featureMap || !classWeights) return null;
   const channels = classWeights.length / manifest.classes.length;
@@ -183,7 +197,7 @@ function activationMaps({ manifest, classWeights }: ClassifierFiles, answer: Cas
   const { rows, columns } = gridOf(values.length / channels, preparationOf(manifest).crop);
   const places = rows * columns;
   const at = featureMap.layout === "NCHW" ? { place: 1, channel: places } : { place: channels, channel: 1 };
-  return manifest.classes.map((_, c) => {
+  return classIndices.map((c) => {
     const data = new Float32Array(places);
     for (let place = 0; place < places; place++) {
       let sum = 0;

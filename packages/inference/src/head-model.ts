@@ -1,7 +1,7 @@
 import { calibrate, type HeadWeights, headLogits, seededRandom } from "@synoptic/domain";
 import { inputTensor, prepareImage, seenRegion } from "@synoptic/imaging";
 import type { Backbone } from "./backbone.ts";
-import { classActivationMaps } from "./explain/class-activation-map.ts";
+import { classActivationMap, classActivationMaps } from "./explain/class-activation-map.ts";
 import { readHead } from "./heads.ts";
 import type { ImageModel, PreparedImage } from "./image-model.ts";
 import type { LoadedHead } from "./load-head.ts";
@@ -69,6 +69,12 @@ export function headModel(
           total: ended - begun,
         },
       };
+    },
+
+    async activationMap(image, classIndex, options) {
+      forwardPasses += 1;
+      const { featureMap } = await backbone.read(toTensor(image), options);
+      return classActivationMap(weights, featureMap, classIndex, { rows: side, columns: side });
     },
 
     async score(cases, options) {

@@ -50,6 +50,11 @@ export interface ImageModel {
   /** One forward pass with all that it gives. */
   read(image: PreparedImage, options?: WaitOptions): Promise<ModelReading>;
   /**
+   * One class's activation map from one forward pass that gives nothing else; nothing where the model exports no
+   * feature map.
+   */
+  activationMap(image: PreparedImage, classIndex: number, options?: WaitOptions): Promise<GridMap | null>;
+  /**
    * Calibrated probabilities of many versions of a prepared image, `[n, classes]`, row-major; batched as the engine
    * sees fit.
    * @param cases n arrays like `PreparedImage.data`

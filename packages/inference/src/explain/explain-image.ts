@@ -70,6 +70,10 @@ function counted(model: ExplainableModel): ExplainableModel & { readonly passes:
       passes += 1;
       return model.read(image, options);
     },
+    activationMap: (image, classIndex, options) => {
+      passes += 1;
+      return model.activationMap(image, classIndex, options);
+    },
     score: (cases, options) => {
       passes += cases.length;
       return model.score(cases, options);

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { GridMap, ImageModel, PreparedImage } from "../image-model.ts";
 
 /** What explaining needs of a model. */
-export type ExplainableModel = Pick<ImageModel, "classes" | "gives" | "read" | "score">;
+export type ExplainableModel = Pick<ImageModel, "classes" | "gives" | "read" | "activationMap" | "score">;
 
 /** One question, its parameters checked. */
 export interface ExplainRequest<Parameters> {

@@ -17,8 +17,7 @@ export const explainer = defineExplainer({
   parameters: z.strictObject({}),
   canExplain: ({ gives }) => gives.activationMaps || needs,
   async explain({ image, model, classIndex, signal }) {
-    const { activationMaps } = await model.read(image, { signal });
-    const map = activationMaps?.[classIndex];
+    const map = await model.activationMap(image, classIndex, { signal });
     if (!map) throw new ExplanationUnavailableError(needs, ["method"]);
     return { map };
   },

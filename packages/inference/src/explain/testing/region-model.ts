@@ -1,5 +1,5 @@
 import { seededRandom } from "@synoptic/domain";
-import type { ImageModel, ModelReading, PreparedImage } from "../../image-model.ts";
+import type { GridMap, ImageModel, ModelReading, PreparedImage } from "../../image-model.ts";
 
 const SIDE = 64;
 const REGIONS_A_SIDE = 4;
@@ -9,6 +9,7 @@ const REGION = SIDE / REGIONS_A_SIDE;
 export interface RegionModel
   extends Pick<ImageModel, "classes" | "gives" | "score" | "randomised" | "forwardPasses"> {
   read(image: PreparedImage): Promise<ModelReading>;
+  activationMap(image: PreparedImage, classIndex: number): Promise<GridMap>;
   close(): Promise<void>;
 }
 
@@ -55,6 +56,7 @@ export function regionModel(weights: readonly number[], bias = 0): RegionModel {
         timingsMs: { prepare: 0, forward: 0, heads: 0, total: 0 },
       };
     },
+    activationMap: async (image, classIndex) => (await model.read(image)).activationMaps![classIndex]!,
     async score(cases, options) {
       options?.signal?.throwIfAborted();
       passes += cases.length;
