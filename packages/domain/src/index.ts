@@ -41,6 +41,8 @@ export * from "./metrics/interval.ts";
 export * from "./metrics/multiclass-auc.ts";
 export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
+export * from "./risk/calibration-methods/calibration-map.ts";
+export * from "./risk/calibration-methods/prevalence-map.ts";
 export * from "./risk/conformal.ts";
 export * from "./risk/novelty.ts";
 export * from "./risk/odds.ts";

@@ -1,4 +1,5 @@
-import { logit, sigmoid } from "../risk/odds.ts";
+import { fitSigmoid } from "../risk/calibration-methods/fit-sigmoid.ts";
+import { logit } from "../risk/odds.ts";
 import { type Predictions, requirePredictions, topClasses } from "./classification.ts";
 
 /** Equal-width bins of `calibrationError`. */
@@ -49,7 +50,6 @@ export function brierScore(predictions: Predictions): number {
 }
 
 const CLOSEST_TO_CERTAIN = 1e-9;
-const NEWTON_STEPS = 50;
 
 /**
  * Slope and intercept of `logit P(finding) = intercept + slope · logit(probability)`, fitted by Newton's method:
@@ -63,25 +63,8 @@ export function calibrationLine(
   const x = Array.from(probabilities, (p) =>
     logit(Math.min(1 - CLOSEST_TO_CERTAIN, Math.max(CLOSEST_TO_CERTAIN, p))),
   );
-  let [intercept, slope] = [0, 1];
-  for (let step = 0; step < NEWTON_STEPS; step++) {
-    let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
-    x.forEach((value, i) => {
-      const p = sigmoid(intercept + slope * value);
-      const error = (positives[i] ? 1 : 0) - p;
-      const w = p * (1 - p);
-      g0 += error;
-      g1 += error * value;
-      h00 += w;
-      h01 += w * value;
-      h11 += w * value * value;
-    });
-    const determinant = h00 * h11 - h01 * h01;
-    const up = (h11 * g0 - h01 * g1) / determinant;
-    const along = (h00 * g1 - h01 * g0) / determinant;
-    intercept += up;
-    slope += along;
-    if (Math.abs(up) + Math.abs(along) < 1e-12) break;
-  }
-  return { slope, intercept };
+  return fitSigmoid(
+    x,
+    Array.from(positives, (positive) => (positive ? 1 : 0)),
+  );
 }
