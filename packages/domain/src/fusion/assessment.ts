@@ -1,4 +1,5 @@
 import type { Coding } from "../clinical/history.ts";
+import type { WithheldReason } from "./withheld.ts";
 
 /** One thing an image model tells apart, such as `mel` (melanoma). */
 export interface ModelClass {
@@ -92,8 +93,10 @@ export interface Novelty {
 export interface FusedAssessment {
   scenario: string;
   status: "final" | "withheld";
-  /** `novel-image` where the image is not the kind the model was made for. */
-  withheldReason: "novel-image" | null;
+  /** Nothing where the reading is not withheld; `withheldAdvice` puts it into words. */
+  withheldReason: WithheldReason | null;
+  /** Whether one class at most can be true (where left out) or any number of them; see `fuseIndependent`. */
+  labels?: "exclusive" | "independent";
   primaryFindingId: string;
   findings: readonly FindingRisk[];
   classes: readonly ClassRisk[];

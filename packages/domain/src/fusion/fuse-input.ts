@@ -1,5 +1,6 @@
 import { InvalidInputError, InvalidProbabilityError } from "../errors.ts";
 import type { Finding, HistoryEvidence, ImageEvidence, ModelClass, Novelty } from "./assessment.ts";
+import type { WithheldReason } from "./withheld.ts";
 
 /** What is looked for in one kind of image. */
 export interface Scenario {
@@ -33,6 +34,8 @@ export interface FuseInput {
   /** Nothing where there is no image. */
   novelty: Novelty | null;
   conformal: ConformalQuantiles | null;
+  /** What a check of the image found that forbids reading it; acts as a novel image does, and is named first. */
+  withheld?: WithheldReason | null;
 }
 
 const SUM_TOLERANCE = 1e-6;

@@ -148,6 +148,21 @@ describe("what is missing", () => {
   });
 });
 
+describe("a fault of the image", () => {
+  const base = { priors: [0.2, 0.8], image: imageOf([0.99, 0.01], [0.5, 0.5]) };
+
+  test("withholds the reading as novelty does, and is named before it", () => {
+    const blank = fuse(inputOf({ ...base, novelty: novel, withheld: "image-blank" }));
+    expect(blank).toMatchObject({ status: "withheld", withheldReason: "image-blank", historyOnly: false });
+    expect({ ...blank, withheldReason: "novel-image" }).toEqual(fuse(inputOf({ ...base, novelty: novel })));
+  });
+
+  test("none leaves the reading as it is", () => {
+    const read = inputOf({ ...base, novelty: similar });
+    expect(fuse({ ...read, withheld: null })).toEqual(fuse(read));
+  });
+});
+
 describe("conformal set", () => {
   const image = imageOf([0.55, 0.35, 0.1], [0.4, 0.3, 0.3]);
   const conformal = { level: 0.9, imageQuantile: 0.7, fusedQuantile: 0.5 };

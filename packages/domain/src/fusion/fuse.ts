@@ -14,6 +14,7 @@ import { checkFuseInput, type FuseInput, type Prevalence, type Scenario } from "
 import { addVectors, setLogOdds } from "./log-odds.ts";
 import { asPlayers } from "./players.ts";
 import { shapleyLogOdds } from "./shapley.ts";
+import type { WithheldReason } from "./withheld.ts";
 
 /** The least log-ratio that a calibrated probability of 0 (a softmax that ran out of digits) stands for. */
 const LEAST_PROBABILITY = 1e-300;
@@ -33,7 +34,7 @@ const MOST_LOG_RATIO = 700;
  * (its Shapley value: see `shapleyLogOdds`), the image (post-test minus pre-test). They sum to the log-odds of
  * the result.
  *
- * - **Image of a novel kind**: `status` is `withheld`. No image part, likelihood ratio, post-test, image
+ * - **Image of a novel kind, or one that a check of its quality withholds**: `status` is `withheld`. No image part, likelihood ratio, post-test, image
  *   probability or conformal set; what the history says is shown, and the parts sum to the pre-test log-odds.
  * - **No image**: `historyOnly`, `status` is `final`, and post-test = pre-test: the history stands alone. No
  *   likelihood ratio and no conformal set, as its level was measured on images.
@@ -52,7 +53,8 @@ const MOST_LOG_RATIO = 700;
 export function fuse(input: FuseInput): FusedAssessment {
   checkFuseInput(input);
   const { scenario, history, missingFacts, novelty } = input;
-  const withheld = novelty?.isNovel ?? false;
+  const withheldReason = withheldReasonOf(input);
+  const withheld = withheldReason !== null;
   const image = withheld ? null : input.image;
   const historyOnly = input.image === null && !withheld;
 
@@ -67,7 +69,7 @@ export function fuse(input: FuseInput): FusedAssessment {
   return {
     scenario: scenario.id,
     status: withheld ? "withheld" : "final",
-    withheldReason: withheld ? "novel-image" : null,
+    withheldReason,
     primaryFindingId: scenario.primaryFindingId,
     findings: scenario.findings.map((finding) => findingRisk(finding, scenario, steps, input.prevalence)),
     classes: classRisks(scenario, steps),
@@ -76,6 +78,14 @@ export function fuse(input: FuseInput): FusedAssessment {
     missingFacts,
     historyOnly,
   };
+}
+
+/** A fault found in the image itself is named before the novelty that it most likely causes. */
+export function withheldReasonOf({
+  withheld,
+  novelty,
+}: Pick<FuseInput, "withheld" | "novelty">): WithheldReason | null {
+  return withheld ?? (novelty?.isNovel ? "novel-image" : null);
 }
 
 /** Log-weights of the classes, not normalised, as evidence is added. */
