@@ -4,18 +4,16 @@ import argparse
 import json
 import math
 import time
-from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
 from augment import augment
-from data import read_folder, read_packed, split_by_group
+from data import class_weights, read_images, split_by_group
 from networks import NETWORKS
+from predict import normalised, predict
 
-MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
-STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 OPTIMISERS = {
     "adam": lambda parameters, rate, decay: torch.optim.AdamW(parameters, rate, weight_decay=decay),
     "rmsprop": lambda parameters, rate, decay: torch.optim.RMSprop(parameters, rate, weight_decay=decay),
@@ -35,6 +33,7 @@ def arguments():
     parser.add_argument("--side", type=int, default=128)
     parser.add_argument("--epochs", type=int, default=40)
     parser.add_argument("--frozen-epochs", type=int, default=0, help="first epochs in which only the head learns")
+    parser.add_argument("--base-rate", type=float, default=1.0, help="share of the rate for all but the head")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--optimiser", choices=OPTIMISERS, default="adam")
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -57,21 +56,6 @@ def loss_of(logits, labels, weights, args):
     return F.binary_cross_entropy_with_logits(logits, targets, weight=weights[labels].unsqueeze(1))
 
 
-def normalised(images):
-    return (images - MEAN.to(images.device)) / STD.to(images.device)
-
-
-@torch.no_grad()
-def predict(network, images, device, batch=128):
-    """Every output of the network for uint8 images [n, side, side, 3], as numpy arrays."""
-    network.eval()
-    parts = []
-    for start in range(0, len(images), batch):
-        pixels = torch.from_numpy(images[start : start + batch]).to(device).permute(0, 3, 1, 2).float() / 255
-        parts.append({name: value.cpu().numpy() for name, value in network(normalised(pixels)).items()})
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-
-
 def main():
     args = arguments()
     torch.manual_seed(args.seed)
@@ -79,19 +63,21 @@ def main():
     if args.threads:
         torch.set_num_threads(args.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    packed = (Path(args.images) / "train.csv").exists()
-    data = read_packed(args.images, args.set, args.side) if packed else read_folder(args.images, args.side)
+    data = read_images(args.images, args.set, args.side)
     train, calibration, _ = split_by_group(data.groups)
 
     options = {"weights": args.weights} if args.network == "resnet50" else {}
     network = NETWORKS[args.network](len(data.classes), **options).to(device)
-    counts = np.bincount(data.labels[train], minlength=len(data.classes))
-    weights = torch.tensor((counts.sum() / (len(counts) * counts)) ** args.class_weights, dtype=torch.float32)
-    weights = (weights / (weights * torch.tensor(counts / counts.sum())).sum()).float().to(device)
-    optimiser = OPTIMISERS[args.optimiser](network.parameters(), args.rate, args.l2)
+    weights = class_weights(data.labels[train], len(data.classes), args.class_weights)
+    weights = torch.tensor(weights, dtype=torch.float32, device=device)
+    if args.frozen_epochs and not hasattr(network, "freeze_base"):
+        raise SystemExit(f"{args.network} has no base to freeze")
+    head = set(network.head.parameters())
+    base = [parameter for parameter in network.parameters() if parameter not in head]
+    optimiser = OPTIMISERS[args.optimiser]([{"params": base}, {"params": list(head)}], args.rate, args.l2)
     steps = math.ceil(len(train) / args.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, args.rate, total_steps=args.epochs * steps, pct_start=0.2
+        optimiser, [args.rate * args.base_rate, args.rate], total_steps=args.epochs * steps, pct_start=0.2
     )
     print(f"{sum(p.numel() for p in network.parameters())} parameters, {len(train)} images, {device}", flush=True)
 
@@ -122,7 +108,7 @@ def main():
             f"{time.time() - begun:.0f} s",
             flush=True,
         )
-    torch.save({"state": network.state_dict(), "args": vars(args), "classes": data.classes}, args.out)
+        torch.save({"state": network.state_dict(), "args": vars(args), "classes": data.classes}, args.out)
     print(json.dumps({"checkpoint": args.out}))
 
 

@@ -34,8 +34,8 @@ class AttentionNet(nn.Module):
         features = self.features(image)
         scores = self.look(features)
         attention = torch.softmax(scores.flatten(2), dim=2).reshape(scores.shape)
-        places = features.shape[2] * features.shape[3]
-        feature_map = features * attention * float(places)
+        # The weights sum to 1 over the places, so their mean is one over the number of places.
+        feature_map = features * (attention / attention.mean(dim=(2, 3), keepdim=True))
         embedding = feature_map.mean(dim=(2, 3))
         return {
             "logits": self.head(self.drop(embedding)),

@@ -2,6 +2,8 @@
 
 from torch import nn
 
+from .freeze import freeze
+
 
 class MobileNetV2(nn.Module):
     def __init__(self, classes):
@@ -17,8 +19,7 @@ class MobileNetV2(nn.Module):
         self.head = nn.Linear(1280, classes)
 
     def freeze_base(self, frozen):
-        for parameter in self.features.parameters():
-            parameter.requires_grad = not frozen
+        freeze(self.features, frozen)
 
     def forward(self, image):
         feature_map = self.features(image)

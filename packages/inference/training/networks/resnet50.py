@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+from .freeze import freeze
+
 
 class ResNet50(nn.Module):
     """`weights` is a file of a state dictionary, such as one trained on ImageNet; without one it begins from nothing."""
@@ -18,8 +20,7 @@ class ResNet50(nn.Module):
         self.head = nn.Linear(base.fc.in_features, classes)
 
     def freeze_base(self, frozen):
-        for parameter in self.features.parameters():
-            parameter.requires_grad = not frozen
+        freeze(self.features, frozen)
 
     def forward(self, image):
         feature_map = self.features(image)

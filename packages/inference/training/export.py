@@ -1,0 +1,232 @@
+"""Writes a checkpoint as a model folder of the product: network, manifest, card and all they name.
+
+`python3 export.py --help`; the commands that made the shipped models are in README.md.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+import measure
+import novelty
+from calibrate import LEVEL, conformal_quantile, fit_strength, fused_log_weights, softmax
+from card import card_of
+from checkpoint import open_checkpoint
+from data import read_packed, resized
+from exported import Exported, output_names, without_batch_norms, write_onnx
+from history import history_log_weights
+from predict import MEAN, STD, predict
+from report import figures_of
+
+TOLERANCE = 0.001
+STRANGERS = ("breast", "chest")
+NOT_FITTED = "not fitted: plain Bayes, as no history was recorded with these images"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", required=True)
+    parser.add_argument("--images", required=True, help="as for train.py")
+    parser.add_argument("--about", required=True, help="JSON: id, title, intended use and what else no figure tells")
+    parser.add_argument("--like", required=True, help="folder of a model with the same scenario, classes and findings")
+    parser.add_argument("--history", help="folder of the scenario's history model, for the weight of the image")
+    parser.add_argument("--self-test", required=True, help="image file (PNG) on which the model proves itself")
+    parser.add_argument("--gradient", action="store_true", help="export the gradient too (three-block only)")
+    parser.add_argument("--out", required=True, help="folder of models, in which this one's folder is made")
+    return parser.parse_args()
+
+
+def main():
+    args = arguments()
+    about = json.loads(Path(args.about).read_text())
+    like = json.loads((Path(args.like) / "manifest.json").read_text())
+    trained = open_checkpoint(args.checkpoint, args.images)
+    if [c["id"] for c in like["classes"]] != trained.data.classes:
+        raise SystemExit(f"{args.like} has other classes than the checkpoint: {trained.data.classes}")
+    folder = Path(args.out) / about["id"]
+    folder.mkdir(parents=True, exist_ok=True)
+
+    outputs = {
+        name: predict(trained.network, trained.data.images[getattr(trained, name)])
+        for name in ("training", "calibration", "test")
+    }
+    logits = {name: part["logits"].astype(float) for name, part in outputs.items()}
+    finding = next(f for f in like["findings"] if f["id"] == like["primaryFindingId"])
+    positive = [trained.data.classes.index(name) for name in finding["classIds"]]
+    figures = figures_of(logits, trained, positive)
+
+    names = write_network(trained, folder, args.gradient)
+    shutil.copyfile(args.self_test, folder / "self-test.png")
+    manifest = {
+        **common_of(about, trained),
+        "weights": entry(folder / "network.onnx"),
+        "kind": "image-classifier",
+        "scenario": like["scenario"],
+        "input": input_of(trained.args["side"]),
+        "outputs": outputs_of(names, trained, folder, outputs["test"]["embedding"].shape[1]),
+        "labels": "exclusive",
+        "classes": like["classes"],
+        "findings": like["findings"],
+        "primaryFindingId": like["primaryFindingId"],
+        **fitted_on_calibration(trained, figures, logits["calibration"], args.history),
+        "novelty": novelty_of(trained, outputs, folder, figures),
+        "figures": quoted(figures, trained),
+        "selfTest": {
+            "input": entry(folder / "self-test.png"),
+            "expected": answer_to(trained, args.self_test, figures["temperature"]),
+            "tolerance": TOLERANCE,
+        },
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    (folder / "CARD.md").write_text(card_of(manifest, figures, about))
+    print(json.dumps({"folder": str(folder), "bytes": manifest["weights"]["bytes"], "macroAuc": figures["macroAuc"]}))
+
+
+def entry(path):
+    """A file as manifests name it."""
+    content = path.read_bytes()
+    return {"path": path.name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def write_network(trained, folder, gradient):
+    side = trained.args["side"]
+    network = without_batch_norms(trained.network)
+    sequence = nn.Sequential(network.features, network.pool, network.dense, network.head) if gradient else None
+    names = output_names(network, side) + (["gradient"] if gradient else [])
+    write_onnx(Exported(network, len(trained.data.classes), sequence), folder / "network.onnx", side, names)
+    return names
+
+
+def common_of(about, trained):
+    source = {**about["source"], "rows": len(trained.training)}
+    return {
+        "schemaVersion": 1,
+        **{key: about[key] for key in ("id", "version", "title", "licence", "intendedUse")},
+        "trainingData": [source],
+        "knownWeaknesses": about["knownWeaknesses"],
+    }
+
+
+def input_of(side):
+    size = {"height": side, "width": side}
+    return {
+        "name": "image",
+        "layout": "NCHW",
+        "channels": 3,
+        "channelOrder": "RGB",
+        "batch": "dynamic",
+        "intensity": {"from": "display"},
+        "resizePolicy": "stretch",
+        "resizeFilter": "antialiased",
+        "resizeTo": size,
+        "range": [0, 1],
+        "mean": MEAN,
+        "std": STD,
+    }
+
+
+def outputs_of(names, trained, folder, embedding_size):
+    outputs = {
+        "scores": {"name": "logits", "are": "logits"},
+        "embedding": {"name": "embedding", "size": embedding_size},
+    }
+    if "feature_map" in names:
+        path = folder / "class-weights.f32"
+        path.write_bytes(trained.network.head.weight.detach().numpy().astype("<f4").tobytes())
+        outputs["featureMap"] = {"name": "feature_map", "layout": "NCHW", "classWeights": entry(path)}
+    if "attention" in names:
+        outputs["attention"] = {"name": "attention"}
+    if "gradient" in names:
+        outputs["gradient"] = {"name": "gradient", "of": "each-class"}
+    return outputs
+
+
+def cohort(trained, name):
+    return f"{trained.args['set']}-{name} (a tenth of the images, drawn by lesion, that no training step saw)"
+
+
+def fitted_on_calibration(trained, figures, logits, history_folder):
+    """Calibration, conformal quantiles and the strength of the image."""
+    rows, classes = trained.calibration, trained.data.classes
+    labels = trained.data.labels[rows]
+    prevalence = np.bincount(labels, minlength=len(classes)) / len(rows)
+    conformal = {"level": LEVEL, "imageQuantile": figures["imageQuantile"]}
+    fusion = {"strength": 1, "fittedOn": NOT_FITTED}
+    if history_folder:
+        history = history_log_weights(history_folder, [trained.data.facts[row] for row in rows])
+        image = softmax(logits / figures["temperature"])
+        strength = fit_strength(history, image, prevalence, labels)
+        fused = softmax(fused_log_weights(history, image, prevalence, strength))
+        conformal["fusedQuantile"] = conformal_quantile(fused[np.arange(len(rows)), labels])
+        fusion = {"strength": strength, "fittedOn": cohort(trained, "calibration")}
+    return {
+        "calibration": {
+            "method": "temperature",
+            "temperature": figures["temperature"],
+            "cohort": cohort(trained, "calibration"),
+            "rows": len(rows),
+            "prevalence": dict(zip(classes, prevalence.tolist())),
+        },
+        "conformal": conformal,
+        "fusion": fusion,
+    }
+
+
+def novelty_of(trained, outputs, folder, figures):
+    """Reference from the training part, threshold from the calibration part, pass rate on the test part."""
+    labels = trained.data.labels[trained.training]
+    reference = novelty.encode(outputs["training"]["embedding"][novelty.reference_rows(labels)])
+    (folder / "novelty.i8").write_bytes(reference.tobytes())
+    threshold = novelty.threshold(novelty.similarities(reference, outputs["calibration"]["embedding"]))
+    known = novelty.similarities(reference, outputs["test"]["embedding"])
+    figures["noveltyAuc"] = novelty_auc(trained, reference, known)
+    return {
+        "neighbours": novelty.NEIGHBOURS,
+        "threshold": threshold,
+        "passRate": round(float((known >= threshold).mean()), 6),
+        "reference": entry(folder / "novelty.i8"),
+        "referenceRows": len(reference),
+    }
+
+
+def novelty_auc(trained, reference, known):
+    """AUC of telling the packed set's other kinds of image apart by similarity; nothing where there are none."""
+    images, side = Path(trained.args["images"]), trained.args["side"]
+    if not (images / "train.csv").exists():
+        return None
+    strangers = np.concatenate([read_packed(images, name, side, most=500).images for name in STRANGERS])
+    strange = novelty.similarities(reference, predict(trained.network, strangers)["embedding"])
+    scores = np.concatenate([known, strange])
+    return round(measure.auc(scores, np.arange(len(scores)) < len(known)), 6)
+
+
+def quoted(figures, trained):
+    """The figures that a manifest has room for."""
+    kept = {"cohort": cohort(trained, "test"), "rows": figures["rows"]}
+    for name in ("macroAuc", "accuracy", "balancedAccuracy", "classAuc", "reliability", "conformalSetSize"):
+        kept[name] = figures[name]
+    for name in ("calibrationError", "brier", "conformalCoverage"):
+        kept[name] = figures[name]["value"]
+    if figures.get("noveltyAuc") is not None:
+        kept["noveltyAuc"] = figures["noveltyAuc"]
+    if figures["subgroups"]:
+        kept["subgroups"] = figures["subgroups"]
+    return kept
+
+
+def answer_to(trained, file, temperature):
+    """Calibrated probabilities of an image file, prepared as the manifest says."""
+    image = resized(file, trained.args["side"])[None]
+    logits = predict(trained.network, image)["logits"].astype(float)
+    return softmax(logits / temperature)[0].tolist()
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(2)
+    main()
