@@ -49,6 +49,27 @@ grid = np.linspace(-3, 3, 25)
 
 first = rng.choice(4, 120)
 second = np.where(rng.random(120) < 0.6, first, rng.choice(4, 120))
+
+
+def kappa_error(kind):
+    """Standard error by the delta method, with the derivatives of kappa by central differences."""
+    p = np.zeros((4, 4))
+    np.add.at(p, (first, second), 1 / len(first))
+    distance = np.abs(np.subtract.outer(np.arange(4), np.arange(4)))
+    w = {"none": distance > 0, "linear": distance, "quadratic": distance**2}[kind].astype(float)
+
+    def kappa(q):
+        return 1 - (w * q).sum() / (w * np.outer(q.sum(1), q.sum(0))).sum()
+
+    slopes = np.zeros((4, 4))
+    h = 1e-6
+    for cell in np.ndindex(4, 4):
+        step = np.zeros((4, 4))
+        step[cell] = h
+        slopes[cell] = (kappa(p + step) - kappa(p - step)) / (2 * h)
+    return float(np.sqrt(((p * slopes**2).sum() - (p * slopes).sum() ** 2) / len(first)))
+
+
 golden = {
     "madeWith": f"scikit-learn {sklearn.__version__}",
     "logits": logits.tolist(),
@@ -62,6 +83,7 @@ golden = {
         "none": cohen_kappa_score(first, second),
         "linear": cohen_kappa_score(first, second, weights="linear"),
         "quadratic": cohen_kappa_score(first, second, weights="quadratic"),
+        "standardError": {kind: kappa_error(kind) for kind in ("none", "linear", "quadratic")},
     },
 }
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "calibration-methods.json")

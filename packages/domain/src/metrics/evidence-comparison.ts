@@ -1,5 +1,6 @@
 import { findingCalibrationError } from "./calibration.ts";
 import { aucInterval, compareAucs, type PairedDifference } from "./delong.ts";
+import { findingPositives, findingProbabilities } from "./finding-probability.ts";
 import type { Interval } from "./interval.ts";
 
 /** One source of evidence on one finding. */
@@ -33,19 +34,14 @@ export function compareEvidence(
   labels: ArrayLike<number>,
   members: readonly boolean[],
 ): EvidenceComparison {
-  const classes = members.length;
-  const positives = Uint8Array.from({ length: labels.length }, (_, i) => (members[labels[i]!] ? 1 : 0));
-  const ofFinding = (matrix: ArrayLike<number>) =>
-    Float64Array.from({ length: labels.length }, (_, i) =>
-      members.reduce((sum, member, c) => sum + (member ? matrix[i * classes + c]! : 0), 0),
-    );
+  const positives = findingPositives(labels, members);
   const figures = (scores: Float64Array): EvidenceFigures => {
     const { value, low, high } = aucInterval({ scores, positives });
     return { auc: { value, low, high }, calibrationError: findingCalibrationError(scores, positives) };
   };
-  const image = ofFinding(probabilities.image);
-  const history = ofFinding(probabilities.history);
-  const fused = ofFinding(probabilities.fused);
+  const image = findingProbabilities(probabilities.image, members);
+  const history = findingProbabilities(probabilities.history, members);
+  const fused = findingProbabilities(probabilities.fused, members);
   return {
     rows: labels.length,
     positives: positives.reduce((sum, positive) => sum + positive, 0),
