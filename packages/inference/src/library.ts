@@ -3,7 +3,7 @@ import type { SourceImage } from "@synoptic/imaging";
 import { type Backbone, loadBackbone } from "./backbone.ts";
 import { createEngine, type Engine, type EngineOptions, type WaitOptions } from "./engine/engine.ts";
 import { chooseProviders, type ExecutionProvider, threadsFor } from "./engine/execution-providers.ts";
-import { DuplicateModelError, ManifestError, UnknownModelError, UnknownScenarioError } from "./errors.ts";
+import { ManifestError, UnknownModelError, UnknownScenarioError } from "./errors.ts";
 import type { ImageModel, ModelReading, PreparedImage } from "./image-model.ts";
 import { loadHistoryModel } from "./load-head.ts";
 import { loadReader } from "./load-reader.ts";
@@ -62,7 +62,6 @@ export interface ModelLibrary {
   /**
    * Loads one more image model from its folder; the same one twice is loaded once.
    * @throws ManifestError, ModelIntegrityError, OnnxRefusedError, ModelSelfTestError
-   * @throws DuplicateModelError where another model of this id and version is loaded
    */
   add(folder: string): Promise<ImageModel>;
   readonly engine: Pick<Engine, "waiting" | "running">;
@@ -166,9 +165,8 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
         throw new ManifestError(`${manifest.id}/manifest.json`, "only image models can be added.", ["kind"]);
       }
       const all = [...readersOf.values()].flat();
-      const twin = all.find(({ info }) => info.id === manifest.id && info.version === manifest.version);
-      if (twin?.info.manifestSha256 === manifestSha256) return twin;
-      if (twin) throw new DuplicateModelError(manifest.id, manifest.version);
+      const twin = all.find(({ info }) => info.manifestSha256 === manifestSha256);
+      if (twin) return twin;
       checkReader(
         manifest,
         [...backboneOf.values()].map(({ loaded }) => loaded.manifest),

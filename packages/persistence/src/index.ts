@@ -7,11 +7,15 @@ export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts
 export * from "./generated/prisma/client.ts";
 export { MigrationError } from "./migrate.ts";
 export * from "./repositories/assessment-jobs.ts";
+export * from "./repositories/background-tasks.ts";
 export * from "./repositories/blobs.ts";
 export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
 export type { Db } from "./repositories/db.ts";
+export * from "./repositories/explanations.ts";
+export { fromLittleEndian } from "./repositories/float-bytes.ts";
 export * from "./repositories/imaging-studies.ts";
+export * from "./repositories/model-roles.ts";
 export * from "./repositories/model-versions.ts";
 export * from "./repositories/patients.ts";
 export * from "./repositories/risk-assessments.ts";

@@ -39,6 +39,16 @@ export function visibleWorklist(actor: Actor): Prisma.WorklistItemWhereInput {
   return ownSite(actor);
 }
 
+/** Tasks carry ids and counts only; administrators and clinicians start them. */
+export function visibleTasks(actor: Actor): Prisma.BackgroundTaskWhereInput {
+  return ownSite(actor);
+}
+
+/** The bundled models are everyone's; what a site added is that site's alone. */
+export function visibleModels(actor: Actor): Prisma.ModelVersionWhereInput {
+  return { OR: [{ sites: { none: {} } }, { sites: { some: { siteId: actor.siteId } } }] };
+}
+
 /** An upload is its sender's alone until it is registered. */
 export function visibleUploads(actor: Actor): Prisma.UploadWhereInput {
   const everyones = actor.kind === "system" || actor.id === null;

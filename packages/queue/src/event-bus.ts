@@ -9,6 +9,7 @@ export type ChangeEvent =
       /** 0 to 1. */
       progress: number;
     }
+  | { type: "task"; siteId: string; taskId: string; state: "queued" | "running" | "succeeded" | "failed" }
   | { type: "worklist"; siteId: string; worklistItemId: string };
 
 /** Tells every process what changed. A listener that was away has missed it: read the row for the truth. */

@@ -14,7 +14,10 @@ export interface OpenQueueOptions {
 
 export interface Messaging {
   kind: "in-process" | "redis";
+  /** Assessments: short, and somebody waits. */
   queue: JobQueue;
+  /** Explanations and training: long, and they must not hold up assessments. */
+  tasks: JobQueue;
   events: EventBus;
   close(): Promise<void>;
 }
@@ -23,14 +26,16 @@ export interface Messaging {
 export async function openQueue(options: OpenQueueOptions = {}): Promise<Messaging> {
   const { redisUrl, prefix = "synoptic", onError = () => {} } = options;
   const redis = redisUrl === undefined ? undefined : { redisUrl, prefix, onError };
-  const queue = redis ? createRedisQueue(redis) : createInProcessQueue();
+  const open = (name: string) => (redis ? createRedisQueue(name, redis) : createInProcessQueue());
+  const [queue, tasks] = [open("assessments"), open("tasks")];
   const events = redis ? await createRedisEvents(redis) : createInProcessEvents();
   return {
     kind: redis ? "redis" : "in-process",
     queue,
+    tasks,
     events,
     close: async () => {
-      await queue.close();
+      await Promise.all([queue.close(), tasks.close()]);
       await events.close();
     },
   };

@@ -39,6 +39,16 @@ describe.each(kinds)("%s", (_kind, url) => {
     expect(done).toHaveLength(2);
   });
 
+  test("tasks do not wait for assessments, nor these for them", async () => {
+    const { queue, tasks } = await open();
+    const done: string[] = [];
+    queue.process(() => delay(300), { concurrency: 1 });
+    tasks.process(async (id) => void done.push(id), { concurrency: 1 });
+    await queue.enqueue("slow");
+    await tasks.enqueue("quick");
+    await vi.waitFor(() => expect(done).toEqual(["quick"]), 5_000);
+  });
+
   test("no more at a time than asked for", async () => {
     const { queue } = await open();
     let [running, most, done] = [0, 0, 0];

@@ -7,8 +7,8 @@ const lockDurationMs = 10_000;
 const stalledCheckMs = 5_000;
 
 /** The queue of many processes: Bull on Redis. */
-export function createRedisQueue({ redisUrl, prefix, onError }: RedisOptions): JobQueue {
-  const queue = new Bull<{ jobId: string }>("assessments", redisUrl, {
+export function createRedisQueue(name: string, { redisUrl, prefix, onError }: RedisOptions): JobQueue {
+  const queue = new Bull<{ jobId: string }>(name, redisUrl, {
     prefix,
     settings: {
       lockDuration: lockDurationMs,

@@ -7,7 +7,12 @@ export interface ServiceContext {
   db: PrismaClient;
   blobs: BlobStore;
   models: ModelLibrary;
+  /** Where the models lie that sites added, shared by the API and the workers. */
+  modelsHome: string;
+  /** Assessments. */
   queue: JobQueue;
+  /** Long work that somebody asked for. */
+  tasks: JobQueue;
   events: EventBus;
   now: () => Date;
   /** Ids only. */

@@ -1,23 +1,32 @@
-import { findTakeableJobIds, releaseRunningJobs } from "@synoptic/persistence";
+import {
+  findTakeableJobIds,
+  findTakeableTaskIds,
+  releaseRunningJobs,
+  releaseRunningTasks,
+} from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
+import { runTask } from "./tasks/run-task.ts";
 
 /** How many jobs one sweep tells the queue of; the next takes the rest. */
 const sweepLimit = 1000;
 
 /**
- * Tells the queue of every job that nobody is at: those that wait, and those whose process is gone. The row is
+ * Tells the queues of every job and task that nobody is at: those that wait, and those whose process is gone. The row is
  * the truth and the queue may forget, so this runs again and again.
  * @returns how many
  */
 export async function dispatchJobs({
   db,
   queue,
+  tasks,
   now,
-}: Pick<ServiceContext, "db" | "queue" | "now">): Promise<number> {
+}: Pick<ServiceContext, "db" | "queue" | "tasks" | "now">): Promise<number> {
   const jobIds = await findTakeableJobIds(db, now(), sweepLimit);
   for (const jobId of jobIds) await queue.enqueue(jobId);
-  return jobIds.length;
+  const taskIds = await findTakeableTaskIds(db, now(), sweepLimit);
+  for (const taskId of taskIds) await tasks.enqueue(taskId);
+  return jobIds.length + taskIds.length;
 }
 
 export interface StartJobsOptions {
@@ -36,12 +45,14 @@ export async function startJobs(
   context: ServiceContext,
   { concurrency, alone, sweepEveryMs = 5_000 }: StartJobsOptions,
 ): Promise<() => void> {
-  const { db, queue, log } = context;
+  const { db, queue, tasks, log } = context;
   if (alone) {
-    const released = await releaseRunningJobs(db);
+    const released = (await releaseRunningJobs(db)) + (await releaseRunningTasks(db));
     if (released > 0) log?.info({ released }, "Jobs were interrupted and run again.");
   }
   queue.process((jobId) => runAssessmentJob(context, jobId), { concurrency });
+  // One at a time: a task takes all the cores it is given.
+  tasks.process((taskId) => runTask(context, taskId), { concurrency: 1 });
   const sweep = () =>
     dispatchJobs(context).catch((error: unknown) =>
       log?.warn({ err: error }, "Jobs could not be dispatched."),

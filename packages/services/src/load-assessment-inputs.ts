@@ -7,6 +7,7 @@ import {
   historyAsOf,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
+import { championOf } from "./models/site-models.ts";
 
 /** Everything that one assessment is made from. */
 export interface AssessmentInputs {
@@ -22,13 +23,14 @@ export interface AssessmentInputs {
 
 /**
  * Loads all that a job needs, at once: the history as of the moment that the job names, and no fact after it.
- * @throws UnknownScenarioError, NotFoundError
+ * @throws UnknownScenarioError, NotFoundError, and what loading the site's champion throws
  */
 export async function loadAssessmentInputs(
-  { db, blobs, models, now }: Pick<ServiceContext, "db" | "blobs" | "models" | "now">,
+  context: Pick<ServiceContext, "db" | "blobs" | "models" | "modelsHome" | "now">,
   job: Pick<AssessmentJob, "siteId" | "patientId" | "studyId" | "scenario" | "historyAsOf">,
 ): Promise<AssessmentInputs> {
-  const scenario = models.scenario(job.scenario);
+  const { db, blobs, now } = context;
+  const scenario = await championOf(context, job.siteId, job.scenario);
   const [history, study, instance, clinic] = await Promise.all([
     historyAsOf(db, job.patientId, job.historyAsOf),
     job.studyId === null

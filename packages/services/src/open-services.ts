@@ -4,6 +4,7 @@ import { createDiskBlobStore, openDatabase } from "@synoptic/persistence";
 import { openQueue } from "@synoptic/queue";
 import type { ServiceContext, ServiceLog } from "./context.ts";
 import { type StartJobsOptions, startJobs } from "./dispatch-jobs.ts";
+import { openSiteModels } from "./models/site-models.ts";
 import { registerModels } from "./register-models.ts";
 
 export interface OpenServicesOptions {
@@ -54,18 +55,21 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
     const messaging = await openQueue({ redisUrl, prefix: redisPrefix, onError });
     closers.push(messaging.close);
 
-    const { queue, events } = messaging;
+    const { queue, tasks, events } = messaging;
     const blobs = createDiskBlobStore(join(dataDir, "blobs"));
     const context: ServiceContext = {
       db: database.db,
       blobs,
       models,
+      modelsHome: join(dataDir, "models"),
       queue,
+      tasks,
       events,
       now: () => new Date(),
       log,
     };
     const modelVersionIds = await registerModels(context);
+    await openSiteModels(context);
     return {
       context,
       modelVersionIds,

@@ -13,8 +13,7 @@ export async function registerModels({
 }: Pick<ServiceContext, "db" | "models" | "now">): Promise<string[]> {
   const at = now();
   const ids: string[] = [];
-  for (const { id, version, kind, scenario, manifestSha256, weightsSha256, manifest } of models.manifests) {
-    const record = { id, version, kind, scenario, manifestSha256, weightsSha256, manifest };
+  for (const { title: _title, ...record } of models.manifests) {
     ids.push(await keepModelVersion(db, record, at));
   }
   return ids;

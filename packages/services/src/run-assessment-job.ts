@@ -12,8 +12,9 @@ import { announceJob, announceWorklist } from "./announce.ts";
 import { computeAssessment } from "./compute-assessment.ts";
 import type { ServiceContext } from "./context.ts";
 import { loadAssessmentInputs } from "./load-assessment-inputs.ts";
+import { readShadows } from "./models/read-shadows.ts";
 
-type JobContext = Omit<ServiceContext, "queue">;
+type JobContext = Omit<ServiceContext, "queue" | "tasks">;
 
 /** An attempt counts when it begins, so that a job that kills its process does not do so for ever. */
 const maxAttempts = 3;
@@ -31,7 +32,7 @@ const passing = new Set(["DISK_FULL", "NOT_WRITABLE", "DATABASE_UNAVAILABLE"]);
  * @throws where another attempt is due, for the queue to make
  */
 export async function runAssessmentJob(context: JobContext, jobId: string): Promise<void> {
-  const { db, blobs, models, now, log } = context;
+  const { db, models, now, log } = context;
   const job = await claimJob(db, jobId, now());
   if (!job) return;
   try {
@@ -39,7 +40,7 @@ export async function runAssessmentJob(context: JobContext, jobId: string): Prom
     announceJob(context, job, "running", job.progress);
     announceWorklist(context, job.siteId, await listJobState(db, jobId, "running", now()));
 
-    const inputs = await loadAssessmentInputs({ db, blobs, models, now }, job);
+    const inputs = await loadAssessmentInputs(context, job);
     const computed = await computeAssessment(models, inputs, (step, progress) =>
       note(context, job, step, progress),
     );
@@ -48,6 +49,10 @@ export async function runAssessmentJob(context: JobContext, jobId: string): Prom
 
     announceJob(context, job, "succeeded", 1);
     announceWorklist(context, job.siteId, saved.worklistItemId);
+    if (inputs.image && saved.isNew) {
+      const { siteId, scenario } = job;
+      await readShadows(context, { id: saved.assessmentId, siteId, scenario, image: inputs.image.bytes });
+    }
   } catch (error) {
     await handleFault(context, job, error);
     log?.warn({ jobId, attempts: job.attempts, err: error }, "An assessment did not succeed.");

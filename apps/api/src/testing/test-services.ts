@@ -10,10 +10,19 @@ export async function openTestServices(
   db: PrismaClient,
 ): Promise<{ services: ServiceContext; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "synoptic-api-"));
-  const { queue, events, close } = await openQueue();
+  const { queue, tasks, events, close } = await openQueue();
   const models = { scenarios: [], manifests: [] } as unknown as ServiceContext["models"];
   return {
-    services: { db, blobs: createDiskBlobStore(folder), models, queue, events, now: () => new Date() },
+    services: {
+      db,
+      blobs: createDiskBlobStore(folder),
+      models,
+      modelsHome: join(folder, "models"),
+      queue,
+      tasks,
+      events,
+      now: () => new Date(),
+    },
     close: async () => {
       await close();
       rmSync(folder, { recursive: true, force: true });

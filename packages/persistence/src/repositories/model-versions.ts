@@ -13,6 +13,8 @@ export interface ModelVersionRecord extends ModelVersionKey {
   scenario: string | null;
   weightsSha256: string;
   manifest: object;
+  /** Markdown. */
+  card: string;
 }
 
 const unique = ({ id, version, manifestSha256 }: ModelVersionKey) => ({

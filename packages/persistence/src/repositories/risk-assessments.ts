@@ -1,6 +1,7 @@
 import type { FusedAssessment } from "@synoptic/domain";
 import type { AssessmentJob, Prisma, PrismaClient, RiskAssessment } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
+import { littleEndian } from "./float-bytes.ts";
 import { getModelVersionIds, type ModelVersionKey } from "./model-versions.ts";
 import { listAssessment } from "./worklist-items.ts";
 
@@ -87,12 +88,4 @@ async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
     },
     select: { id: true, jobId: true, rankProbability: true, status: true },
   });
-}
-
-/** Float32 little endian, whatever the machine. */
-function littleEndian(values: Float32Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(values.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i] as number, true);
-  return bytes;
 }

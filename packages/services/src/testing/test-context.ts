@@ -27,7 +27,9 @@ export async function openTestContext() {
     db,
     blobs: createDiskBlobStore(folder),
     models,
+    modelsHome: join(folder, "models"),
     queue: messaging.queue,
+    tasks: messaging.tasks,
     events: messaging.events,
     now: () => clock.now,
   };

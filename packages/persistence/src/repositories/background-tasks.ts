@@ -1,0 +1,124 @@
+import type { BackgroundTask, Prisma } from "../generated/prisma/client.ts";
+import type { Db } from "./db.ts";
+
+export interface NewBackgroundTask {
+  siteId: string;
+  kind: string;
+  /** Ids and parameters only. */
+  input: object;
+  requestedById: string | null;
+}
+
+/** A process that has not renewed its hold on a task for this long is taken to be gone. */
+export const taskLeaseMs = 30_000;
+
+export function createTask(db: Db, { input, ...task }: NewBackgroundTask, at: Date): Promise<BackgroundTask> {
+  return db.backgroundTask.create({
+    data: { ...task, input: input as Prisma.InputJsonObject, createdAt: at },
+  });
+}
+
+/** Waiting, or begun by a process that must be gone by now. */
+const takeable = (now: Date) => ({
+  OR: [
+    { state: "queued" as const },
+    { state: "running" as const, seenAt: { lte: new Date(now.getTime() - taskLeaseMs) } },
+  ],
+});
+
+/**
+ * Takes a task for this process and counts the attempt. Of several that try at once, one gets it.
+ * @returns nothing where it is over, or another process is at it
+ */
+export async function claimTask(db: Db, taskId: string, now: Date): Promise<BackgroundTask | undefined> {
+  const { count } = await db.backgroundTask.updateMany({
+    where: { id: taskId, ...takeable(now) },
+    data: { state: "running", step: "loading", startedAt: now, seenAt: now, attempts: { increment: 1 } },
+  });
+  return count === 0 ? undefined : db.backgroundTask.findUniqueOrThrow({ where: { id: taskId } });
+}
+
+/** Ids of tasks that nobody is at, oldest first. */
+export async function findTakeableTaskIds(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db.backgroundTask.findMany({
+    where: takeable(now),
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: limit,
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Gives back every task that is marked as running; only for a process that is the only one to run tasks. */
+export async function releaseRunningTasks(db: Db): Promise<number> {
+  const { count } = await db.backgroundTask.updateMany({
+    where: { state: "running" },
+    data: { state: "queued", step: "queued", progress: 0, startedAt: null, seenAt: null },
+  });
+  return count;
+}
+
+/**
+ * Renews the hold on a task and notes how far it is.
+ * @returns false where it was called off, or is no longer this process's
+ */
+export async function noteTask(
+  db: Db,
+  taskId: string,
+  now: Date,
+  noted: { step?: string; progress?: number } = {},
+): Promise<boolean> {
+  const { count } = await db.backgroundTask.updateMany({
+    where: { id: taskId, state: "running", cancelledAt: null },
+    data: { ...noted, seenAt: now },
+  });
+  return count > 0;
+}
+
+/** Puts a task back among those that wait, for another attempt. */
+export async function returnTask(db: Db, taskId: string): Promise<void> {
+  await db.backgroundTask.updateMany({
+    where: { id: taskId, state: "running" },
+    data: { state: "queued", step: "queued", progress: 0, startedAt: null, seenAt: null },
+  });
+}
+
+export async function succeedTask(db: Db, taskId: string, result: object, at: Date): Promise<void> {
+  await db.backgroundTask.updateMany({
+    where: { id: taskId, state: "running" },
+    data: {
+      state: "succeeded",
+      step: "done",
+      progress: 1,
+      finishedAt: at,
+      result: result as Prisma.InputJsonObject,
+    },
+  });
+}
+
+export async function failTask(
+  db: Db,
+  taskId: string,
+  fault: { code: string; message: string },
+  at: Date,
+): Promise<void> {
+  await db.backgroundTask.updateMany({
+    where: { id: taskId, state: { in: ["queued", "running"] } },
+    data: {
+      state: "failed",
+      step: "done",
+      finishedAt: at,
+      errorCode: fault.code,
+      errorMessage: fault.message,
+    },
+  });
+}
+
+/** @returns false where it is over already */
+export async function cancelTask(db: Db, taskId: string, at: Date): Promise<boolean> {
+  const { count } = await db.backgroundTask.updateMany({
+    where: { id: taskId, state: { in: ["queued", "running"] }, cancelledAt: null },
+    data: { cancelledAt: at },
+  });
+  return count > 0;
+}

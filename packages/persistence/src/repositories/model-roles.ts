@@ -1,0 +1,46 @@
+import type { ModelAlias } from "../generated/prisma/client.ts";
+import type { Db } from "./db.ts";
+import type { ModelVersionKey } from "./model-versions.ts";
+
+const keyOf = (row: { modelId: string; version: string; manifestSha256: string }): ModelVersionKey => ({
+  id: row.modelId,
+  version: row.version,
+  manifestSha256: row.manifestSha256,
+});
+
+/** Who plays which part in a site's scenario now; nothing for a part that nobody plays. */
+export async function findModelRoles(
+  db: Db,
+  siteId: string,
+  scenario: string,
+): Promise<Partial<Record<ModelAlias, ModelVersionKey & { modelVersionId: string }>>> {
+  const rows = await db.modelRole.findMany({
+    where: { siteId, scenario },
+    orderBy: [{ setAt: "desc" }, { id: "desc" }],
+    distinct: ["alias"],
+    include: { modelVersion: true },
+  });
+  return Object.fromEntries(
+    rows.flatMap(({ alias, modelVersion }) =>
+      modelVersion ? [[alias, { ...keyOf(modelVersion), modelVersionId: modelVersion.id }] as const] : [],
+    ),
+  );
+}
+
+/** Every model that a site has added, with the scenario that it reads. */
+export async function listSiteModels(
+  db: Db,
+  siteId?: string,
+): Promise<(ModelVersionKey & { modelVersionId: string; siteId: string; scenario: string | null })[]> {
+  const rows = await db.siteModel.findMany({
+    where: siteId === undefined ? {} : { siteId },
+    include: { modelVersion: true },
+    orderBy: { addedAt: "asc" },
+  });
+  return rows.map(({ modelVersion, modelVersionId, siteId: of }) => ({
+    ...keyOf(modelVersion),
+    modelVersionId,
+    siteId: of,
+    scenario: modelVersion.scenario,
+  }));
+}

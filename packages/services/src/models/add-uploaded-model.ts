@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Actor, NotFoundError } from "@synoptic/domain";
+import { visibleUploads } from "@synoptic/persistence";
+import type { ServiceContext } from "../context.ts";
+import { addModelFolder } from "./add-model.ts";
+import { unpackModel } from "./unpack-model.ts";
+
+/**
+ * Adds a model from a zip that was uploaded: the folder of one model.
+ * @throws NotFoundError where there is no such upload of the caller's
+ * @throws ModelArchiveError, and what `addModelFolder` throws
+ */
+export async function addUploadedModel(
+  context: Pick<ServiceContext, "db" | "blobs" | "models" | "modelsHome" | "now">,
+  actor: Actor,
+  { uploadId }: { uploadId: string },
+): Promise<{ modelVersionId: string; modelId: string; version: string }> {
+  const upload = await context.db.upload.findUnique({
+    where: { id: uploadId, AND: [visibleUploads(actor)] },
+  });
+  if (!upload) throw new NotFoundError("There is no such upload.", ["uploadId"]);
+  const unpacked = join(context.modelsHome, `.unpacked-${randomUUID()}`, "model");
+  try {
+    await unpackModel(await context.blobs.read(upload.sha256), unpacked);
+    return await addModelFolder(context, actor, unpacked, "uploaded");
+  } finally {
+    await rm(join(unpacked, ".."), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,28 @@
+import { type Actor, ConflictError, NotFoundError } from "@synoptic/domain";
+import { cancelTask, visibleTasks } from "@synoptic/persistence";
+import { audit } from "../audit.ts";
+import type { ServiceContext } from "../context.ts";
+
+/**
+ * Calls a task off. The process that runs it ends it within seconds; one that still waits ends when its turn comes.
+ * @throws NotFoundError, also for another site's task
+ * @throws ConflictError where it is over
+ */
+export async function cancelBackgroundTask(
+  { db, tasks, now }: Pick<ServiceContext, "db" | "tasks" | "now">,
+  actor: Actor,
+  { taskId }: { taskId: string },
+): Promise<{ taskId: string }> {
+  const at = now();
+  const task = await db.backgroundTask.findUnique({ where: { id: taskId, AND: [visibleTasks(actor)] } });
+  if (!task) throw new NotFoundError("The site has no such task.", ["taskId"]);
+  await db.$transaction(async (tx) => {
+    if (!(await cancelTask(tx, taskId, at))) {
+      throw new ConflictError("The task is over, or was called off already.", ["taskId"]);
+    }
+    const subject = { subjectType: "BackgroundTask", subjectId: taskId };
+    await audit(tx, actor, { action: `${task.kind}.cancel`, ...subject, at });
+  });
+  await tasks.enqueue(taskId);
+  return { taskId };
+}
