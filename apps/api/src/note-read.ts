@@ -29,6 +29,9 @@ const owners: Record<string, (context: RequestContext, id: string) => Promise<st
   Instance: async ({ db }, id) =>
     (await db.instance.findUnique({ where: { id }, select: { series: { select: { study: ofPatient } } } }))
       ?.series.study.patientId,
+  Explanation: async ({ db }, id) =>
+    (await db.explanation.findUnique({ where: { id }, select: { assessment: ofPatient } }))?.assessment
+      .patientId,
   Review: async ({ db }, id) =>
     (await db.review.findUnique({ where: { id }, select: { assessment: ofPatient } }))?.assessment.patientId,
 };

@@ -4,6 +4,8 @@ import "./schema/assess.ts";
 import "./schema/assessment-job.ts";
 import "./schema/audit-event.ts";
 import "./schema/clinic-prevalence.ts";
+import "./schema/explain-assessment.ts";
+import "./schema/explanation.ts";
 import "./schema/facts.ts";
 import "./schema/imaging-study.ts";
 import "./schema/import-history.ts";

@@ -7,6 +7,7 @@ import type { RequestContext } from "./context.ts";
 import { createApollo } from "./graphql.ts";
 import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
+import { explanationRoutes } from "./routes/explanations.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { heatmapRoutes } from "./routes/heatmaps.ts";
 import { imageRoutes } from "./routes/images.ts";
@@ -82,6 +83,7 @@ function addRoutes(
   app.use(uploadRoutes(parts, contextOf));
   app.use(imageRoutes(parts, contextOf));
   app.use(heatmapRoutes(parts, contextOf));
+  app.use(explanationRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));
 }

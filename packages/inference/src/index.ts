@@ -2,6 +2,7 @@ export type { EngineObserver, WaitOptions } from "./engine/engine.ts";
 export * from "./engine/errors.ts";
 export { type ExecutionProvider, executionProviders } from "./engine/execution-providers.ts";
 export * from "./errors.ts";
+export { ExplanationUnavailableError } from "./explain/errors.ts";
 export {
   type Explanation,
   type ExplanationCost,
@@ -21,4 +22,5 @@ export { type ModelInfo, type ModelVersionKey, type ScenarioModel, versionKey } 
 export { OnnxRefusedError } from "./onnx/errors.ts";
 export { inspectOnnx, type OnnxSummary } from "./onnx/inspect-onnx.ts";
 export { type OpenHead, openHead } from "./open-head.ts";
+export { readModelFolder } from "./read-folders.ts";
 export { selfTestAnswer } from "./self-test.ts";

@@ -1,11 +1,8 @@
 import { type FusedAssessment, NotFoundError } from "@synoptic/domain";
 import { renderHeatmap as toPng } from "@synoptic/imaging";
-import {
-  heatmapOnSource,
-  type ImageModel,
-  type ModelLibrary,
-  type ModelVersionKey,
-} from "@synoptic/inference";
+import { heatmapOnSource } from "@synoptic/inference";
+import { fromLittleEndian } from "@synoptic/persistence";
+import { assessmentModels, getAssessmentModel } from "./assessment-model.ts";
 import type { ServiceContext } from "./context.ts";
 
 /**
@@ -20,15 +17,12 @@ export async function renderHeatmap(
   const kept = await db.riskAssessment.findUnique({
     where: { id: assessmentId },
     select: {
-      scenario: true,
+      ...assessmentModels,
       result: true,
       maps: true,
       mapRows: true,
       mapColumns: true,
       instance: { select: { rows: true, columns: true } },
-      models: {
-        select: { modelVersion: { select: { modelId: true, version: true, manifestSha256: true } } },
-      },
     },
   });
   if (!kept?.maps || kept.mapRows === null || kept.mapColumns === null || !kept.instance) {
@@ -37,32 +31,11 @@ export async function renderHeatmap(
   const { classes } = kept.result as unknown as FusedAssessment;
   const index = classes.findIndex((risk) => risk.classId === classId);
   if (index < 0) throw new NotFoundError("The scenario has no such class.");
-  const keys = kept.models.map(({ modelVersion: { modelId: id, ...rest } }) => ({ id, ...rest }));
-  const model = readerOf(models, kept.scenario, keys);
-  if (!model) throw new NotFoundError("The model that made these maps is no longer installed.");
+  const model = getAssessmentModel(models, kept);
 
   const [rows, columns] = [kept.mapRows, kept.mapColumns];
   const places = rows * columns;
-  const data = toFloats(kept.maps).subarray(index * places, (index + 1) * places);
+  const data = fromLittleEndian(kept.maps).subarray(index * places, (index + 1) * places);
   const source = { width: kept.instance.columns, height: kept.instance.rows };
   return toPng(heatmapOnSource({ rows, columns, data }, { source, seen: model.seen(source) }));
-}
-
-/** The image model among those that took part, if it is still loaded. */
-function readerOf(
-  models: Pick<ModelLibrary, "scenarios" | "imageModels">,
-  scenarioId: string,
-  keys: readonly ModelVersionKey[],
-): ImageModel | undefined {
-  if (!models.scenarios.some(({ id }) => id === scenarioId)) return undefined;
-  return models.imageModels(scenarioId).find(({ info }) => keys.some((key) => isSame(info, key)));
-}
-
-function isSame(a: ModelVersionKey, b: ModelVersionKey): boolean {
-  return a.id === b.id && a.version === b.version && a.manifestSha256 === b.manifestSha256;
-}
-
-/** Float32 little endian, as stored; copied, since a view needs a start that is a multiple of four. */
-function toFloats(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer);
 }

@@ -38,7 +38,7 @@ export function imageRoutes(
 }
 
 /** The id in `<uuid>.png`, or nothing. */
-function pngName(file: unknown): string | undefined {
+export function pngName(file: unknown): string | undefined {
   const name = typeof file === "string" && file.endsWith(".png") ? file.slice(0, -".png".length) : undefined;
   return name !== undefined && isUuid(name) ? name : undefined;
 }

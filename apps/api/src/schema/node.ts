@@ -17,6 +17,7 @@ const nodeTypes = new Set([
   "Instance",
   "AssessmentJob",
   "RiskAssessment",
+  "Explanation",
   "Review",
   "WorklistItem",
   "AuditEvent",

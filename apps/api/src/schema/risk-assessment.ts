@@ -1,11 +1,13 @@
 import type { FusedAssessment } from "@synoptic/domain";
 import { visibleAssessments } from "@synoptic/persistence";
+import { explanationMethodsFor } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
 import { researchNotice } from "./about.ts";
 import { AssessmentStatusEnum } from "./enums.ts";
+import { ExplanationMethod } from "./explanation.ts";
 import { Model } from "./model.ts";
 import { ClassRisk, ConformalSet, FindingRisk, Novelty } from "./risk.ts";
 import { Scenario } from "./scenario.ts";
@@ -121,6 +123,15 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
         models: { orderBy: { modelVersionId: "asc" as const }, select: { modelVersion: nested(true) } },
       }),
       resolve: (row) => row.models.map((link) => link.modelVersion) as never,
+    }),
+    explanations: t.relation("explanations", {
+      description: "Why the model said what it said, as far as somebody asked, newest first.",
+      query: { orderBy: [{ createdAt: "desc" }, { id: "desc" }] },
+    }),
+    explanationMethods: t.field({
+      type: [ExplanationMethod],
+      description: "Every way to ask, and whether this assessment's model gives what it needs.",
+      resolve: (row, _args, context) => explanationMethodsFor(context.services, row.id),
     }),
     reviews: t.relation("reviews", {
       description: "What clinicians decided about it, newest first.",

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { EngineBusyError, EngineCancelledError, EngineClosedError, EngineTimeoutError } from "./errors.ts";
 
 /** How much one process computes at a time, and how much may wait. */
@@ -166,6 +167,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   const runMany = async (network: Lanes, inputs: readonly unknown[], wait: WaitOptions) => {
     const answers: Promise<unknown>[] = [];
+    // Every case of a batch listens to the one signal; Node would take eleven for a leak.
+    if (wait.signal) setMaxListeners(0, wait.signal);
     // The next chunk is handed in when the one before it begins, so that there is always a batch to take and
     // never more of it in the queue.
     for (let start = 0; start < inputs.length; start += maxBatch) {
