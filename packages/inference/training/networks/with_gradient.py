@@ -65,6 +65,6 @@ def backward(layer: nn.Module, before: torch.Tensor, gradient: torch.Tensor) -> 
         return F.interpolate(gradient, size=(height, width), mode="nearest") / shared
     if isinstance(layer, nn.Flatten):
         return gradient.reshape(before.shape)
-    if isinstance(layer, (nn.Dropout, nn.Dropout2d)):
+    if isinstance(layer, (nn.Dropout, nn.Dropout2d, nn.Identity)):
         return gradient
     raise NotImplementedError(f"No derivative is written for {type(layer).__name__}.")
