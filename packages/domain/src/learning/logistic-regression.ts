@@ -1,9 +1,9 @@
 import { requireFittable } from "./fit-input.ts";
-import { type Minimum, minimise, type Objective } from "./minimise.ts";
-import { minimiseSparse } from "./minimise-sparse.ts";
+import { type Minimum, minimise } from "./minimise.ts";
 import { preconditionerOf } from "./preconditioner.ts";
 import { softmaxLoss, type WeightedCases } from "./softmax-loss.ts";
 import type { Table } from "./table.ts";
+import { minimiseOnWorkingSet, withRidge } from "./working-set.ts";
 
 export interface LogisticRegressionOptions {
   /** Inverse strength of the penalty, > 0. */
@@ -54,7 +54,7 @@ export function balancedClassWeights(labels: ArrayLike<number>, classes: number)
 
 /**
  * Penalised multinomial logistic regression, from zero or from `start`; deterministic. L2 by preconditioned
- * L-BFGS, anything with L1 by orthant-wise L-BFGS.
+ * L-BFGS, anything with L1 by orthant-wise L-BFGS on the columns that matter.
  *
  * Minimises `C · Σ_i weight_i · loss(y_i, x_i) + l1Ratio · |W|₁ + (1 - l1Ratio) / 2 · |W|²` over weights and
  * intercepts, the intercepts not penalised, with `loss = -log p(y_i | x_i)` or the focal loss: scikit-learn's
@@ -78,17 +78,6 @@ export function fitLogisticRegression(
   const cases = weightedCases(table, labels, classes, options);
   // The sum of losses is divided by C · total weight, so that the tolerance means the same for any number of rows.
   const penalty = 1 / (C * cases.weights.reduce((sum, weight) => sum + weight, 0));
-  const loss = softmaxLoss(cases, { focalGamma, fixedIntercepts });
-  const smooth: Objective = (x, gradient) => {
-    const value = loss(x, gradient);
-    let squares = 0;
-    for (let k = 0; k < size; k++) {
-      squares += x[k]! * x[k]!;
-      gradient[k]! += (1 - l1Ratio) * penalty * x[k]!;
-    }
-    return value + 0.5 * (1 - l1Ratio) * penalty * squares;
-  };
-
   const unpack = (x: Float64Array): LinearWeights => ({
     classes,
     columns,
@@ -104,11 +93,13 @@ export function fitLogisticRegression(
     afterStep: afterStep && ((x: Float64Array, iterations: number) => afterStep(unpack(x), iterations)),
   };
   let minimum: Minimum;
+  const lossOptions = { focalGamma, fixedIntercepts };
   if (l1Ratio > 0) {
-    const penalties = new Float64Array(from.length).fill(l1Ratio * penalty, 0, size);
-    minimum = minimiseSparse(smooth, penalties, from, common);
+    const penalties = { l1: l1Ratio * penalty, l2: (1 - l1Ratio) * penalty };
+    minimum = minimiseOnWorkingSet(cases, lossOptions, penalties, from, common);
   } else {
     const precondition = (options.preconditioner ?? preconditionerOf(table, classes))(penalty);
+    const smooth = withRidge(softmaxLoss(cases, lossOptions), size, penalty);
     minimum = minimise(smooth, from, { ...common, precondition });
   }
   const { x, iterations, converged } = minimum;
