@@ -47,6 +47,7 @@ subcommand(program, "explain", "explain one class of one image, and measure what
   .argument("<file>", "DICOM, PNG or JPEG")
   .requiredOption("--method <name>", "how; `explanations` lists them")
   .option("--scenario <name>", "what to read the image for, where the file does not tell")
+  .option("--model <id>", "which of the scenario's models; the default one where left out")
   .option("--class <id>", "which class; the primary finding's most probable one where left out")
   .option("--out <file>", "write the heatmap as PNG on the image's own grid")
   .option("--parameters <json>", "the method's parameters; those left out have their defaults")

@@ -52,6 +52,16 @@ test("any class can be explained, by any method, with measures", async () => {
   expect(quality!.verdict.reasons.length).toBeGreaterThan(0);
 });
 
+test("a model that is named is the one that is asked, with what it alone gives", async () => {
+  const { explanation, models: took } = await ask({ method: "attention-map", model: "skin-attention-cnn" });
+  expect(took.map(({ id }) => id)).toEqual(["skin-attention-cnn"]);
+  expect(explanation.map.data.every((value) => value >= 0)).toBe(true);
+  await expect(ask({ model: "brain-head" })).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+    path: ["model"],
+  });
+});
+
 test("refused: a class that the scenario does not have, a file that does not tell its scenario", async () => {
   await expect(ask({ classId: "tumor" })).rejects.toThrow(InvalidInputError);
   await expect(ask({ scenario: undefined })).rejects.toMatchObject({ code: "INVALID_INPUT" });

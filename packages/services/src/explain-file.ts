@@ -1,3 +1,4 @@
+import { InvalidInputError } from "@synoptic/domain";
 import { renderHeatmap } from "@synoptic/imaging";
 import { heatmapOnSource, type ModelLibrary, type ModelVersionKey } from "@synoptic/inference";
 import {
@@ -23,15 +24,21 @@ export interface FileExplanation
  * @throws UnknownScenarioError, and what reading the image throws
  */
 export async function explainFile(
-  models: Pick<ModelLibrary, "scenario" | "scenarios" | "imageModel">,
+  models: Pick<ModelLibrary, "scenario" | "scenarios" | "imageModel" | "imageModels">,
   input: Omit<ExplanationRequest, "classId"> & {
     scenario?: string | undefined;
+    /** Id of one of the scenario's models; the default one where left out. */
+    model?: string | undefined;
     /** The primary finding's most probable class where left out. */
     classId?: string | undefined;
   },
 ): Promise<FileExplanation> {
   const { scenario } = await readFileForScenario(models, input.bytes, input.scenario);
-  const model = models.imageModel(scenario.id);
+  const model =
+    input.model === undefined
+      ? models.imageModel(scenario.id)
+      : models.imageModels(scenario.id).find(({ info }) => info.id === input.model);
+  if (!model) throw new InvalidInputError("No loaded model of this scenario has this id.", ["model"]);
   const { explanation, quality, probability, image } = await computeExplanation(model, {
     ...input,
     classId: input.classId ?? ((probabilities) => topClass(scenario, probabilities)),

@@ -11,6 +11,7 @@ const NOTICE = "Research software, not a medical device.";
 interface Options {
   method: string;
   scenario?: string;
+  model?: string;
   class?: string;
   out?: string;
   seed?: string;
@@ -26,6 +27,7 @@ export async function explain(json: boolean, options: Options, [file = ""]: stri
     const explained = await explainFile(models, {
       bytes,
       scenario: options.scenario,
+      model: options.model,
       method: options.method,
       classId: options.class,
       parameters: parametersFrom(options.parameters),
