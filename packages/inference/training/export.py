@@ -4,7 +4,6 @@
 """
 
 import argparse
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -21,7 +20,8 @@ from checkpoint import open_checkpoint
 from data import read_packed, resized
 from exported import Exported, output_names, without_batch_norms, write_onnx
 from history import history_log_weights
-from predict import MEAN, STD, predict
+from manifest import cohort, common_of, entry, input_of, outputs_of, quoted
+from predict import predict
 from report import figures_of
 
 TOLERANCE = 0.001
@@ -88,12 +88,6 @@ def main():
     print(json.dumps({"folder": str(folder), "bytes": manifest["weights"]["bytes"], "macroAuc": figures["macroAuc"]}))
 
 
-def entry(path):
-    """A file as manifests name it."""
-    content = path.read_bytes()
-    return {"path": path.name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-
-
 def write_network(trained, folder, gradient):
     side = trained.args["side"]
     network = without_batch_norms(trained.network)
@@ -101,54 +95,6 @@ def write_network(trained, folder, gradient):
     names = output_names(network, side) + (["gradient"] if gradient else [])
     write_onnx(Exported(network, len(trained.data.classes), sequence), folder / "network.onnx", side, names)
     return names
-
-
-def common_of(about, trained):
-    source = {**about["source"], "rows": len(trained.training)}
-    return {
-        "schemaVersion": 1,
-        **{key: about[key] for key in ("id", "version", "title", "licence", "intendedUse")},
-        "trainingData": [source],
-        "knownWeaknesses": about["knownWeaknesses"],
-    }
-
-
-def input_of(side):
-    size = {"height": side, "width": side}
-    return {
-        "name": "image",
-        "layout": "NCHW",
-        "channels": 3,
-        "channelOrder": "RGB",
-        "batch": "dynamic",
-        "intensity": {"from": "display"},
-        "resizePolicy": "stretch",
-        "resizeFilter": "antialiased",
-        "resizeTo": size,
-        "range": [0, 1],
-        "mean": MEAN,
-        "std": STD,
-    }
-
-
-def outputs_of(names, trained, folder, embedding_size):
-    outputs = {
-        "scores": {"name": "logits", "are": "logits"},
-        "embedding": {"name": "embedding", "size": embedding_size},
-    }
-    if "feature_map" in names:
-        path = folder / "class-weights.f32"
-        path.write_bytes(trained.network.head.weight.detach().numpy().astype("<f4").tobytes())
-        outputs["featureMap"] = {"name": "feature_map", "layout": "NCHW", "classWeights": entry(path)}
-    if "attention" in names:
-        outputs["attention"] = {"name": "attention"}
-    if "gradient" in names:
-        outputs["gradient"] = {"name": "gradient", "of": "each-class"}
-    return outputs
-
-
-def cohort(trained, name):
-    return f"{trained.args['set']}-{name} (a tenth of the images, drawn by lesion, that no training step saw)"
 
 
 def fitted_on_calibration(trained, figures, logits, history_folder):
@@ -204,20 +150,6 @@ def novelty_auc(trained, reference, known):
     strange = novelty.similarities(reference, predict(trained.network, strangers)["embedding"])
     scores = np.concatenate([known, strange])
     return round(measure.auc(scores, np.arange(len(scores)) < len(known)), 6)
-
-
-def quoted(figures, trained):
-    """The figures that a manifest has room for."""
-    kept = {"cohort": cohort(trained, "test"), "rows": figures["rows"]}
-    for name in ("macroAuc", "accuracy", "balancedAccuracy", "classAuc", "reliability", "conformalSetSize"):
-        kept[name] = figures[name]
-    for name in ("calibrationError", "brier", "conformalCoverage"):
-        kept[name] = figures[name]["value"]
-    if figures.get("noveltyAuc") is not None:
-        kept["noveltyAuc"] = figures["noveltyAuc"]
-    if figures["subgroups"]:
-        kept["subgroups"] = figures["subgroups"]
-    return kept
 
 
 def answer_to(trained, file, temperature):

@@ -76,6 +76,18 @@ class WholeWay(unittest.TestCase):
                 loss(network(torch.rand(2, 3, 64, 64))["logits"], targets).backward()
                 self.assertTrue(all(p.grad is not None for p in network.head.parameters()), name)
 
+    def test_a_frozen_base_stays_as_it_is(self):
+        network = NETWORKS["mobilenetv2"](3).train()
+        before = [value.clone() for value in network.features.state_dict().values()]
+        network.freeze_base(True)
+        step = torch.optim.SGD(network.parameters(), 0.1)
+        nn.functional.cross_entropy(network(torch.rand(2, 3, 64, 64))["logits"], torch.tensor([0, 1])).backward()
+        step.step()
+        for old, new in zip(before, network.features.state_dict().values()):
+            torch.testing.assert_close(old, new, rtol=0, atol=0)
+        network.freeze_base(False)
+        self.assertTrue(all(parameter.requires_grad for parameter in network.parameters()))
+
 
 class Parts(unittest.TestCase):
     def test_groups_are_never_split_and_stay_where_they_are(self):

@@ -32,6 +32,7 @@ def arguments():
     parser.add_argument("--weights", help="state dictionary to begin from (resnet50)")
     parser.add_argument("--side", type=int, default=128)
     parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--stop-after", type=int, help="end after so many epochs, however long the schedule is")
     parser.add_argument("--frozen-epochs", type=int, default=0, help="first epochs in which only the head learns")
     parser.add_argument("--base-rate", type=float, default=1.0, help="share of the rate for all but the head")
     parser.add_argument("--batch", type=int, default=64)
@@ -81,7 +82,7 @@ def main():
     )
     print(f"{sum(p.numel() for p in network.parameters())} parameters, {len(train)} images, {device}", flush=True)
 
-    for epoch in range(args.epochs):
+    for epoch in range(args.stop_after or args.epochs):
         begun = time.time()
         network.train()
         if args.frozen_epochs:
