@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { seededRandom } from "../metrics/bootstrap.ts";
 import { calibrate } from "../risk/temperature.ts";
 import { balancedClassWeights, fitLogisticRegression, predictLogits } from "./logistic-regression.ts";
 import { lossOfLogits, softmaxLoss } from "./softmax-loss.ts";
@@ -55,6 +56,33 @@ describe("L1 and elastic net", () => {
     const warm = fitLogisticRegression(table, y, 3, { ...options, start });
     cold.weights.forEach((weight, k) => {
       expect(warm.weights[k]).toBeCloseTo(weight, 6);
+    });
+  });
+
+  test("of many columns no weight that is left at 0 would earn its penalty, and the others balance theirs", () => {
+    const random = seededRandom(8);
+    const [rows, columns, C] = [120, 200, 0.4];
+    const labels = Array.from({ length: rows }, (_, i) => i % 3);
+    const values = Float64Array.from({ length: rows * columns }, (_, k) => {
+      const [row, column] = [Math.floor(k / columns), k % columns];
+      return 2 * random() - 1 + (column % 40 === labels[row] ? 0.8 : 0);
+    });
+    const wide = { values, rows, columns };
+    const model = fitLogisticRegression(wide, labels, 3, { C, l1Ratio: 1, tolerance: 1e-8 });
+    expect(model.converged).toBe(true);
+    const used = model.weights.filter((weight) => weight !== 0).length;
+    expect(used).toBeGreaterThan(5);
+    expect(used).toBeLessThan(300);
+    const weights = new Float64Array(rows).fill(1);
+    const gradient = new Float64Array(3 * columns + 3);
+    softmaxLoss({ values, columns, classes: 3, labels, weights }, { focalGamma: 0 })(
+      Float64Array.from([...model.weights, ...model.intercepts]),
+      gradient,
+    );
+    const penalty = 1 / (C * rows);
+    model.weights.forEach((weight, k) => {
+      if (weight === 0) expect(Math.abs(gradient[k]!)).toBeLessThan(penalty + 1e-7);
+      else expect(gradient[k]).toBeCloseTo(-penalty * Math.sign(weight), 6);
     });
   });
 

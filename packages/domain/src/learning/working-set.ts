@@ -31,8 +31,14 @@ export function minimiseOnWorkingSet(
   let value = whole(x, gradient);
   let iterations = 0;
   const all = Array.from({ length: columns }, (_, j) => j);
-  let chosen = all.filter((j) => Array.from({ length: classes }).some((_, c) => x[c * columns + j] !== 0));
+  const isUsed = (j: number) => {
+    for (let c = 0; c < classes; c++) if (x[c * columns + j] !== 0) return true;
+    return false;
+  };
+  let chosen: number[] = [];
   for (let converged = false; ; ) {
+    // Columns that fell back to 0 leave; the objective falls with every round, so none can come and go for ever.
+    chosen = all.filter(isUsed);
     const inside = new Set(chosen);
     const eager = all.filter((j) => !inside.has(j) && slopeOf(j) > l1 + options.tolerance);
     if (converged && eager.length === 0) return { x, value, iterations, converged: true };
@@ -62,7 +68,8 @@ export function minimiseOnWorkingSet(
     iterations += minimum.iterations;
     converged = minimum.converged;
     value = whole(x, gradient);
-    if (!converged) return { x, value, iterations, converged };
+    // No step at all: what joined was eager by a rounding error only.
+    if (!converged || minimum.iterations === 0) return { x, value, iterations, converged };
   }
 }
 
