@@ -14,6 +14,8 @@ export * from "./import-dicom.ts";
 export * from "./import-history.ts";
 export * from "./models/add-model.ts";
 export * from "./models/add-uploaded-model.ts";
+export * from "./models/choose-operating-point.ts";
+export * from "./models/compare-models.ts";
 export * from "./models/record-reference-label.ts";
 export * from "./models/set-model-role.ts";
 export * from "./models/site-models.ts";

@@ -1,4 +1,6 @@
+import { encodeGlobalID } from "@pothos/plugin-relay";
 import { builder } from "../builder.ts";
+import { type RequestContext, requireActor } from "../context.ts";
 
 /** The parts of every manifest that this type shows; see `manifest.ts` of @synoptic/inference. */
 interface ManifestText {
@@ -17,8 +19,22 @@ export const Model = builder.prismaObject("ModelVersion", {
     id: t.exposeString("modelId", {
       description: "Short name, such as `skin-head`; the same in every version.",
     }),
+    versionId: t.id({
+      description: "Of this very version: what `setModelRole` and `modelComparison` take.",
+      select: { id: true },
+      resolve: ({ id }) => encodeGlobalID("Model", id),
+    }),
+    origin: t.string({
+      description: "`bundled`, or how this site came by it: `uploaded` or `trained`.",
+      select: (_args, context: RequestContext) => ({
+        sites: { where: { siteId: requireActor(context).siteId }, select: { origin: true } },
+      }),
+      resolve: ({ sites }) => sites[0]?.origin ?? "bundled",
+    }),
     version: t.exposeString("version", { description: "Semantic version." }),
-    kind: t.exposeString("kind", { description: "`image-backbone`, `image-head` or `history-model`." }),
+    kind: t.exposeString("kind", {
+      description: "`image-backbone`, `image-head`, `image-classifier` or `history-model`.",
+    }),
     title: t.string({
       description: "For people.",
       select: { manifest: true },
@@ -40,9 +56,9 @@ export const Model = builder.prismaObject("ModelVersion", {
     }),
     sha256: t.exposeString("weightsSha256", { description: "SHA-256 of the weights, in hexadecimal." }),
     card: t.string({
-      description: "The model card, in Markdown; empty for a version that is no longer installed.",
-      select: { modelId: true, version: true },
-      resolve: (row, _args, context) => context.models.cardOf(row.modelId, row.version),
+      description: "The model card, in Markdown.",
+      select: { modelId: true, version: true, card: true },
+      resolve: (row, _args, context) => row.card || context.models.cardOf(row.modelId, row.version),
     }),
     manifest: t.expose("manifest", { type: "JSON", description: "What the model is and how to feed it." }),
   }),
@@ -51,12 +67,17 @@ export const Model = builder.prismaObject("ModelVersion", {
 builder.queryField("models", (t) =>
   t.prismaField({
     type: [Model],
-    description: "The models that are loaded, each in its version.",
+    description: "The models that are loaded, and those that the site has added, each in its version.",
     authScopes: { signedIn: true },
     resolve: (query, _root, _args, context) =>
       context.db.modelVersion.findMany({
         ...query,
-        where: { id: { in: [...context.models.loadedVersionIds] } },
+        where: {
+          OR: [
+            { id: { in: [...context.models.loadedVersionIds] } },
+            { sites: { some: { siteId: requireActor(context).siteId } } },
+          ],
+        },
         orderBy: [{ kind: "asc" }, { modelId: "asc" }],
       }),
   }),

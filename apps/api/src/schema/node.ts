@@ -16,6 +16,7 @@ const nodeTypes = new Set([
   "Series",
   "Instance",
   "AssessmentJob",
+  "BackgroundTask",
   "RiskAssessment",
   "Explanation",
   "Review",

@@ -1,0 +1,95 @@
+import {
+  type Actor,
+  chooseOperatingPoint as choose,
+  InvalidInputError,
+  type OperatingPoint,
+  type OperatingPolicy,
+} from "@synoptic/domain";
+import { getModelVersionIds, type Prisma } from "@synoptic/persistence";
+import { audit } from "../audit.ts";
+import type { ServiceContext } from "../context.ts";
+import { labelledAssessments } from "./labelled-assessments.ts";
+import { championOf } from "./site-models.ts";
+
+export interface ChooseOperatingPointInput {
+  scenario: string;
+  findingId: string;
+  policy: OperatingPolicy;
+  /** When the labels were recorded; all of them where left out. */
+  from?: Date | undefined;
+  to?: Date | undefined;
+}
+
+/** Below this a threshold says more of these cases than of the next ones. */
+const leastOfEachKind = 10;
+
+/**
+ * Chooses from which post-test risk on a finding counts as there, on the site's own labelled cases that its champion
+ * answered, and keeps it with the figures and the cohort that it was chosen on. Earlier points stay for the record.
+ * @throws InvalidInputError where the scenario has no such finding or too few cases of a kind are labelled
+ * @throws UnreachableOperatingPointError where no threshold does what is asked, naming the nearest
+ */
+export async function chooseOperatingPoint(
+  context: Pick<ServiceContext, "db" | "models" | "modelsHome" | "now">,
+  actor: Actor,
+  input: ChooseOperatingPointInput,
+): Promise<{ operatingPointId: string }> {
+  const { db, now } = context;
+  const { siteId } = actor;
+  const { scenario: scenarioId, findingId, policy, from, to } = input;
+  const scenario = await championOf(context, siteId, scenarioId);
+  const finding = scenario.findings.find(({ id }) => id === findingId);
+  if (!finding) throw new InvalidInputError("The scenario has no such finding.", ["findingId"]);
+  const [modelVersionId] = await getModelVersionIds(db, [scenario.head]);
+
+  const cases = await labelledAssessments(db, {
+    siteId,
+    scenario: scenarioId,
+    modelVersionId: modelVersionId!,
+    from,
+    to,
+  });
+  const positives = cases.map(({ classId }) => finding.classIds.includes(classId));
+  const scores = cases.map(({ result }) => {
+    const risk = result.findings.find((one) => one.findingId === findingId);
+    return risk?.postTestProbability ?? risk?.preTestProbability ?? 0;
+  });
+  const withFinding = positives.filter(Boolean).length;
+  if (withFinding < leastOfEachKind || cases.length - withFinding < leastOfEachKind) {
+    throw new InvalidInputError(
+      `A threshold needs ${leastOfEachKind} labelled cases with the finding and as many without; there are ${withFinding} and ${cases.length - withFinding}.`,
+      ["findingId"],
+    );
+  }
+  const { threshold, policy: _policy, ...figures } = choose({ scores, positives }, policy);
+  const at = now();
+  return await db.$transaction(async (tx) => {
+    const { id: operatingPointId } = await tx.operatingPoint.create({
+      data: {
+        siteId,
+        scenario: scenarioId,
+        finding: findingId,
+        modelVersionId: modelVersionId!,
+        policy: policy.kind,
+        target: policy.kind === "net-benefit" ? policy.thresholdProbability : policy.value,
+        threshold,
+        figures: figures satisfies Omit<
+          OperatingPoint,
+          "threshold" | "policy"
+        > as unknown as Prisma.InputJsonObject,
+        cohort: {
+          cases: cases.length,
+          positives: withFinding,
+          from: from?.toISOString() ?? null,
+          to: to?.toISOString() ?? null,
+        },
+        setById: actor.kind === "user" ? actor.id : null,
+        setAt: at,
+      },
+      select: { id: true },
+    });
+    const subject = { subjectType: "OperatingPoint", subjectId: operatingPointId };
+    await audit(tx, actor, { action: "operating-point.choose", ...subject, at });
+    return { operatingPointId };
+  });
+}
