@@ -13,9 +13,12 @@ export function hideRegions(
   labels: Int32Array,
   shown: ArrayLike<number>,
 ): void {
-  for (let pixel = 0, i = 0; pixel < labels.length; pixel++) {
+  target.set(data);
+  for (let pixel = 0; pixel < labels.length; pixel++) {
     const share = shown[labels[pixel]!]!;
-    for (const end = i + channels; i < end; i++) target[i] = hidden[i]! + share * (data[i]! - hidden[i]!);
+    if (share === 1) continue;
+    const start = pixel * channels;
+    for (let i = start; i < start + channels; i++) target[i] = hidden[i]! + share * (data[i]! - hidden[i]!);
   }
 }
 
