@@ -67,7 +67,7 @@ const shown = /* GraphQL */ `
 const explain = /* GraphQL */ `
   mutation ($input: ExplainAssessmentInput!) {
     explainAssessment(input: $input) {
-      ... on ExplainAssessmentPayload { taskId explanation { id } }
+      ... on ExplainAssessmentPayload { task { state progress } explanation { id } }
       ... on Problem { code message path }
     }
   }

@@ -1,4 +1,3 @@
-import { encodeGlobalID } from "@pothos/plugin-relay";
 import { explainAssessment } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
@@ -30,10 +29,14 @@ const ExplainAssessmentPayload = builder
             ? null
             : context.db.explanation.findUniqueOrThrow({ ...query, where: { id: explanationId } }),
       }),
-      taskId: t.id({
+      task: t.prismaField({
+        type: "BackgroundTask",
         nullable: true,
-        description: "Global id of the task; when it has succeeded, the assessment has its explanation.",
-        resolve: ({ taskId }) => (taskId === null ? null : encodeGlobalID("BackgroundTask", taskId)),
+        description: "Follow it; when it has succeeded, the assessment has its explanation.",
+        resolve: (query, { taskId }, _args, context) =>
+          taskId === null
+            ? null
+            : context.db.backgroundTask.findUniqueOrThrow({ ...query, where: { id: taskId } }),
       }),
     }),
   });
