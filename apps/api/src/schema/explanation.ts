@@ -32,7 +32,7 @@ export const ExplanationMethod = builder.objectRef<MethodShape>("ExplanationMeth
   }),
 });
 
-export const Explanation = builder.prismaNode("Explanation", {
+builder.prismaNode("Explanation", {
   description: "Why a model said what it said of one class, by one method. Never changed once written.",
   id: { field: "id" },
   select: { id: true },
