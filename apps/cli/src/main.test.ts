@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeDicom } from "@synoptic/imaging";
@@ -122,6 +122,28 @@ describe("a DICOM file", { timeout: 120_000 }, () => {
     ]);
   });
 });
+
+test("a model of one's own is added from its folder and made champion, and what fails is told", async () => {
+  const folder = at("our-skin");
+  await cp(join(ROOT, "packages/inference/models/skin-attention-cnn"), folder, { recursive: true });
+  const file = join(folder, "manifest.json");
+  const manifest = JSON.parse(await readFile(file, "utf8"));
+  await writeFile(file, JSON.stringify({ ...manifest, id: "our-skin" }));
+  const added = await synoptic("model", "add", folder, "--json");
+  expect([added.code, JSON.parse(added.stdout)]).toMatchObject([0, { modelId: "our-skin" }]);
+
+  const part = ["--scenario", "skin", "--as", "champion", "--reason", "trial"];
+  expect((await synoptic("model", "role", "our-skin", ...part)).stdout).toContain("is skin's champion now");
+  const stranger = await synoptic("model", "role", "nobody", ...part);
+  expect([stranger.code, stranger.stderr]).toEqual([2, "NOT_FOUND: The site has no such model.\n"]);
+
+  await writeFile(file, JSON.stringify({ ...manifest, id: "our-skin", version: "9.0.0", treshold: 1 }));
+  const refused = await synoptic("model", "add", folder);
+  expect([refused.code, refused.stderr]).toMatchObject([
+    2,
+    expect.stringMatching(/^MODEL_MANIFEST: .*treshold/),
+  ]);
+}, 120_000);
 
 test("explain writes the heatmap and tells cost and measures", { timeout: 120_000 }, async () => {
   const image = join(ROOT, "packages/synthetic/images/skin/mel-00.png");

@@ -58,7 +58,7 @@ subcommand(program, "explanations", "list the methods of explanation").action(
   action(async () => (await import("./commands/explain.ts")).explainMethods),
 );
 
-const model = program.command("model").description("the bundled models");
+const model = program.command("model").description("models: the bundled ones and a site's own");
 subcommand(model, "list", "list them").action(
   action(async () => (await import("./commands/model-list.ts")).modelList),
 );
@@ -67,6 +67,18 @@ subcommand(model, "evaluate", "measure a head on embeddings whose class is known
   .requiredOption("--embeddings <file>", "float32, little endian, [rows, 1280]")
   .requiredOption("--labels <file>", "comma-separated: label, group, and age, sex and site where known")
   .action(action(async () => (await import("./commands/model-evaluate.ts")).modelEvaluate));
+
+subcommand(model, "add", "add a model of your own from its folder, once it has passed every check")
+  .argument("<folder>", "manifest.json, CARD.md and the files that the manifest names")
+  .option("--site <slug>", "whose model it is")
+  .action(action(async () => (await import("./commands/model-add.ts")).modelAdd));
+subcommand(model, "role", "make a model a site's champion, challenger or shadow")
+  .argument("[model]", "id, or id@version; left out, the part is taken away")
+  .requiredOption("--scenario <name>", "in which scenario")
+  .requiredOption("--as <part>", "champion, challenger or shadow")
+  .requiredOption("--reason <text>", "why, for the record")
+  .option("--site <slug>", "whose part it is")
+  .action(action(async () => (await import("./commands/model-role.ts")).modelRole));
 
 const imports = program.command("import").description("bring files in");
 subcommand(imports, "fhir", "import FHIR R4 bundles: JSON, gzipped JSON or NDJSON")

@@ -35,11 +35,17 @@ export async function readModelFolders(modelsDir: string): Promise<ModelFolder[]
     .map(({ name }) => name)
     .sort();
   if (names.length === 0) throw new ManifestError(modelsDir, "the models folder holds no model.");
-  return await Promise.all(names.map((name) => readModelFolder(join(modelsDir, name))));
+  const folders = await Promise.all(names.map((name) => readModelFolder(join(modelsDir, name))));
+  folders.forEach(({ manifest }, i) => {
+    const name = names[i]!;
+    if (manifest.id !== name)
+      throw new ManifestError(`${name}/manifest.json`, `it must be the folder's name, "${name}".`, ["id"]);
+  });
+  return folders;
 }
 
 /**
- * One model's manifest and card. The folder has the model's id as its name, or `<id>@<version>`.
+ * One model's manifest and card, whatever the folder's name.
  * @throws ManifestError
  */
 export async function readModelFolder(path: string): Promise<ModelFolder> {
@@ -54,9 +60,6 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
     }),
   ]);
   const manifest = parseManifest(file, bytes.toString("utf8"));
-  if (manifest.id !== name && `${manifest.id}@${manifest.version}` !== name) {
-    throw new ManifestError(file, `it must be the folder's name, "${name}".`, ["id"]);
-  }
   return { path, manifest, manifestSha256: sha256(bytes), card };
 }
 

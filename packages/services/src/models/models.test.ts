@@ -1,0 +1,351 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { type Actor, ConflictError, InvalidInputError, NotFoundError } from "@synoptic/domain";
+import { DuplicateModelError, ManifestError, ModelSelfTestError } from "@synoptic/inference";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { receiveUpload } from "../receive-upload.ts";
+import { openTestContext, type TestContext } from "../testing/test-context.ts";
+import { addModelFolder } from "./add-model.ts";
+import { addUploadedModel } from "./add-uploaded-model.ts";
+import { chooseOperatingPoint } from "./choose-operating-point.ts";
+import { compareModels } from "./compare-models.ts";
+import { readShadows } from "./read-shadows.ts";
+import { recordReferenceLabel } from "./record-reference-label.ts";
+import { setModelRole } from "./set-model-role.ts";
+import { championOf, modelFolder, openModel } from "./site-models.ts";
+import { ModelArchiveError } from "./unpack-model.ts";
+
+const bundled = fileURLToPath(new URL("../../../inference/models/", import.meta.url));
+const picture = fileURLToPath(new URL("../../../synthetic/images/", import.meta.url));
+
+let at: TestContext;
+let admin: Actor;
+let own: string;
+beforeAll(async () => {
+  at = await openTestContext();
+  admin = { ...at.actor, role: "administrator" };
+  own = await mkdtemp(join(tmpdir(), "synoptic-own-model-"));
+});
+afterAll(async () => {
+  await at.close();
+  await rm(own, { recursive: true });
+});
+
+/** A copy of the bundled attention network as a site's own model. */
+async function ownFolder(id: string, change: Record<string, unknown> = {}): Promise<string> {
+  const folder = join(own, `${id}-${randomUUID()}`, id);
+  await cp(join(bundled, "skin-attention-cnn"), folder, { recursive: true });
+  const file = join(folder, "manifest.json");
+  const manifest = { ...JSON.parse(await readFile(file, "utf8")), id, version: "2.0.0", ...change };
+  await writeFile(file, JSON.stringify(manifest));
+  return folder;
+}
+
+const add = async (id: string, change: Record<string, unknown> = {}) =>
+  addModelFolder(at.context, admin, await ownFolder(id, change), "uploaded");
+
+describe("adding a model", () => {
+  test("worked example: it is checked, proven, kept whole and loaded, and another process finds it", async () => {
+    const { modelVersionId, modelId } = await add("our-skin");
+    expect(modelId).toBe("our-skin");
+    const row = await at.db.modelVersion.findUniqueOrThrow({
+      where: { id: modelVersionId },
+      include: { sites: true },
+    });
+    expect(row.sites).toMatchObject([{ siteId: admin.siteId, origin: "uploaded" }]);
+    const key = { id: row.modelId, version: row.version, manifestSha256: row.manifestSha256 };
+    const kept = modelFolder(at.context.modelsHome, key);
+    expect((await readdir(kept)).sort()).toEqual((await readdir(join(bundled, "skin-attention-cnn"))).sort());
+    expect((await openModel(at.context, "skin", key)).info.id).toBe("our-skin");
+  });
+
+  test("twice is once; another content under the same version is refused", async () => {
+    const folder = await ownFolder("our-twice");
+    const first = await addModelFolder(at.context, admin, folder, "uploaded");
+    expect(await addModelFolder(at.context, admin, folder, "uploaded")).toEqual(first);
+    await expect(add("our-twice", { title: "Another" })).rejects.toThrow(DuplicateModelError);
+    await expect(add("skin-head")).rejects.toThrow(DuplicateModelError);
+  });
+
+  test("refused: nothing of a model that fails is left", async () => {
+    const manifest = JSON.parse(await readFile(join(bundled, "skin-attention-cnn", "manifest.json"), "utf8"));
+    const before = await at.db.modelVersion.count();
+    const wrong = { ...manifest.selfTest, expected: [...manifest.selfTest.expected].reverse() };
+    await expect(add("our-wrong", { selfTest: wrong })).rejects.toThrow(ModelSelfTestError);
+    await expect(add("our-key", { treshold: 1 })).rejects.toThrow(ManifestError);
+    const folder = await ownFolder("our-bare");
+    await rm(join(folder, manifest.weights.path));
+    await expect(addModelFolder(at.context, admin, folder, "uploaded")).rejects.toThrow(InvalidInputError);
+    expect(await at.db.modelVersion.count()).toBe(before);
+    expect((await readdir(at.context.modelsHome)).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
+
+describe("an archive", () => {
+  const upload = async (bytes: Buffer) => {
+    const body = Readable.from([bytes]);
+    const { uploadId } = await receiveUpload(at.context, admin, {
+      body,
+      mediaType: "application/zip",
+      limitBytes: 1e9,
+    });
+    return addUploadedModel(at.context, admin, { uploadId });
+  };
+
+  test("what is no zip, or no model's folder, is refused by name", async () => {
+    await expect(upload(Buffer.from("no zip"))).rejects.toThrow(ModelArchiveError);
+    await expect(upload(storedZip([["../manifest.json", "{}"]]))).rejects.toThrow(ModelArchiveError);
+    await expect(upload(storedZip([["a/b/manifest.json", "{}"]]))).rejects.toThrow("one folder");
+    await expect(upload(storedZip([["CARD.md", "# x"]]))).rejects.toThrow("no manifest.json");
+    await expect(
+      upload(
+        storedZip([
+          ["manifest.json", "{"],
+          ["CARD.md", "x"],
+        ]),
+      ),
+    ).rejects.toThrow(ManifestError);
+    await expect(addUploadedModel(at.context, admin, { uploadId: randomUUID() })).rejects.toThrow(
+      NotFoundError,
+    );
+    expect(existsSync(join(at.context.modelsHome, "..", "manifest.json"))).toBe(false);
+  });
+
+  test("worked example: the zip of a folder is added", async () => {
+    const folder = await ownFolder("our-zip");
+    const names = await readdir(folder);
+    const files = await Promise.all(
+      names.map(async (name) => [`our-zip/${name}`, await readFile(join(folder, name))] as const),
+    );
+    expect(await upload(storedZip(files))).toMatchObject({ modelId: "our-zip", version: "2.0.0" });
+  });
+});
+
+describe("parts", () => {
+  test("worked example: promoted, it answers; taken away, the bundled one does; the record keeps both", async () => {
+    const { modelVersionId } = await add("our-champion");
+    const set = (to: string | null) =>
+      setModelRole(at.context, admin, {
+        scenario: "skin",
+        alias: "champion",
+        modelVersionId: to,
+        reason: "trial",
+      });
+    await set(modelVersionId);
+    expect((await championOf(at.context, admin.siteId, "skin")).head.id).toBe("our-champion");
+    expect((await championOf(at.context, at.stranger.siteId, "skin")).head.id).toBe("skin-head");
+    await set(null);
+    expect((await championOf(at.context, admin.siteId, "skin")).head.id).toBe("skin-head");
+    const { siteId } = admin;
+    expect(await at.db.modelRole.count({ where: { siteId, alias: "champion" } })).toBe(2);
+    expect(await at.db.auditEvent.count({ where: { siteId, action: "model-role.set" } })).toBe(2);
+  });
+
+  test("refused: another site's model, another scenario's, a champion that challenges itself", async () => {
+    const { modelVersionId } = await add("our-refused");
+    const role = { scenario: "skin", alias: "champion" as const, modelVersionId, reason: "trial" };
+    await expect(setModelRole(at.context, at.stranger, role)).rejects.toThrow(NotFoundError);
+    await expect(setModelRole(at.context, admin, { ...role, scenario: "chest" })).rejects.toThrow(
+      InvalidInputError,
+    );
+    await setModelRole(at.context, admin, role);
+    await expect(setModelRole(at.context, admin, { ...role, alias: "shadow" })).rejects.toThrow(
+      ConflictError,
+    );
+    await expect(setModelRole(at.context, admin, { ...role, reason: " " })).rejects.toThrow(
+      InvalidInputError,
+    );
+    await setModelRole(at.context, admin, { ...role, modelVersionId: null });
+  });
+});
+
+/** Assessments of studies by the bundled head, with the given probabilities of melanoma by image. */
+async function addAssessments(melanoma: readonly number[]): Promise<{ id: string; studyId: string }[]> {
+  const { db } = at;
+  const { siteId } = admin;
+  const { head, classes } = at.context.models.scenario("skin");
+  const { id: modelVersionId } = await db.modelVersion.findFirstOrThrow({ where: { modelId: head.id } });
+  const patientId = await at.addPatient();
+  const rows: { id: string; studyId: string }[] = [];
+  for (const p of melanoma) {
+    const { id: studyId } = await db.imagingStudy.create({
+      data: {
+        siteId,
+        patientId,
+        studyInstanceUid: randomUUID(),
+        scenario: "skin",
+        modality: "XC",
+        acquiredAt: at.clock.now,
+      },
+    });
+    const job = await db.assessmentJob.create({
+      data: { siteId, patientId, studyId, scenario: "skin", historyAsOf: at.clock.now },
+    });
+    const result = {
+      classes: classes.map(({ id }) => ({ classId: id, imageProbability: id === "mel" ? p : (1 - p) / 6 })),
+      findings: [{ findingId: "melanoma", preTestProbability: 0.1, postTestProbability: p }],
+    };
+    const { id } = await db.riskAssessment.create({
+      data: {
+        jobId: job.id,
+        siteId,
+        patientId,
+        studyId,
+        scenario: "skin",
+        status: "final",
+        assessedAt: at.clock.now,
+        historyAsOf: at.clock.now,
+        primaryFinding: "melanoma",
+        preTestProbability: 0.1,
+        rankProbability: p,
+        conformalSet: [],
+        result,
+        inputs: {},
+        models: { create: { modelVersionId } },
+      },
+    });
+    rows.push({ id, studyId });
+  }
+  return rows;
+}
+
+const label = (studyId: string, classId: string) =>
+  recordReferenceLabel(at.context, admin, { studyId, classId, source: "histology" });
+
+test("a shadow reads unseen, and the report tells how far it agrees and, once labelled, which is better", async () => {
+  const { modelVersionId } = await add("our-shadow");
+  await setModelRole(at.context, admin, {
+    scenario: "skin",
+    alias: "shadow",
+    modelVersionId,
+    reason: "compare",
+  });
+  const [first] = (await readdir(picture)).filter((name) => name.startsWith("skin"));
+  const image = await readFile(await firstPicture(join(picture, first!)));
+  const assessments = await addAssessments([0.9, 0.2, 0.8, 0.1]);
+  for (const { id } of assessments) {
+    await readShadows(at.context, { id, siteId: admin.siteId, scenario: "skin", image });
+  }
+  const [reading] = await at.db.shadowReading.findMany({ where: { modelVersionId } });
+  expect(reading!.errorCode).toBeNull();
+  expect(reading!.probabilities.reduce((sum, p) => sum + p)).toBeCloseTo(1, 6);
+
+  await at.db.shadowReading.updateMany({ where: { modelVersionId }, data: { isNovel: false } });
+  const unlabelled = await compareModels(at.context, admin, { scenario: "skin", modelVersionId });
+  expect(unlabelled).toMatchObject({ cases: 4, leftOut: 0, labelled: null });
+  expect(unlabelled.agreement!.rows).toBe(4);
+  expect(unlabelled.disagreements.length).toBe(4 - Math.round(unlabelled.agreement!.agreement.value * 4));
+
+  for (const [i, classId] of ["mel", "nv", "mel", "nv"].entries())
+    await label(assessments[i]!.studyId, classId);
+  const { labelled } = await compareModels(at.context, admin, { scenario: "skin", modelVersionId });
+  expect(labelled).toMatchObject({ rows: 4, positives: 2 });
+  // The shadow saw one picture four times: an AUC of 0.5 beside the champion's.
+  expect(Number.isFinite(labelled!.difference!.value)).toBe(true);
+  await expect(compareModels(at.context, at.stranger, { scenario: "skin", modelVersionId })).rejects.toThrow(
+    NotFoundError,
+  );
+});
+
+test("a shadow that fails keeps its fault's code, and the assessment is as it was", async () => {
+  const { modelVersionId } = await add("our-failing");
+  await setModelRole(at.context, admin, {
+    scenario: "skin",
+    alias: "challenger",
+    modelVersionId,
+    reason: "trial",
+  });
+  const [assessment] = await addAssessments([0.5]);
+  const before = await at.db.riskAssessment.findUnique({ where: { id: assessment!.id } });
+  const image = Buffer.from("no image");
+  await readShadows(at.context, { id: assessment!.id, siteId: admin.siteId, scenario: "skin", image });
+  const rows = await at.db.shadowReading.findMany({ where: { assessmentId: assessment!.id } });
+  expect(rows.map(({ errorCode }) => errorCode)).toEqual(rows.map(() => "NOT_AN_IMAGE"));
+  expect(rows.length).toBeGreaterThan(0);
+  expect(await at.db.riskAssessment.findUnique({ where: { id: assessment!.id } })).toEqual(before);
+});
+
+describe("operating points", () => {
+  const choose = (target: number) =>
+    chooseOperatingPoint(at.context, admin, {
+      scenario: "skin",
+      findingId: "melanoma",
+      policy: { kind: "sensitivity-at-least", value: target },
+    });
+
+  test("worked example: the threshold that finds nine of ten, with what it was chosen on", async () => {
+    await expect(choose(0.9)).rejects.toThrow(/needs 10 labelled cases/);
+    const diseased = await addAssessments(Array.from({ length: 10 }, (_, i) => 0.5 + i * 0.04));
+    const healthy = await addAssessments(Array.from({ length: 20 }, (_, i) => 0.02 + i * 0.02));
+    for (const { studyId } of diseased) await label(studyId, "mel");
+    for (const { studyId } of healthy) await label(studyId, "nv");
+    const { operatingPointId } = await choose(0.9);
+    const point = await at.db.operatingPoint.findUniqueOrThrow({ where: { id: operatingPointId } });
+    expect(point.cohort).toMatchObject({ from: null, to: null });
+    const figures = point.figures as { sensitivity: { value: number; low: number } };
+    expect(figures.sensitivity.value).toBeGreaterThanOrEqual(0.9);
+    expect(figures.sensitivity.low).toBeLessThan(figures.sensitivity.value);
+    expect(point).toMatchObject({ policy: "sensitivity-at-least", target: 0.9, finding: "melanoma" });
+  });
+
+  test("refused: no such finding, another site's study or class in a label", async () => {
+    const policy = { kind: "specificity-at-least" as const, value: 0.9 };
+    const point = { scenario: "skin", findingId: "warts", policy };
+    await expect(chooseOperatingPoint(at.context, admin, point)).rejects.toThrow(InvalidInputError);
+    const [first] = await addAssessments([0.5]);
+    const { studyId } = first!;
+    await expect(label(studyId, "tumor")).rejects.toThrow(InvalidInputError);
+    await expect(
+      recordReferenceLabel(at.context, at.stranger, { studyId, classId: "mel", source: "histology" }),
+    ).rejects.toThrow(NotFoundError);
+  });
+});
+
+async function firstPicture(path: string): Promise<string> {
+  if (!path.endsWith(".png")) return join(path, (await readdir(path)).find((name) => name.endsWith(".png"))!);
+  return path;
+}
+
+/** A zip without compression, by hand: local files, the central directory, its end. */
+function storedZip(files: readonly (readonly [string, string | Buffer])[]): Buffer {
+  const [locals, central]: [Buffer[], Buffer[]] = [[], []];
+  let offset = 0;
+  for (const [name, content] of files) {
+    const [label_, bytes] = [Buffer.from(name), Buffer.from(content as Buffer)];
+    const head = Buffer.alloc(26);
+    head.writeUInt16LE(20, 0);
+    head.writeUInt32LE(crc32(bytes), 10);
+    head.writeUInt32LE(bytes.length, 14);
+    head.writeUInt32LE(bytes.length, 18);
+    head.writeUInt16LE(label_.length, 22);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04"), head, label_, bytes]);
+    const tail = Buffer.alloc(16);
+    tail.writeUInt32LE(offset, 12);
+    central.push(
+      Buffer.concat([Buffer.from("PK\x01\x02"), Buffer.from([20, 0]), head, tail.subarray(2), label_]),
+    );
+    locals.push(local);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(files.length, 4);
+  end.writeUInt16LE(files.length, 6);
+  end.writeUInt32LE(directory.length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...locals, directory, Buffer.from("PK\x05\x06"), end]);
+}
+
+function crc32(bytes: Buffer): number {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let k = 0; k < 8; k++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  }
+  return ~crc >>> 0;
+}
