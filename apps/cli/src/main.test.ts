@@ -70,13 +70,13 @@ describe("a DICOM file", { timeout: 120_000 }, () => {
       series: { uid: "2.25.2", modality: "XC", bodyPart: "SKIN" },
       instance: { uid: "2.25.3" },
       image: {
-        width: 64,
-        height: 48,
+        width: 80,
+        height: 64,
         samples: 3,
         bitsAllocated: 8,
         bitsStored: 8,
         photometric: "RGB",
-        data: new Uint8Array(64 * 48 * 3).map((_, i) => (i * 31) % 251),
+        data: new Uint8Array(80 * 64 * 3).map((_, i) => (i * 31) % 251),
       },
     });
     await writeFile(at("image.dcm"), file);
@@ -89,7 +89,7 @@ describe("a DICOM file", { timeout: 120_000 }, () => {
       .split("\n")
       .map((line) => JSON.parse(line));
     expect(inspected.code).toBe(2);
-    expect([good.rows, good.columns, good.frames, good.pixels.shape]).toEqual([48, 64, 1, [1, 48, 64, 3]]);
+    expect([good.rows, good.columns, good.frames, good.pixels.shape]).toEqual([64, 80, 1, [1, 64, 80, 3]]);
     expect(missing.error.code).toBe("INVALID_INPUT");
 
     const written = ["--embedding", at("out.f32"), "--heatmap", at("out.png")];

@@ -11,6 +11,7 @@ export * from "./pixels/display.ts";
 export * from "./pixels/input-tensor.ts";
 export * from "./pixels/prepare-image.ts";
 export * from "./pixels/source-image.ts";
+export * from "./quality/image-quality.ts";
 export * from "./render/heatmap.ts";
 export * from "./render/png.ts";
 export * from "./scenario/choose-scenario.ts";

@@ -98,6 +98,7 @@ export function fitHead(input: HeadInput): FittedHead {
     backbone,
     weights: fileEntry("weights.f32", weights),
     resizePolicy: spec.resizePolicy,
+    expects: spec.expects,
     classes: [...spec.classes],
     findings: [...spec.findings],
     primaryFindingId: spec.primaryFindingId,

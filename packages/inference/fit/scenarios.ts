@@ -9,6 +9,7 @@ export interface ScenarioSpec
     | "title"
     | "intendedUse"
     | "resizePolicy"
+    | "expects"
     | "classes"
     | "findings"
     | "primaryFindingId"
@@ -36,6 +37,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Skin lesion, dermatoscopy",
     intendedUse: `Tells seven kinds of pigmented skin lesion apart on a dermatoscopic photograph. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
+    expects: { colour: "colour", smallestSide: 64 },
     classes: [
       {
         id: "akiec",
@@ -95,6 +97,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Chest radiograph, frontal",
     intendedUse: `Tells bacterial, viral and COVID-19 pneumonia and normal chest radiographs apart. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
+    expects: { colour: "grey", smallestSide: 64 },
     classes: [
       { id: "bacterial", label: "Bacterial pneumonia", code: snomed("53084003", "Bacterial pneumonia") },
       { id: "covid19", label: "COVID-19", code: snomed("840539006", "COVID-19") },
@@ -128,6 +131,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Breast ultrasound",
     intendedUse: `Tells benign and malignant masses and normal tissue apart on a breast ultrasound image. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
+    expects: { colour: "grey", smallestSide: 64 },
     classes: [
       { id: "benign", label: "Benign mass", code: icd10("D24", "Benign neoplasm of breast") },
       { id: "malignant", label: "Malignant mass", code: snomed("254837009", "Malignant neoplasm of breast") },
@@ -161,6 +165,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Fundus photograph, diabetic retinopathy",
     intendedUse: `Tells fundus photographs with diabetic retinopathy from those without. ${NOT_FOR_CARE}`,
     resizePolicy: "square-crop",
+    expects: { colour: "colour", smallestSide: 64 },
     classes: [
       {
         id: "dr",
@@ -196,6 +201,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Brain MRI, single slice",
     intendedUse: `Tells single slices of brain MRI with a tumour from those without. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
+    expects: { colour: "grey", smallestSide: 64 },
     classes: [
       { id: "no_tumor", label: "No tumour", code: snomed("17621005", "Normal") },
       { id: "tumor", label: "Tumour", code: snomed("126952004", "Neoplasm of brain") },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { imageClassifierManifest } from "./manifest/image-classifier.ts";
 import { conformal, figures, fusion, novelty, temperatureCalibration } from "./manifest/measured.ts";
-import { classes, common, findings, prevalence, selfTest } from "./manifest/parts.ts";
+import { classes, common, expects, findings, prevalence, selfTest } from "./manifest/parts.ts";
 
 /**
  * What a model is and how to feed it: one `manifest.json` in each folder of `packages/inference/models`.
@@ -33,6 +33,7 @@ export const imageHeadManifest = z.strictObject({
   backbone: z.strictObject({ id: z.string(), sha256: z.string() }),
   /** `stretch`: to a square, whatever the shape. `square-crop`: the largest centred square first. */
   resizePolicy: z.enum(["stretch", "square-crop"]),
+  expects: expects.optional(),
   classes,
   findings,
   primaryFindingId: z.string(),

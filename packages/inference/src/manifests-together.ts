@@ -132,6 +132,9 @@ function checkClassifier(manifest: ImageClassifierManifest): void {
     throw refuse(manifest, "it must not be larger than what is resized to.", ["input", "crop"]);
   if (novelty && !outputs.embedding)
     throw refuse(manifest, "it needs the network's embedding among the outputs.", ["novelty"]);
+  const strays = manifest.findings.filter(({ id, classIds }) => classIds.length !== 1 || classIds[0] !== id);
+  if (labels === "independent" && strays.length > 0)
+    throw refuse(manifest, "of independent labels each finding is one class, by the same id.", ["findings"]);
   if (labels === "independent" && conformal)
     throw refuse(manifest, "a set of classes that do not exclude each other is not defined.", ["conformal"]);
 }

@@ -1,4 +1,5 @@
 import type { Finding, ModelClass } from "@synoptic/domain";
+import type { ImageExpectations } from "@synoptic/imaging";
 import type { ImageHeadManifest, Manifest } from "./manifest.ts";
 import type { ReaderManifest } from "./manifests-together.ts";
 import type { ModelFolder } from "./read-folders.ts";
@@ -36,6 +37,8 @@ export interface ScenarioModel {
   defaultPrevalence: { probabilities: readonly number[]; source: string };
   /** Nothing where the model was given no quantiles. */
   conformal: ImageHeadManifest["conformal"] | null;
+  /** What an image must be like before the model looks at it. */
+  expects: ImageExpectations;
   /** `independent`: any number of classes may be true. */
   labels: "exclusive" | "independent";
   /** What reads the image: a head on a backbone, or a classifier. */
@@ -89,6 +92,7 @@ export function describeScenario(
       source: `Calibration cohort of ${versionLabel(manifest)}: ${calibration.cohort}`,
     },
     conformal: conformal ?? null,
+    expects: manifest.expects ?? {},
     labels: manifest.kind === "image-head" ? "exclusive" : manifest.labels,
     head,
     history: infos.find((info) => info.kind === "history-model" && info.scenario === scenario) ?? null,

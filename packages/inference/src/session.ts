@@ -28,6 +28,11 @@ export interface ModelSession {
   close(): Promise<void>;
 }
 
+/** What this build of ONNX Runtime can run networks on. */
+export function supportedProviders(): string[] {
+  return ort.listSupportedBackends().map(({ name }) => name);
+}
+
 /** SHA-256 in hexadecimal. */
 export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");

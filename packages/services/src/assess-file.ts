@@ -66,15 +66,15 @@ export async function assessFile(
     async () => {},
   );
   const result: FusedAssessment = computed.result;
-  const reading = readings[0]!;
+  const reading = readings[0];
   return {
     result,
     historyAsOf,
     prevalenceSource: scenario.defaultPrevalence.source,
     models: computed.models,
-    embedding: reading.embedding,
+    embedding: reading?.embedding ?? null,
     heatmap: async () => {
-      if (result.status === "withheld")
+      if (result.status === "withheld" || !reading)
         throw new NotFoundError("The reading is withheld: it has no heatmap.");
       const classId = topClass(scenario, reading.probabilities);
       const map = reading.activationMaps?.[scenario.classes.findIndex(({ id }) => id === classId)];

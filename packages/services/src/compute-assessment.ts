@@ -1,5 +1,5 @@
-import { fuse, historyEvidence } from "@synoptic/domain";
-import { toDisplay } from "@synoptic/imaging";
+import { fuse, fuseIndependent, historyEvidence } from "@synoptic/domain";
+import { imageQuality, toDisplay } from "@synoptic/imaging";
 import { type GridMap, type ModelLibrary, versionKey } from "@synoptic/inference";
 import type { NewRiskAssessment } from "@synoptic/persistence";
 import type { AssessmentInputs } from "./load-assessment-inputs.ts";
@@ -17,21 +17,29 @@ export async function computeAssessment(
 ): Promise<Computed> {
   const { scenario, history, study, image, prevalence } = inputs;
   await note("reading", 0.3);
-  const reader = { model: versionKey(scenario.head) };
-  const reading = image ? await models.read(await toDisplay(image.bytes), scenario.id, reader) : null;
+  const shown = image ? await toDisplay(image.bytes) : null;
+  const quality = shown && imageQuality(shown, scenario.expects);
+  // An image that must not be read is not read: a score of it would only tempt.
+  const reading =
+    shown && !quality?.fault
+      ? await models.read(shown, scenario.id, { model: versionKey(scenario.head) })
+      : null;
 
   await note("fusing", 0.7);
   const model = models.historyModel(scenario.id);
   const { evidence, missingFacts } = historyEvidence(scenario, history, study, model);
-  const result = fuse({
-    scenario,
+  const common = {
     prevalence,
     history: evidence,
     missingFacts,
     image: reading?.evidence ?? null,
     novelty: reading?.novelty ?? null,
-    conformal: scenario.conformal,
-  });
+    withheld: quality?.fault ?? null,
+  };
+  const result =
+    scenario.labels === "independent"
+      ? fuseIndependent({ ...common, scenario: { ...scenario, labels: scenario.classes } })
+      : fuse({ ...common, scenario, conformal: scenario.conformal });
   return {
     instanceId: image?.instanceId ?? null,
     result,
@@ -51,6 +59,7 @@ export async function computeAssessment(
       },
       logits: reading?.logits ?? null,
       timingsMs: reading?.timingsMs ?? null,
+      quality,
     },
     models: [...(reading?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
     maps: reading?.activationMaps ? packed(reading.activationMaps) : null,

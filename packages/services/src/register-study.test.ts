@@ -71,7 +71,7 @@ test("worked example: a photograph becomes a study, is assessed with the history
     include: { series: { include: { instances: { include: { blob: true } } } }, worklistItems: true },
   });
   expect(study).toMatchObject({ patientId, scenario: "skin", acquiredAt, bodyPart: "back", laterality: "L" });
-  expect(study.series[0]?.instances).toMatchObject([{ rows: 32, columns: 32, mediaType: "image/png" }]);
+  expect(study.series[0]?.instances).toMatchObject([{ rows: 64, columns: 64, mediaType: "image/png" }]);
   expect(study.worklistItems).toMatchObject([{ state: "queued", latestJobId: jobIds[0] }]);
   expect(at.heard.map(({ type }) => type)).toEqual(["job", "worklist"]);
 

@@ -1,4 +1,4 @@
-import type { FusedAssessment } from "@synoptic/domain";
+import { type FusedAssessment, type WithheldReason, withheldAdvice } from "@synoptic/domain";
 import { visibleAssessments } from "@synoptic/persistence";
 import { explanationMethodsFor } from "@synoptic/services";
 import { builder } from "../builder.ts";
@@ -11,11 +11,6 @@ import { ExplanationMethod } from "./explanation.ts";
 import { Model } from "./model.ts";
 import { ClassRisk, ConformalSet, FindingRisk, Novelty } from "./risk.ts";
 import { Scenario } from "./scenario.ts";
-
-const explanations: Record<string, string> = {
-  "novel-image":
-    "The image is not the kind this model was made for, so only the history speaks: check that the right image and scenario were chosen, or take another image.",
-};
 
 /** The stored JSON is what the assess service wrote, unchanged. */
 const resultOf = (row: { result: unknown }) => row.result as FusedAssessment;
@@ -39,16 +34,17 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
     }),
     withheldReason: t.exposeString("withheldReason", {
       nullable: true,
-      description: "Such as `novel-image`.",
+      description: "Such as `novel-image` or `image-blank`.",
     }),
     withheldExplanation: t.string({
       nullable: true,
-      description: "One sentence: why the reading is withheld and what would help.",
+      description: "Why the reading is withheld, and what would help.",
       select: { withheldReason: true },
-      resolve: ({ withheldReason }) =>
-        withheldReason === null
-          ? null
-          : (explanations[withheldReason] ?? "The image could not be read with confidence."),
+      resolve: ({ withheldReason }) => {
+        if (withheldReason === null) return null;
+        const { why, help } = withheldAdvice(withheldReason as WithheldReason);
+        return `${why} ${help}`;
+      },
     }),
     assessedAt: t.expose("assessedAt", { type: "DateTime", description: "When it was made." }),
     historyAsOf: t.expose("historyAsOf", {

@@ -64,7 +64,7 @@ interface Lanes {
   runBatch(inputs: readonly unknown[]): Promise<readonly unknown[]>;
 }
 
-const defaults = { concurrency: 1, maxBatch: 16, maxWaiting: 512, timeoutMs: 120_000 };
+const defaults = { concurrency: 1, maxBatch: 32, maxWaiting: 512, timeoutMs: 120_000 };
 
 /**
  * Runs networks in batches that form by themselves: where the engine is idle a case runs at once and alone, and

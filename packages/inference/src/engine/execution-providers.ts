@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import * as ort from "onnxruntime-node";
+import { supportedProviders } from "../session.ts";
 import { ExecutionProviderError } from "./errors.ts";
 
 /** What networks can be run on. */
@@ -11,7 +11,7 @@ export type ExecutionProvider = (typeof executionProviders)[number];
  * @throws ExecutionProviderError where this build of ONNX Runtime has no such provider
  */
 export function chooseProviders(wanted: ExecutionProvider): ExecutionProvider[] {
-  const available = ort.listSupportedBackends().map(({ name }) => name);
+  const available = supportedProviders();
   if (!available.includes(wanted)) throw new ExecutionProviderError(wanted, available);
   return wanted === "cpu" ? ["cpu"] : [wanted, "cpu"];
 }

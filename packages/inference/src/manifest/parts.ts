@@ -42,6 +42,13 @@ export const selfTest = z.strictObject({
   tolerance: z.number().gt(0).max(0.05),
 });
 
+/** What an image must be like before the model looks at it; what is not is withheld. */
+export const expects = z.strictObject({
+  colour: z.enum(["colour", "grey"]).optional(),
+  /** Pixels along the shorter side. */
+  smallestSide: z.int().positive().optional(),
+});
+
 /** What every manifest says of its model. */
 export const common = {
   schemaVersion: z.literal(1),

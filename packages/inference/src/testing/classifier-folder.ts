@@ -88,8 +88,8 @@ export async function writeClassifierFolder(
     },
     labels: independent ? "independent" : "exclusive",
     classes: names.map((name) => ({ id: name, label: name, code })),
-    findings: [{ id: "finding", label: "Finding", code, classIds: [names.at(-1)!] }],
-    primaryFindingId: "finding",
+    findings: [{ id: names.at(-1)!, label: "Finding", code, classIds: [names.at(-1)!] }],
+    primaryFindingId: names.at(-1)!,
     calibration: { method: "none", cohort: "made up", prevalence },
     fusion: { strength: 1, fittedOn: "nothing" },
     selfTest: {
