@@ -17,6 +17,7 @@ import {
 import type { ImageHeadManifest } from "../src/manifest.ts";
 import { CONFORMAL_LEVEL, type CrossFitted, crossFit, fitCalibration } from "./calibrate-head.ts";
 import { compareDivisors, type DivisorLikelihoods } from "./compare-divisors.ts";
+import { classQuantiles, detailFigures } from "./detail.ts";
 import { historyLogWeights } from "./fit-history.ts";
 import { fitNovelty } from "./fit-novelty.ts";
 import { type Part, shares } from "./read.ts";
@@ -28,7 +29,7 @@ import { byId, fileEntry, rounded, roundedInterval } from "./write-model.ts";
  * `docs/decisions/020-how-strongly-heads-are-regularised.md`.
  */
 const REGULARISATION = 0.003;
-const VERSION = "1.0.0";
+const VERSION = "1.1.0";
 export const LICENCE = "CC BY-NC 4.0";
 
 export interface FittedHead {
@@ -83,6 +84,7 @@ export function fitHead(input: HeadInput): FittedHead {
       comparisons[finding.id] = compareEvidence({ image, history: historyAlone, fused }, labels, members);
     }
   }
+  const measured = { spec, calibration, probabilities: image };
   const cohort = `${spec.scenario}-calibration (${spec.calibrationSource})`;
   const manifest: ImageHeadManifest = {
     schemaVersion: 1,
@@ -113,6 +115,7 @@ export function fitHead(input: HeadInput): FittedHead {
       level: CONFORMAL_LEVEL,
       imageQuantile: fitted.imageQuantile,
       ...(fitted.fusedQuantile === undefined ? {} : { fusedQuantile: fitted.fusedQuantile }),
+      classQuantiles: classQuantiles(measured),
     },
     novelty: {
       neighbours: novelty.neighbours,
@@ -133,6 +136,7 @@ export function fitHead(input: HeadInput): FittedHead {
       balancedAccuracy: roundedInterval(reading.balancedAccuracy),
       calibrationError: rounded(calibrationError(heldOut)),
       brier: rounded(brierScore(heldOut)),
+      ...detailFigures(measured),
       conformalCoverage: rounded(crossFitted.coverage),
       conformalSetSize: rounded(crossFitted.meanSetSize),
       noveltyAuc: rounded(novelty.auc),

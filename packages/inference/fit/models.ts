@@ -9,6 +9,7 @@ import type { BackboneManifest, HistoryModelManifest, ImageHeadManifest } from "
 import { backboneCard, headCard, historyCard, percent, quote } from "./card.ts";
 import { type FittedHead, fitHead, LICENCE } from "./fit-head.ts";
 import { type FittedHistory, fitHistory } from "./fit-history.ts";
+import { storeSelfTests } from "./prove.ts";
 import { type Part, readPart } from "./read.ts";
 import { SCENARIOS, type ScenarioSpec } from "./scenarios.ts";
 import { byId, fileEntry, writeModel } from "./write-model.ts";
@@ -19,6 +20,8 @@ const { values: options } = parseArgs({
   options: {
     embeddings: { type: "string" },
     out: { type: "string", default: join(import.meta.dirname, "..", "models") },
+    /** Synthetic pictures, one folder a scenario, for the self-tests. */
+    pictures: { type: "string", default: join(import.meta.dirname, "../../synthetic/images") },
   },
 });
 if (!options.embeddings) {
@@ -58,6 +61,7 @@ for (const spec of SCENARIOS) {
   await writeModel(out, fitted.manifest, headCard(fitted.manifest, fitted.reading, notes), fitted.files);
   report(fitted, notes, Date.now() - started);
 }
+await storeSelfTests(out, options.pictures);
 
 async function makeHistory(spec: ScenarioSpec, training: Part, calibration: Part): Promise<FittedHistory> {
   const classIds = spec.classes.map(({ id }) => id);
@@ -67,7 +71,7 @@ async function makeHistory(spec: ScenarioSpec, training: Part, calibration: Part
     schemaVersion: 1,
     kind: "history-model",
     id: "skin-history",
-    version: "1.0.0",
+    version: "1.1.0",
     title: "Skin lesion, history",
     scenario: "skin",
     licence: LICENCE,
@@ -141,7 +145,7 @@ function backboneManifest(onnx: Uint8Array): BackboneManifest {
     schemaVersion: 1,
     kind: "image-backbone",
     id: BACKBONE_ID,
-    version: "1.0.0",
+    version: "1.1.0",
     title: "Shared image backbone (MobileNetV2)",
     licence: LICENCE,
     intendedUse:

@@ -13,7 +13,7 @@ test("worked example: figures, classes by their labels, subgroups and bins", () 
       macroAuc: auc,
       calibrationError: 0.031,
       classAuc: { mel: auc },
-      subgroups: { sex: [{ label: "female", rows: 40, macroAuc: auc, accuracy: null }] },
+      subgroups: { sex: [{ label: "female", rows: 40, primaryAuc: auc, accuracy: null }] },
       reliability: [{ meanProbability: 0.1, observed: auc, rows: 30 }],
     },
   };
@@ -24,15 +24,17 @@ test("worked example: figures, classes by their labels, subgroups and bins", () 
       { label: "Calibration error", value: "0.031", interval: null },
     ],
     classAuc: [{ label: "Melanoma", interval: auc }],
-    subgroups: [{ attribute: "sex", rows: [{ label: "female", rows: 40, macroAuc: auc }] }],
+    subgroups: [{ attribute: "sex", rows: [{ label: "female", rows: 40, auc, of: "primary" }] }],
     reliability: [{ meanProbability: 0.1, observed: auc, rows: 30 }],
     primaryFinding: "Malignant lesion",
   });
 });
 
 test("a subgroup that is too small has no figure", () => {
-  const manifest = { figures: { subgroups: { sex: [{ label: "male", rows: 3, macroAuc: null }] } } };
-  expect(readFigures(manifest).subgroups[0]?.rows).toEqual([{ label: "male", rows: 3, macroAuc: null }]);
+  const manifest = { figures: { subgroups: { sex: [{ label: "male", rows: 3, primaryAuc: null }] } } };
+  expect(readFigures(manifest).subgroups[0]?.rows).toEqual([
+    { label: "male", rows: 3, auc: null, of: "primary" },
+  ]);
 });
 
 test("a manifest without figures, or of another shape, gives none", () => {

@@ -22,7 +22,9 @@ export interface ReliabilityBin {
 export interface Subgroup {
   label: string;
   rows: number;
-  macroAuc: Interval | null;
+  auc: Interval | null;
+  /** What the AUC is of. */
+  of: "macro" | "primary";
 }
 
 /** What a manifest quotes of its model, for charts; nothing where it quotes none. */
@@ -95,10 +97,11 @@ export function readFigures(manifest: unknown): ModelFigures {
       .sort((a, b) => b.interval.value - a.interval.value),
     subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
       attribute,
-      rows: list(rows).map(({ label, rows: count, macroAuc }) => ({
+      rows: list(rows).map(({ label, rows: count, macroAuc, primaryAuc }) => ({
         label: String(label),
         rows: Number(count),
-        macroAuc: interval(macroAuc),
+        auc: interval(primaryAuc) ?? interval(macroAuc),
+        of: macroAuc === undefined ? ("primary" as const) : ("macro" as const),
       })),
     })),
     reliability: list(measured.reliability).flatMap(({ meanProbability, observed, rows }) => {

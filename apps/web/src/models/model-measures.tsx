@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { IntervalChart } from "./interval-chart.tsx";
-import type { ModelFigures } from "./model-figures.ts";
+import type { ModelFigures, Subgroup } from "./model-figures.ts";
 import { ReliabilityDiagram } from "./reliability-diagram.tsx";
 
 /** What was measured of a model, drawn: each class, each subgroup, and whether its risks come true. */
@@ -31,13 +31,13 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
         </Measure>
       )}
       {subgroups.map(({ attribute, rows }) => (
-        <Measure key={attribute} title={`By ${attribute}, macro AUC`}>
+        <Measure key={attribute} title={`${aucName(rows, primaryFinding)} by ${attribute}`}>
           <IntervalChart
-            label={`Macro AUC by ${attribute}`}
+            label={`${aucName(rows, primaryFinding)} by ${attribute}`}
             from={0.5}
             rows={rows.map((row) => ({
               label: `${row.label} (${row.rows})`,
-              interval: row.macroAuc,
+              interval: row.auc,
               note: `${row.rows} cases`,
             }))}
           />
@@ -50,6 +50,10 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
       )}
     </div>
   );
+}
+
+function aucName(rows: readonly Subgroup[], primaryFinding: string): string {
+  return rows[0]?.of === "macro" ? "Macro AUC" : `AUC of ${primaryFinding.toLowerCase()}`;
 }
 
 function Measure({ title, children }: { title: string; children: ReactNode }) {

@@ -8,8 +8,10 @@ const subgroup = z.strictObject({
   /** Such as `female`, `40 to 59 years`. */
   label: z.string(),
   rows: z.int().positive(),
-  /** Nothing where the subgroup is too small for it. */
-  macroAuc: interval.nullable(),
+  /** Macro AUC, or the AUC of the primary finding; nothing where the subgroup is too small for it. */
+  macroAuc: interval.nullable().optional(),
+  primaryAuc: interval.nullable().optional(),
+  /** Of the most probable class. */
   accuracy: interval.nullable(),
 });
 

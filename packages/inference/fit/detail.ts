@@ -1,0 +1,121 @@
+import {
+  aucInterval,
+  classConformalQuantiles,
+  findingPositives,
+  findingProbabilities,
+  type Interval,
+  multiclassBrierDecomposition,
+  reliabilityBins,
+  subgroupTable,
+  wilsonInterval,
+} from "@synoptic/domain";
+import type { ImageHeadManifest } from "../src/manifest.ts";
+import { CONFORMAL_LEVEL } from "./calibrate-head.ts";
+import type { Part } from "./read.ts";
+import type { ScenarioSpec } from "./scenarios.ts";
+import { rounded, roundedInterval } from "./write-model.ts";
+
+type Figures = ImageHeadManifest["figures"];
+
+/** Cases in one bin of the reliability diagram, so that its interval still tells something. */
+const casesInBin = 25;
+const mostBins = 10;
+
+interface Measured {
+  spec: ScenarioSpec;
+  calibration: Part;
+  /** `[rows, classes]`, out of fold. */
+  probabilities: Float64Array;
+}
+
+/** What a card shows beside its headline figures: is the risk true, for whom, and what is a wrong one made of. */
+export function detailFigures(measured: Measured): Pick<Figures, "brierParts" | "reliability" | "subgroups"> {
+  const { spec, calibration, probabilities } = measured;
+  const classes = spec.classes.length;
+  const { labels } = calibration;
+  const { total } = multiclassBrierDecomposition({ probabilities, labels, classes });
+  const scores = primary(measured, probabilities);
+  const positives = findingPositives(labels, members(spec));
+  const bins = Math.max(2, Math.min(mostBins, Math.floor(labels.length / casesInBin)));
+  return {
+    brierParts: {
+      reliability: rounded(total.reliability),
+      resolution: rounded(total.resolution),
+      uncertainty: rounded(total.uncertainty),
+    },
+    reliability: reliabilityBins(scores, positives, { kind: "equal-mass", bins }).map(
+      ({ meanProbability, observed, cases }) => ({
+        meanProbability: rounded(meanProbability),
+        observed: roundedInterval(observed),
+        rows: cases,
+      }),
+    ),
+    ...subgroups(measured, scores, positives),
+  };
+}
+
+/** One quantile a class: sets that hold each class as often as they promise, and not only on average. */
+export function classQuantiles({ spec, calibration, probabilities }: Measured): Record<string, number> {
+  const quantiles = classConformalQuantiles(
+    { probabilities, labels: calibration.labels, classes: spec.classes.length },
+    CONFORMAL_LEVEL,
+  );
+  return Object.fromEntries(spec.classes.map(({ id }, c) => [id, quantiles[c]!.quantile]));
+}
+
+const members = (spec: ScenarioSpec) => {
+  const finding = spec.findings.find(({ id }) => id === spec.primaryFindingId)!;
+  return spec.classes.map(({ id }) => finding.classIds.includes(id));
+};
+
+function primary({ spec }: Measured, probabilities: Float64Array): Float64Array {
+  return findingProbabilities(probabilities, members(spec));
+}
+
+/** By age, sex and body site where they are known: the primary finding's AUC and the accuracy of the top class. */
+function subgroups(
+  { spec, calibration, probabilities }: Measured,
+  scores: ArrayLike<number>,
+  positives: ArrayLike<boolean | number>,
+): Pick<Figures, "subgroups"> {
+  const classes = spec.classes.length;
+  const right = Array.from({ length: calibration.labels.length }, (_, row) => {
+    const own = Array.from(probabilities.subarray(row * classes, (row + 1) * classes));
+    return own.indexOf(Math.max(...own)) === calibration.labels[row];
+  });
+  const auc = (rows: readonly number[]): Interval | null => {
+    const kinds = rows.map((row) => Boolean(positives[row]));
+    const count = kinds.filter(Boolean).length;
+    if (count < 5 || rows.length - count < 5) return null;
+    return aucInterval({ scores: rows.map((row) => scores[row]!), positives: kinds });
+  };
+  const accuracy = (rows: readonly number[]) =>
+    wilsonInterval(rows.filter((row) => right[row]).length, rows.length);
+
+  const attributes = {
+    age: calibration.rows.map(({ ageYears }) => ageBand(ageYears)),
+    sex: calibration.rows.map(({ sex }) => (sex === "unknown" ? null : sex)),
+    "body site": calibration.rows.map(({ bodySite }) => bodySite),
+  };
+  const tables = Object.entries(attributes).flatMap(([name, of]) => {
+    if (of.filter((one) => one !== null).length < calibration.rows.length / 2) return [];
+    const accuracies = new Map(subgroupTable(of, accuracy).subgroups.map((one) => [one.subgroup, one]));
+    const rows = subgroupTable(of, auc).subgroups.map(({ subgroup, rows: count, figure, tooSmallToTell }) => {
+      const own = accuracies.get(subgroup)!;
+      return {
+        label: subgroup,
+        rows: count,
+        primaryAuc: figure && !tooSmallToTell ? roundedInterval(figure) : null,
+        accuracy: own.figure && !own.tooSmallToTell ? roundedInterval(own.figure) : null,
+      };
+    });
+    return [[name, rows] as const];
+  });
+  return tables.length > 0 ? { subgroups: Object.fromEntries(tables) } : {};
+}
+
+function ageBand(years: number | null): string | null {
+  if (years === null) return null;
+  if (years < 40) return "under 40 years";
+  return years < 60 ? "40 to 59 years" : "60 years and older";
+}
