@@ -69,6 +69,7 @@ def main():
         "kind": "image-classifier",
         "scenario": like["scenario"],
         "input": input_of(trained.args["side"]),
+        **({"expects": like["expects"]} if "expects" in like else {}),
         "outputs": outputs_of(names, trained, folder, outputs["test"]["embedding"].shape[1]),
         "labels": "exclusive",
         "classes": like["classes"],
