@@ -59,33 +59,46 @@ export async function releaseRunningTasks(db: Db): Promise<number> {
 }
 
 /**
+ * A process's hold on a task. Whoever takes over counts another attempt, so what an overtaken process still writes
+ * changes nothing.
+ */
+export type TaskHold = Pick<BackgroundTask, "id" | "attempts">;
+
+const held = ({ id, attempts }: TaskHold) => ({ id, attempts, state: "running" as const });
+
+/**
  * Renews the hold on a task and notes how far it is.
  * @returns false where it was called off, or is no longer this process's
  */
 export async function noteTask(
   db: Db,
-  taskId: string,
+  hold: TaskHold,
   now: Date,
   noted: { step?: string; progress?: number } = {},
 ): Promise<boolean> {
   const { count } = await db.backgroundTask.updateMany({
-    where: { id: taskId, state: "running", cancelledAt: null },
+    where: { ...held(hold), cancelledAt: null },
     data: { ...noted, seenAt: now },
   });
   return count > 0;
 }
 
-/** Puts a task back among those that wait, for another attempt. */
-export async function returnTask(db: Db, taskId: string): Promise<void> {
-  await db.backgroundTask.updateMany({
-    where: { id: taskId, state: "running" },
+/**
+ * Puts a task back among those that wait, for another attempt.
+ * @returns false where it is no longer this process's
+ */
+export async function returnTask(db: Db, hold: TaskHold): Promise<boolean> {
+  const { count } = await db.backgroundTask.updateMany({
+    where: held(hold),
     data: { state: "queued", step: "queued", progress: 0, startedAt: null, seenAt: null },
   });
+  return count > 0;
 }
 
-export async function succeedTask(db: Db, taskId: string, result: object, at: Date): Promise<void> {
-  await db.backgroundTask.updateMany({
-    where: { id: taskId, state: "running" },
+/** @returns false where it is no longer this process's */
+export async function succeedTask(db: Db, hold: TaskHold, result: object, at: Date): Promise<boolean> {
+  const { count } = await db.backgroundTask.updateMany({
+    where: held(hold),
     data: {
       state: "succeeded",
       step: "done",
@@ -94,16 +107,18 @@ export async function succeedTask(db: Db, taskId: string, result: object, at: Da
       result: result as Prisma.InputJsonObject,
     },
   });
+  return count > 0;
 }
 
+/** @returns false where it is no longer this process's */
 export async function failTask(
   db: Db,
-  taskId: string,
+  hold: TaskHold,
   fault: { code: string; message: string },
   at: Date,
-): Promise<void> {
-  await db.backgroundTask.updateMany({
-    where: { id: taskId, state: { in: ["queued", "running"] } },
+): Promise<boolean> {
+  const { count } = await db.backgroundTask.updateMany({
+    where: held(hold),
     data: {
       state: "failed",
       step: "done",
@@ -112,6 +127,7 @@ export async function failTask(
       errorMessage: fault.message,
     },
   });
+  return count > 0;
 }
 
 /** @returns false where it is over already */

@@ -44,3 +44,15 @@ export async function listSiteModels(
     scenario: modelVersion.scenario,
   }));
 }
+
+/** Whether a model is one that a site has added, and not a bundled one. */
+export async function isSiteModel(
+  db: Db,
+  { id, version, manifestSha256 }: ModelVersionKey,
+): Promise<boolean> {
+  const found = await db.siteModel.findFirst({
+    where: { modelVersion: { modelId: id, version, manifestSha256 } },
+    select: { siteId: true },
+  });
+  return found !== null;
+}

@@ -49,15 +49,16 @@ export async function chooseOperatingPoint(
     from,
     to,
   });
-  const positives = cases.map(({ classId }) => finding.classIds.includes(classId));
-  const scores = cases.map(({ result }) => {
-    const risk = result.findings.find((one) => one.findingId === findingId);
-    return risk?.postTestProbability ?? risk?.preTestProbability ?? 0;
+  const scored = cases.flatMap(({ classId, result }) => {
+    const risk = result.findings.find((one) => one.findingId === findingId)?.postTestProbability ?? null;
+    return risk === null ? [] : [{ risk, isPositive: finding.classIds.includes(classId) }];
   });
+  const scores = scored.map(({ risk }) => risk);
+  const positives = scored.map(({ isPositive }) => isPositive);
   const withFinding = positives.filter(Boolean).length;
-  if (withFinding < leastOfEachKind || cases.length - withFinding < leastOfEachKind) {
+  if (withFinding < leastOfEachKind || scored.length - withFinding < leastOfEachKind) {
     throw new InvalidInputError(
-      `A threshold needs ${leastOfEachKind} labelled cases with the finding and as many without; there are ${withFinding} and ${cases.length - withFinding}.`,
+      `A threshold needs ${leastOfEachKind} labelled cases with the finding and as many without; there are ${withFinding} and ${scored.length - withFinding}.`,
       ["findingId"],
     );
   }
@@ -78,7 +79,7 @@ export async function chooseOperatingPoint(
           "threshold" | "policy"
         > as unknown as Prisma.InputJsonObject,
         cohort: {
-          cases: cases.length,
+          cases: scored.length,
           positives: withFinding,
           from: from?.toISOString() ?? null,
           to: to?.toISOString() ?? null,

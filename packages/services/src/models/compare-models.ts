@@ -15,7 +15,7 @@ import { championOf } from "./site-models.ts";
 export interface ModelComparison {
   championVersionId: string;
   otherVersionId: string;
-  /** Cases that both read; a case that either could not read or found unfamiliar is left out. */
+  /** Studies that both read, each once, as assessed last; a case that either could not read or found unfamiliar is left out. */
   cases: number;
   /** Cases that the other model failed on or found unfamiliar. */
   leftOut: number;
@@ -53,7 +53,7 @@ export async function compareModels(
   if (!(await db.modelVersion.findFirst({ where }))) {
     throw new NotFoundError("The site has no such model in this scenario.", ["modelVersionId"]);
   }
-  const rows = await db.shadowReading.findMany({
+  const readings = await db.shadowReading.findMany({
     where: {
       modelVersionId,
       assessment: { siteId, scenario: scenarioId, models: { some: { modelVersionId: championVersionId! } } },
@@ -64,8 +64,9 @@ export async function compareModels(
       errorCode: true,
       assessment: { select: { id: true, studyId: true, status: true, result: true } },
     },
-    orderBy: { assessment: { assessedAt: "asc" } },
+    orderBy: [{ assessment: { assessedAt: "desc" } }, { assessmentId: "desc" }],
   });
+  const rows = newestOfEachStudy(readings);
   const classIds = scenario.classes.map(({ id }) => id);
   const usable = rows.filter(
     ({ probabilities, isNovel, errorCode, assessment }) =>
@@ -116,6 +117,17 @@ export async function compareModels(
       classIds.map((id) => finding.classIds.includes(id)),
     );
   }
+}
+
+/** The same image twice would count as two cases, and the intervals would be narrower than they are. */
+function newestOfEachStudy<T extends { assessment: { studyId: string | null } }>(
+  newestFirst: readonly T[],
+): T[] {
+  const seen = new Map<string | null, T>();
+  for (const one of newestFirst) {
+    if (!seen.has(one.assessment.studyId)) seen.set(one.assessment.studyId, one);
+  }
+  return [...seen.values()];
 }
 
 function imageProbabilities(result: unknown, classIds: readonly string[]): number[] {

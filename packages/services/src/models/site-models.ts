@@ -7,7 +7,7 @@ import {
   UnknownModelError,
   UnknownScenarioError,
 } from "@synoptic/inference";
-import { findModelRoles, listSiteModels } from "@synoptic/persistence";
+import { findModelRoles, isSiteModel, listSiteModels } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 
 type ModelsContext = Pick<ServiceContext, "models" | "modelsHome">;
@@ -61,7 +61,12 @@ export async function championOf(
   scenario: string,
 ): Promise<ScenarioModel> {
   const { champion } = await findModelRoles(context.db, siteId, scenario);
-  if (!champion) return context.models.scenario(scenario);
+  if (!champion) {
+    const bundled = context.models.scenario(scenario);
+    // Where nothing bundled reads the scenario, the library's default is a model that some site added for itself.
+    if (await isSiteModel(context.db, bundled.head)) throw new UnknownScenarioError(scenario, []);
+    return bundled;
+  }
   await openModel(context, scenario, champion);
   return context.models.scenario(scenario, champion);
 }

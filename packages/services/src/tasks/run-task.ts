@@ -54,14 +54,14 @@ export async function runTask(
     if (!handler) throw new Error(`No handler does tasks of the kind ${task.kind}.`);
     const result = await handler(context, { task, signal: calling.signal, progress: noting.progress });
     await noting.stop();
-    await succeedTask(db, taskId, result, now());
-    announceTask(context, task, "succeeded");
+    if (await succeedTask(db, task, result, now())) announceTask(context, task, "succeeded");
   } catch (error) {
     await noting.stop();
+    // Where another process has taken it over instead, nothing below changes its row.
     const fault = calling.signal.aborted ? new CancelledError() : error;
     log?.warn({ taskId, kind: task.kind, attempts: task.attempts, err: fault }, "A task did not succeed.");
     if (!(fault instanceof DomainError) && task.attempts < maxAttempts) {
-      await returnTask(db, taskId);
+      if (!(await returnTask(db, task))) return;
       announceTask(context, task, "queued");
       throw fault;
     }
@@ -69,8 +69,7 @@ export async function runTask(
       fault instanceof DomainError
         ? { code: fault.code, message: fault.message }
         : { code: "INTERNAL", message: "Something went wrong; it is logged under the task's id." };
-    await failTask(db, taskId, told, now());
-    announceTask(context, task, "failed");
+    if (await failTask(db, task, told, now())) announceTask(context, task, "failed");
   }
 }
 
@@ -95,7 +94,7 @@ function keepNoting(context: TaskContext, task: BackgroundTask, calling: AbortCo
     last = performance.now();
     const told = changed;
     changed = false;
-    const held = await noteTask(context.db, task.id, context.now(), newest);
+    const held = await noteTask(context.db, task, context.now(), newest);
     if (!held) calling.abort();
     else if (told) announceTask(context, task, "running");
   };
