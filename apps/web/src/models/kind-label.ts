@@ -1,6 +1,7 @@
 const labels: Record<string, string> = {
   "image-backbone": "Image backbone",
   "image-head": "Image head",
+  "image-classifier": "Image classifier",
   "history-model": "History model",
 };
 

@@ -4,9 +4,11 @@ import { MarkdownText } from "../components/ui/markdown.tsx";
 import { kindLabel } from "./kind-label.ts";
 import { readFigures } from "./model-figures.ts";
 import { ModelMeasures } from "./model-measures.tsx";
+import { ModelRoles, RoleBadges } from "./model-roles.tsx";
 import type { ModelData } from "./models-query.ts";
+import type { RoleData } from "./roles-query.ts";
 
-export function ModelCard({ model }: { model: ModelData }) {
+export function ModelCard({ model, roles }: { model: ModelData; roles: readonly RoleData[] }) {
   return (
     <Card label={model.title} bodyClassName="p-6">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -14,8 +16,10 @@ export function ModelCard({ model }: { model: ModelData }) {
         <Badge>{model.version}</Badge>
         <Badge>{kindLabel(model.kind)}</Badge>
         <Badge tone="warn">{model.licence}</Badge>
+        <RoleBadges model={model} entries={roles} />
       </div>
       <p className="mt-2 max-w-[78ch] text-ink-soft text-sm">{model.intendedUse}</p>
+      <ModelRoles model={model} entries={roles} />
       <ModelMeasures measured={readFigures(model.manifest)} />
       <p className="mt-5 text-[13px]">
         <span className="text-ink-faint">SHA-256 of the weights </span>

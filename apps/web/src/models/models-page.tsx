@@ -7,7 +7,9 @@ import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { kindLabel } from "./kind-label.ts";
 import { ModelCard } from "./model-card.tsx";
+import { RoleBadges } from "./model-roles.tsx";
 import { ModelsQuery } from "./models-query.ts";
+import { ModelRolesQuery } from "./roles-query.ts";
 
 /** The model that the address names behind `#`; study pages link to it. */
 function useHash() {
@@ -23,9 +25,11 @@ function useHash() {
 
 export function ModelsPage() {
   const { data, error, refetch } = useQuery(ModelsQuery);
+  const { data: parts } = useQuery(ModelRolesQuery);
+  const roles = parts?.modelRoles ?? [];
   const hash = useHash();
   const models = data?.models ?? [];
-  const chosen = models.find((model) => model.id === hash) ?? models[0];
+  const chosen = models.find((model) => model.id === hash || model.versionId === hash) ?? models[0];
   return (
     <div className="grid gap-5">
       <div>
@@ -58,13 +62,14 @@ export function ModelsPage() {
                 )}
               >
                 <span className="block font-medium text-sm">{model.title}</span>
-                <span className="block text-[13px] text-ink-faint tabular-nums">
+                <span className="flex flex-wrap items-center gap-x-2 text-[13px] text-ink-faint tabular-nums">
                   {kindLabel(model.kind)}, {model.version}
+                  <RoleBadges model={model} entries={roles} />
                 </span>
               </a>
             ))}
           </nav>
-          <ModelCard key={chosen.id} model={chosen} />
+          <ModelCard key={chosen.versionId} model={chosen} roles={roles} />
         </div>
       )}
     </div>

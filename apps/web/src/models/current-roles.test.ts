@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { rolesOf } from "./current-roles.ts";
+import type { RoleData } from "./roles-query.ts";
+
+const head = { versionId: "head", scenario: "skin", kind: "image-head", origin: "bundled" };
+const own = { versionId: "own", scenario: "skin", kind: "image-classifier", origin: "uploaded" };
+const entry = (alias: RoleData["alias"], versionId: string | null, scenario = "skin"): RoleData => ({
+  alias,
+  reason: "trial",
+  setAt: "2026-01-01T00:00:00Z",
+  scenario: { id: scenario, label: scenario },
+  model: versionId === null ? null : { id: versionId, versionId, version: "1.0.0", title: versionId },
+});
+
+test("worked example: the newest entry of each part counts", () => {
+  const entries = [entry("SHADOW", "own"), entry("CHAMPION", null), entry("CHAMPION", "own")];
+  expect(rolesOf(own, entries)).toEqual(["SHADOW"]);
+  expect(rolesOf(head, entries)).toEqual(["CHAMPION"]);
+});
+
+test("where nobody was chosen the bundled head is champion, and of its scenario only", () => {
+  expect(rolesOf(head, [entry("CHAMPION", "other", "chest")])).toEqual(["CHAMPION"]);
+  expect(rolesOf(head, [entry("CHAMPION", "own")])).toEqual([]);
+  expect(rolesOf(own, [])).toEqual([]);
+});
