@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const assessment =
-  "id status primaryFinding { postTestProbability parts { label logOdds } } reviews { decision } models { id }";
+  "id status primaryFinding { postTestProbability parts { label logOdds } } reviews { decision } models { id origin } operatingPoints { isAtOrAbove }";
 
 const patients = /* GraphQL */ `
   query ($first: Int!) {

@@ -5,7 +5,9 @@ import { requireActor } from "../context.ts";
 import { Interval } from "./interval.ts";
 import { addVerb } from "./verb.ts";
 
-const OperatingPolicyEnum = builder.enumType("OperatingPolicy", {
+export type OperatingPolicyKind = OperatingPolicy["kind"];
+
+export const OperatingPolicyEnum = builder.enumType("OperatingPolicy", {
   description: "What a site asks of a threshold.",
   values: {
     SENSITIVITY_AT_LEAST: {
@@ -28,8 +30,9 @@ interface Cohort {
   positives: number;
 }
 
-const figuresOf = (row: { figures: unknown }) => row.figures as Omit<Figures, "threshold" | "policy">;
-const cohortOf = (row: { cohort: unknown }) => row.cohort as Cohort;
+/** The stored JSON is what the service wrote, unchanged. */
+export const figuresOf = (row: { figures: unknown }) => row.figures as Omit<Figures, "threshold" | "policy">;
+export const cohortOf = (row: { cohort: unknown }) => row.cohort as Cohort;
 
 export const OperatingPoint = builder.prismaObject("OperatingPoint", {
   description: "From which post-test risk on a finding counts as there, and the cases that was chosen on.",
@@ -40,7 +43,7 @@ export const OperatingPoint = builder.prismaObject("OperatingPoint", {
       type: OperatingPolicyEnum,
       description: "What was asked of it.",
       select: { policy: true },
-      resolve: ({ policy }) => policy as OperatingPolicy["kind"],
+      resolve: ({ policy }) => policy as OperatingPolicyKind,
     }),
     target: t.exposeFloat("target", {
       description: "The sensitivity, specificity or risk that was asked for.",

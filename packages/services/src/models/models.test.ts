@@ -1,26 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { type Actor, ConflictError, InvalidInputError, NotFoundError } from "@synoptic/domain";
-import { DuplicateModelError, ManifestError, ModelSelfTestError } from "@synoptic/inference";
+import { UnknownScenarioError } from "@synoptic/inference";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { receiveUpload } from "../receive-upload.ts";
+import { copyOfBundled } from "../testing/own-model.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
 import { addModelFolder } from "./add-model.ts";
-import { addUploadedModel } from "./add-uploaded-model.ts";
 import { chooseOperatingPoint } from "./choose-operating-point.ts";
 import { compareModels } from "./compare-models.ts";
 import { readShadows } from "./read-shadows.ts";
 import { recordReferenceLabel } from "./record-reference-label.ts";
 import { setModelRole } from "./set-model-role.ts";
-import { championOf, modelFolder, openModel } from "./site-models.ts";
-import { ModelArchiveError } from "./unpack-model.ts";
+import { championOf } from "./site-models.ts";
 
-const bundled = fileURLToPath(new URL("../../../inference/models/", import.meta.url));
 const picture = fileURLToPath(new URL("../../../synthetic/images/", import.meta.url));
 
 let at: TestContext;
@@ -36,95 +31,8 @@ afterAll(async () => {
   await rm(own, { recursive: true });
 });
 
-/** A copy of the bundled attention network as a site's own model. */
-async function ownFolder(id: string, change: Record<string, unknown> = {}): Promise<string> {
-  const folder = join(own, `${id}-${randomUUID()}`, id);
-  await cp(join(bundled, "skin-attention-cnn"), folder, { recursive: true });
-  const file = join(folder, "manifest.json");
-  const manifest = { ...JSON.parse(await readFile(file, "utf8")), id, version: "2.0.0", ...change };
-  await writeFile(file, JSON.stringify(manifest));
-  return folder;
-}
-
 const add = async (id: string, change: Record<string, unknown> = {}) =>
-  addModelFolder(at.context, admin, await ownFolder(id, change), "uploaded");
-
-describe("adding a model", () => {
-  test("worked example: it is checked, proven, kept whole and loaded, and another process finds it", async () => {
-    const { modelVersionId, modelId } = await add("our-skin");
-    expect(modelId).toBe("our-skin");
-    const row = await at.db.modelVersion.findUniqueOrThrow({
-      where: { id: modelVersionId },
-      include: { sites: true },
-    });
-    expect(row.sites).toMatchObject([{ siteId: admin.siteId, origin: "uploaded" }]);
-    const key = { id: row.modelId, version: row.version, manifestSha256: row.manifestSha256 };
-    const kept = modelFolder(at.context.modelsHome, key);
-    expect((await readdir(kept)).sort()).toEqual((await readdir(join(bundled, "skin-attention-cnn"))).sort());
-    expect((await openModel(at.context, "skin", key)).info.id).toBe("our-skin");
-  });
-
-  test("twice is once; another content under the same version is refused", async () => {
-    const folder = await ownFolder("our-twice");
-    const first = await addModelFolder(at.context, admin, folder, "uploaded");
-    expect(await addModelFolder(at.context, admin, folder, "uploaded")).toEqual(first);
-    await expect(add("our-twice", { title: "Another" })).rejects.toThrow(DuplicateModelError);
-    await expect(add("skin-head")).rejects.toThrow(DuplicateModelError);
-  });
-
-  test("refused: nothing of a model that fails is left", async () => {
-    const manifest = JSON.parse(await readFile(join(bundled, "skin-attention-cnn", "manifest.json"), "utf8"));
-    const before = await at.db.modelVersion.count();
-    const wrong = { ...manifest.selfTest, expected: [...manifest.selfTest.expected].reverse() };
-    await expect(add("our-wrong", { selfTest: wrong })).rejects.toThrow(ModelSelfTestError);
-    await expect(add("our-key", { treshold: 1 })).rejects.toThrow(ManifestError);
-    const folder = await ownFolder("our-bare");
-    await rm(join(folder, manifest.weights.path));
-    await expect(addModelFolder(at.context, admin, folder, "uploaded")).rejects.toThrow(InvalidInputError);
-    expect(await at.db.modelVersion.count()).toBe(before);
-    expect((await readdir(at.context.modelsHome)).filter((name) => name.startsWith("."))).toEqual([]);
-  });
-});
-
-describe("an archive", () => {
-  const upload = async (bytes: Buffer) => {
-    const body = Readable.from([bytes]);
-    const { uploadId } = await receiveUpload(at.context, admin, {
-      body,
-      mediaType: "application/zip",
-      limitBytes: 1e9,
-    });
-    return addUploadedModel(at.context, admin, { uploadId });
-  };
-
-  test("what is no zip, or no model's folder, is refused by name", async () => {
-    await expect(upload(Buffer.from("no zip"))).rejects.toThrow(ModelArchiveError);
-    await expect(upload(storedZip([["../manifest.json", "{}"]]))).rejects.toThrow(ModelArchiveError);
-    await expect(upload(storedZip([["a/b/manifest.json", "{}"]]))).rejects.toThrow("one folder");
-    await expect(upload(storedZip([["CARD.md", "# x"]]))).rejects.toThrow("no manifest.json");
-    await expect(
-      upload(
-        storedZip([
-          ["manifest.json", "{"],
-          ["CARD.md", "x"],
-        ]),
-      ),
-    ).rejects.toThrow(ManifestError);
-    await expect(addUploadedModel(at.context, admin, { uploadId: randomUUID() })).rejects.toThrow(
-      NotFoundError,
-    );
-    expect(existsSync(join(at.context.modelsHome, "..", "manifest.json"))).toBe(false);
-  });
-
-  test("worked example: the zip of a folder is added", async () => {
-    const folder = await ownFolder("our-zip");
-    const names = await readdir(folder);
-    const files = await Promise.all(
-      names.map(async (name) => [`our-zip/${name}`, await readFile(join(folder, name))] as const),
-    );
-    expect(await upload(storedZip(files))).toMatchObject({ modelId: "our-zip", version: "2.0.0" });
-  });
-});
+  addModelFolder(at.context, admin, await copyOfBundled(own, id, change), "uploaded");
 
 describe("parts", () => {
   test("worked example: promoted, it answers; taken away, the bundled one does; the record keeps both", async () => {
@@ -161,6 +69,15 @@ describe("parts", () => {
       InvalidInputError,
     );
     await setModelRole(at.context, admin, { ...role, modelVersionId: null });
+  });
+
+  test("a scenario that only a site's own model reads is that site's, once the model is its champion", async () => {
+    const { modelVersionId } = await add("our-moles", { scenario: "moles" });
+    await expect(championOf(at.context, admin.siteId, "moles")).rejects.toThrow(UnknownScenarioError);
+    const role = { scenario: "moles", alias: "champion" as const, modelVersionId, reason: "the only one" };
+    await setModelRole(at.context, admin, role);
+    expect((await championOf(at.context, admin.siteId, "moles")).head.id).toBe("our-moles");
+    await expect(championOf(at.context, at.stranger.siteId, "moles")).rejects.toThrow(UnknownScenarioError);
   });
 });
 
@@ -270,6 +187,23 @@ test("a shadow that fails keeps its fault's code, and the assessment is as it wa
   expect(await at.db.riskAssessment.findUnique({ where: { id: assessment!.id } })).toEqual(before);
 });
 
+test("the same study assessed twice is one case", async () => {
+  const { modelVersionId } = await add("our-twice-assessed");
+  const [first, second] = await addAssessments([0.9, 0.2]);
+  // The second assessment is of the first one's study.
+  const { studyId } = first!;
+  await at.db.riskAssessment.update({ where: { id: second!.id }, data: { studyId } });
+  const readAt = at.clock.now;
+  for (const { id } of [first!, second!]) {
+    const probabilities = [1, 0, 0, 0, 0, 0, 0];
+    await at.db.shadowReading.create({ data: { assessmentId: id, modelVersionId, probabilities, readAt } });
+  }
+  expect(await compareModels(at.context, admin, { scenario: "skin", modelVersionId })).toMatchObject({
+    cases: 1,
+    leftOut: 0,
+  });
+});
+
 describe("operating points", () => {
   const choose = (target: number) =>
     chooseOperatingPoint(at.context, admin, {
@@ -309,43 +243,4 @@ describe("operating points", () => {
 async function firstPicture(path: string): Promise<string> {
   if (!path.endsWith(".png")) return join(path, (await readdir(path)).find((name) => name.endsWith(".png"))!);
   return path;
-}
-
-/** A zip without compression, by hand: local files, the central directory, its end. */
-function storedZip(files: readonly (readonly [string, string | Buffer])[]): Buffer {
-  const [locals, central]: [Buffer[], Buffer[]] = [[], []];
-  let offset = 0;
-  for (const [name, content] of files) {
-    const [label_, bytes] = [Buffer.from(name), Buffer.from(content as Buffer)];
-    const head = Buffer.alloc(26);
-    head.writeUInt16LE(20, 0);
-    head.writeUInt32LE(crc32(bytes), 10);
-    head.writeUInt32LE(bytes.length, 14);
-    head.writeUInt32LE(bytes.length, 18);
-    head.writeUInt16LE(label_.length, 22);
-    const local = Buffer.concat([Buffer.from("PK\x03\x04"), head, label_, bytes]);
-    const tail = Buffer.alloc(16);
-    tail.writeUInt32LE(offset, 12);
-    central.push(
-      Buffer.concat([Buffer.from("PK\x01\x02"), Buffer.from([20, 0]), head, tail.subarray(2), label_]),
-    );
-    locals.push(local);
-    offset += local.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(files.length, 4);
-  end.writeUInt16LE(files.length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, directory, Buffer.from("PK\x05\x06"), end]);
-}
-
-function crc32(bytes: Buffer): number {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let k = 0; k < 8; k++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
-  }
-  return ~crc >>> 0;
 }

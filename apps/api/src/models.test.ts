@@ -1,0 +1,184 @@
+import { randomUUID } from "node:crypto";
+import { encodeGlobalID } from "@pothos/plugin-relay";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addCase } from "./testing/test-data.ts";
+import { startTestServer, type TestServer } from "./testing/test-server.ts";
+
+let server: TestServer;
+let north: Awaited<ReturnType<typeof addSite>>;
+let south: Awaited<ReturnType<typeof addSite>>;
+
+/** A site with a model of its own that plays a part, a threshold, a labelled and assessed case, and a task. */
+async function addSite(siteId: string, key: string) {
+  const { db } = server;
+  const at = new Date("2026-03-01T08:00:00Z");
+  const { id: modelVersionId } = await db.modelVersion.create({
+    data: {
+      modelId: `model-of-${siteId}`,
+      version: "1.0.0",
+      kind: "image-classifier",
+      scenario: "skin",
+      weightsSha256: "0".repeat(64),
+      manifestSha256: randomUUID(),
+      manifest: {},
+      card: "# Ours",
+      registeredAt: at,
+      sites: { create: { siteId, origin: "uploaded", addedAt: at } },
+    },
+  });
+  await db.modelRole.create({
+    data: { siteId, scenario: "skin", alias: "shadow", modelVersionId, reason: "compare", setAt: at },
+  });
+  const { assessmentId, studyId } = await addCase(db, siteId, { postTest: 0.6 });
+  await db.assessmentModel.create({ data: { assessmentId: assessmentId!, modelVersionId } });
+  await db.shadowReading.create({
+    data: { assessmentId: assessmentId!, modelVersionId, probabilities: [0.01234, 0.98766], readAt: at },
+  });
+  const figure = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+  await db.operatingPoint.create({
+    data: {
+      siteId,
+      scenario: "skin",
+      finding: "melanoma",
+      modelVersionId,
+      policy: "sensitivity-at-least",
+      target: 0.9,
+      threshold: 0.4,
+      figures: { sensitivity: figure(0.9), specificity: figure(0.7) },
+      cohort: { cases: 30, positives: 10, from: null, to: null },
+      setAt: at,
+    },
+  });
+  const task = await db.backgroundTask.create({
+    data: { siteId, kind: "explanation", input: {}, createdAt: at },
+  });
+  return { siteId, key, modelVersionId, assessmentId: assessmentId!, studyId, taskId: task.id };
+}
+
+beforeAll(async () => {
+  server = await startTestServer();
+  north = await addSite(server.site.id, server.keys.clinician);
+  south = await addSite(server.otherSite.id, await server.keyOf("clinician", server.otherSite.id));
+});
+afterAll(() => server.close());
+
+const everything = /* GraphQL */ `
+  {
+    models { id origin card }
+    modelRoles { alias model { id } reason }
+    operatingPoints { findingId threshold cases model { id } }
+    backgroundTasks { edges { node { id state } } }
+  }
+`;
+
+test("worked example: a site sees its own models, parts, thresholds and tasks, and no other site's", async () => {
+  for (const { siteId, key, taskId } of [north, south]) {
+    const { data, errors } = await server.ask(everything, { key });
+    expect(errors).toBeUndefined();
+    const model = { id: `model-of-${siteId}` };
+    expect(data).toEqual({
+      models: [{ ...model, origin: "uploaded", card: "# Ours" }],
+      modelRoles: [{ alias: "SHADOW", model, reason: "compare" }],
+      operatingPoints: [{ findingId: "melanoma", threshold: 0.4, cases: 30, model }],
+      backgroundTasks: {
+        edges: [{ node: { id: encodeGlobalID("BackgroundTask", taskId), state: "QUEUED" } }],
+      },
+    });
+  }
+});
+
+test("another site's task and model are not found rather than refused", async () => {
+  const key = server.keys.administrator;
+  const taskId = encodeGlobalID("BackgroundTask", south.taskId);
+  const modelVersionId = encodeGlobalID("Model", south.modelVersionId);
+  const asked = await server.ask("query ($id: ID!) { backgroundTask(id: $id) { id } node(id: $id) { id } }", {
+    key,
+    variables: { id: taskId },
+  });
+  expect(asked.data).toEqual({ backgroundTask: null, node: null });
+  const { data } = await server.ask(
+    `mutation ($task: ID!, $model: ID!, $study: ID!) {
+      cancelBackgroundTask(input: { taskId: $task }) { ... on Problem { code } }
+      setModelRole(input: { scenario: "skin", alias: CHAMPION, modelVersionId: $model, reason: "trial" }) { ... on Problem { code } }
+      recordReferenceLabel(input: { studyId: $study, classId: "mel", source: "histology" }) { ... on Problem { code } }
+    }`,
+    {
+      key,
+      variables: {
+        task: taskId,
+        model: modelVersionId,
+        study: encodeGlobalID("ImagingStudy", south.studyId),
+      },
+    },
+  );
+  const code = "NOT_FOUND";
+  expect(data).toEqual({
+    cancelBackgroundTask: { code },
+    setModelRole: { code },
+    recordReferenceLabel: { code },
+  });
+});
+
+describe("who may do what", () => {
+  const id = "0192d3a4-5b6c-7d8e-9f00-112233445566";
+  const calls = {
+    addModel: `addModel(input: { uploadId: "${encodeGlobalID("Upload", id)}" })`,
+    setModelRole: `setModelRole(input: { scenario: "skin", alias: CHAMPION, modelVersionId: "${encodeGlobalID("Model", id)}", reason: "trial" })`,
+    recordReferenceLabel: `recordReferenceLabel(input: { studyId: "${encodeGlobalID("ImagingStudy", id)}", classId: "mel", source: "histology" })`,
+    cancelBackgroundTask: `cancelBackgroundTask(input: { taskId: "${encodeGlobalID("BackgroundTask", id)}" })`,
+  };
+  // NOT_FOUND: let in, and there is no such row.
+  test.each([
+    ["addModel", { administrator: "NOT_FOUND", clinician: "FORBIDDEN", researcher: "FORBIDDEN" }],
+    ["setModelRole", { administrator: "NOT_FOUND", clinician: "FORBIDDEN", researcher: "FORBIDDEN" }],
+    ["recordReferenceLabel", { administrator: "NOT_FOUND", clinician: "NOT_FOUND", researcher: "FORBIDDEN" }],
+    ["cancelBackgroundTask", { administrator: "NOT_FOUND", clinician: "NOT_FOUND", researcher: "FORBIDDEN" }],
+  ] as const)("%s: %j", async (verb, answers) => {
+    for (const [role, code] of Object.entries(answers)) {
+      const { data } = await server.ask(`mutation { ${calls[verb]} { ... on Problem { code } } }`, {
+        key: server.keys[role as keyof typeof answers],
+      });
+      expect([role, data]).toEqual([role, { [verb]: { code } }]);
+    }
+  });
+
+  test("only an administrator chooses a threshold", async () => {
+    const { data } = await server.ask(
+      'mutation { chooseOperatingPoint(input: { scenario: "skin", findingId: "melanoma", policy: NET_BENEFIT, target: 0.1 }) { ... on Problem { code } } }',
+      { key: server.keys.clinician },
+    );
+    expect(data).toEqual({ chooseOperatingPoint: { code: "FORBIDDEN" } });
+  });
+});
+
+test("an assessment tells on which side of the site's threshold it lies, and nothing of the shadow", async () => {
+  const query = `query ($id: ID!) { assessment(id: $id) {
+    operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } cases }
+    findings { postTestProbability } classes { imageProbability }
+  } }`;
+  const { data, errors } = await server.ask<{ assessment: { operatingPoints: object[] } }>(query, {
+    key: north.key,
+    variables: { id: encodeGlobalID("RiskAssessment", north.assessmentId) },
+  });
+  expect(errors).toBeUndefined();
+  expect(data!.assessment.operatingPoints).toEqual([
+    {
+      findingId: "melanoma",
+      policy: "SENSITIVITY_AT_LEAST",
+      target: 0.9,
+      threshold: 0.4,
+      isAtOrAbove: true,
+      sensitivity: { value: 0.9 },
+      cases: 30,
+    },
+  ]);
+  expect(JSON.stringify(data)).not.toContain("0.01234");
+
+  // A threshold that was chosen on another model's answers says nothing of this one's.
+  const other = await addCase(server.db, north.siteId, { postTest: 0.6 });
+  const without = await server.ask<{ assessment: { operatingPoints: object[] } }>(query, {
+    key: north.key,
+    variables: { id: encodeGlobalID("RiskAssessment", other.assessmentId!) },
+  });
+  expect(without.data!.assessment.operatingPoints).toEqual([]);
+});
