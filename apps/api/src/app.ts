@@ -23,7 +23,15 @@ export interface RunningApp {
 export async function openApp(config: Config, logger: Logger): Promise<RunningApp> {
   await requireFreePort(config);
   const { databaseUrl, redisUrl, dataDir, modelsDir } = config;
-  const services = await openServices({ databaseUrl, redisUrl, dataDir, modelsDir, log: logger });
+  const { executionProvider } = config;
+  const services = await openServices({
+    databaseUrl,
+    redisUrl,
+    dataDir,
+    modelsDir,
+    executionProvider,
+    log: logger,
+  });
   try {
     const server = await startServer(partsOf(config, services, logger), config);
     // The server answers from here on; what was left over and the demo come in while it does.
@@ -42,7 +50,8 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
   }
 }
 
-function partsOf(config: Config, { context, modelVersionIds }: OpenServices, logger: Logger) {
+function partsOf(config: Config, { context, metrics, modelVersionIds }: OpenServices, logger: Logger) {
+  const { metricsToken } = config;
   const { demo, sessionHours, uploadLimitBytes, webDir, trustProxy } = config;
   return {
     db: context.db,
@@ -55,6 +64,7 @@ function partsOf(config: Config, { context, modelVersionIds }: OpenServices, log
     uploadLimitBytes,
     webDir,
     trustProxy,
+    metrics: metricsToken === undefined ? undefined : { metrics, metricsToken },
   };
 }
 

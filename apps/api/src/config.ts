@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type ExecutionProvider, executionProviders } from "@synoptic/services";
 import { z } from "zod";
 
 /** The root of the repository, which relative paths in the environment are relative to. */
@@ -40,6 +41,8 @@ const environment = z.object({
   SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
   SYNOPTIC_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   SYNOPTIC_TRUST_PROXY: flag,
+  SYNOPTIC_EXECUTION_PROVIDER: z.enum(executionProviders).default("cpu"),
+  SYNOPTIC_METRICS_TOKEN: optionalText,
 });
 
 /** What the environment says, read once when the process starts. */
@@ -63,6 +66,10 @@ export interface Config {
   concurrency: number;
   /** Whether `X-Forwarded-*` of a reverse proxy is believed. */
   trustProxy: boolean;
+  /** What networks run on. */
+  executionProvider: ExecutionProvider;
+  /** Whoever sends it may read `/metrics`; without one there is no such path. */
+  metricsToken: string | undefined;
 }
 
 /** A setting that cannot be used; its message is one line for a person. */
@@ -95,5 +102,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sessionHours: value.SESSION_HOURS,
     concurrency: value.SYNOPTIC_CONCURRENCY,
     trustProxy: value.SYNOPTIC_TRUST_PROXY,
+    executionProvider: value.SYNOPTIC_EXECUTION_PROVIDER,
+    metricsToken: value.SYNOPTIC_METRICS_TOKEN,
   };
 }

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "@synoptic/persistence";
-import type { ServiceContext } from "@synoptic/services";
+import type { Metrics, ServiceContext } from "@synoptic/services";
 import type { Logger } from "pino";
 import type { RequestContext } from "./context.ts";
 import type { InstalledModels } from "./installed-models.ts";
@@ -18,4 +18,6 @@ export interface Parts {
   uploadLimitBytes: number;
   webDir: string;
   trustProxy: boolean;
+  /** Served to whoever has the token; left out, not at all. */
+  metrics?: { metrics: Metrics; metricsToken: string } | undefined;
 }

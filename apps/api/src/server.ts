@@ -11,6 +11,7 @@ import { explanationRoutes } from "./routes/explanations.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { heatmapRoutes } from "./routes/heatmaps.ts";
 import { imageRoutes } from "./routes/images.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { problemResponses } from "./routes/problems.ts";
 import { staticRoutes } from "./routes/static.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
@@ -70,6 +71,7 @@ function addRoutes(
 
   app.use(securityHeaders);
   app.use(healthRoutes(parts));
+  if (parts.metrics) app.use(metricsRoutes(parts.metrics));
   app.use("/graphql", (request, response, next) => {
     requireSameOrigin(request.headers, request.host);
     response.set("Cache-Control", "no-store");

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type ExecutionProvider, executionProviders } from "@synoptic/services";
 import { z } from "zod";
 
 /** The root of the repository, which relative paths in the environment are relative to. */
@@ -18,6 +19,9 @@ const environment = z.object({
   SYNOPTIC_DATA_DIR: z.string().min(1).default(".synoptic").transform(fromRoot),
   SYNOPTIC_MODELS_DIR: z.string().min(1).default("packages/inference/models").transform(fromRoot),
   SYNOPTIC_LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
+  SYNOPTIC_EXECUTION_PROVIDER: z.enum(executionProviders).default("cpu"),
+  SYNOPTIC_METRICS_TOKEN: optionalText,
+  WORKER_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
 });
 
@@ -32,6 +36,11 @@ export interface Config {
   dataDir: string;
   modelsDir: string;
   logLevel: string;
+  /** What networks run on. */
+  executionProvider: ExecutionProvider;
+  /** Metrics are served on this port of every address to whoever has the token; both are needed. */
+  metricsPort: number | undefined;
+  metricsToken: string | undefined;
   /** Jobs at a time. */
   concurrency: number;
 }
@@ -56,6 +65,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: value.SYNOPTIC_DATA_DIR,
     modelsDir: value.SYNOPTIC_MODELS_DIR,
     logLevel: value.SYNOPTIC_LOG_LEVEL,
+    executionProvider: value.SYNOPTIC_EXECUTION_PROVIDER,
+    metricsPort: value.WORKER_METRICS_PORT,
+    metricsToken: value.SYNOPTIC_METRICS_TOKEN,
     concurrency: value.WORKER_CONCURRENCY,
   };
 }

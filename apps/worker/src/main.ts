@@ -2,17 +2,22 @@ import { DomainError } from "@synoptic/domain";
 import { openServices } from "@synoptic/services";
 import { ConfigError, readConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
+import { serveMetrics } from "./serve-metrics.ts";
 
 try {
   const config = readConfig(process.env);
   const log = createLogger(config.logLevel);
   const services = await openServices({ ...config, log });
 
+  const { metricsPort: port, metricsToken: token } = config;
+  const metrics = port && token ? serveMetrics(services.metrics, { port, token }) : undefined;
+
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "Stopping: no new jobs; those that run are finished.");
+    metrics?.close();
     services.close().then(
       () => process.exit(0),
       (error: unknown) => {

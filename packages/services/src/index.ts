@@ -1,4 +1,11 @@
-export type { Curve, ExplanationCost, ExplanationFit, ExplanationQuality } from "@synoptic/inference";
+export {
+  type Curve,
+  type ExecutionProvider,
+  type ExplanationCost,
+  type ExplanationFit,
+  type ExplanationQuality,
+  executionProviders,
+} from "@synoptic/inference";
 export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
 export * from "./assess-study.ts";
@@ -12,6 +19,7 @@ export * from "./explain-file.ts";
 export * from "./explanation-methods.ts";
 export * from "./import-dicom.ts";
 export * from "./import-history.ts";
+export * from "./metrics.ts";
 export * from "./models/add-model.ts";
 export * from "./models/add-uploaded-model.ts";
 export * from "./models/choose-operating-point.ts";

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { loadModels } from "@synoptic/inference";
+import { type ExecutionProvider, loadModels } from "@synoptic/inference";
 import { createDiskBlobStore, openDatabase } from "@synoptic/persistence";
 import { openQueue } from "@synoptic/queue";
 import type { ServiceContext, ServiceLog } from "./context.ts";
 import { type StartJobsOptions, startJobs } from "./dispatch-jobs.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { openSiteModels } from "./models/site-models.ts";
 import { registerModels } from "./register-models.ts";
 
@@ -18,12 +19,15 @@ export interface OpenServicesOptions {
   dataDir: string;
   modelsDir: string;
   log?: ServiceLog | undefined;
-  /** Threads inside one forward pass. */
+  /** Threads inside one forward pass; the cores where left out. */
   intraOpThreads?: number | undefined;
+  /** What networks run on; the CPU where left out. */
+  executionProvider?: ExecutionProvider | undefined;
 }
 
 export interface OpenServices {
   context: ServiceContext;
+  metrics: Metrics;
   /** Ids of the loaded models' rows. */
   modelVersionIds: readonly string[];
   /** Begins to run jobs in this process. */
@@ -39,7 +43,9 @@ export interface OpenServices {
  * @throws ManifestError, ModelIntegrityError
  */
 export async function openServices(options: OpenServicesOptions): Promise<OpenServices> {
-  const { databaseUrl, redisUrl, redisPrefix, dataDir, modelsDir, log, intraOpThreads } = options;
+  const { databaseUrl, redisUrl, redisPrefix, dataDir, modelsDir, log } = options;
+  const { intraOpThreads, executionProvider } = options;
+  const metrics = createMetrics();
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -49,8 +55,13 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
     closers.push(database.close);
     const applied = await database.migrate();
     if (applied.length > 0) log?.info({ applied }, "The database was migrated.");
-    const models = await loadModels(modelsDir, { intraOpThreads });
+    const models = await loadModels(modelsDir, {
+      intraOpThreads,
+      executionProvider,
+      observer: metrics.observer,
+    });
     closers.push(models.close);
+    metrics.watchEngine(models.engine);
     const onError = (error: Error) => log?.warn({ err: error }, "The queue reports a fault.");
     const messaging = await openQueue({ redisUrl, prefix: redisPrefix, onError });
     closers.push(messaging.close);
@@ -72,6 +83,7 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
     await openSiteModels(context);
     return {
       context,
+      metrics,
       modelVersionIds,
       startJobs: async (jobs) => {
         const stopSweeping = await startJobs(context, { ...jobs, alone: messaging.kind === "in-process" });
