@@ -54,6 +54,13 @@ test("worked example: bytes go in raw, in chunks, or as a form's one file, and a
   expect(await server.db.blob.count()).toBe(1);
 });
 
+test.each(["application/zip", "application/x-zip-compressed"])(
+  "a browser's name for a zip, %s, is let in",
+  async (type) => {
+    expect((await send(small, { ...machine(), "content-type": type })).status).toBe(201);
+  },
+);
+
 test("a signed-in browser sends the header that other origins' pages cannot", async () => {
   const signedIn = await server.ask(
     `mutation { signIn(input: { email: "ada@example.org", password: "${password}" }) { __typename } }`,

@@ -1,6 +1,8 @@
-import { NotFoundError } from "@synoptic/domain";
-import type { ImageModel, ModelLibrary, ModelVersionKey } from "@synoptic/inference";
+import { DomainError, NotFoundError } from "@synoptic/domain";
+import type { ImageModel, ModelVersionKey } from "@synoptic/inference";
 import type { Prisma } from "@synoptic/persistence";
+import type { ServiceContext } from "./context.ts";
+import { modelFolder } from "./models/site-models.ts";
 
 /** What of an assessment tells which models took part. */
 export const assessmentModels = {
@@ -10,23 +12,41 @@ export const assessmentModels = {
 
 type AssessmentModels = Prisma.RiskAssessmentGetPayload<{ select: typeof assessmentModels }>;
 
-/** The very image model, in its exact version, that read an assessment's image; nothing where it is not installed. */
-export function findAssessmentModel(
-  models: Pick<ModelLibrary, "scenarios" | "imageModels">,
+type ModelsContext = Pick<ServiceContext, "models" | "modelsHome">;
+
+/**
+ * The very image model, in its exact version, that read an assessment's image, loaded from the site's models where
+ * another process added it; nothing where it is not installed.
+ */
+export async function findAssessmentModel(
+  { models, modelsHome }: ModelsContext,
   kept: AssessmentModels,
-): ImageModel | undefined {
-  const keys = kept.models.map(({ modelVersion: { modelId: id, ...rest } }) => ({ id, ...rest }));
+): Promise<ImageModel | undefined> {
+  const keys = kept.models.map(({ modelVersion: { modelId: id, version, manifestSha256 } }) => ({
+    id,
+    version,
+    manifestSha256,
+  }));
   const isLoaded = models.scenarios.some(({ id }) => id === kept.scenario);
   const loaded = isLoaded ? models.imageModels(kept.scenario) : [];
-  return loaded.find(({ info }) => keys.some((key) => isSame(info, key)));
+  const found = loaded.find(({ info }) => keys.some((key) => isSame(info, key)));
+  if (found) return found;
+  for (const key of keys) {
+    const added = await models.add(modelFolder(modelsHome, key)).catch((error: unknown) => {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    });
+    if (added) return added;
+  }
+  return undefined;
 }
 
 /** @throws NotFoundError where it is no longer installed */
-export function getAssessmentModel(
-  models: Pick<ModelLibrary, "scenarios" | "imageModels">,
+export async function getAssessmentModel(
+  context: ModelsContext,
   kept: AssessmentModels,
-): ImageModel {
-  const model = findAssessmentModel(models, kept);
+): Promise<ImageModel> {
+  const model = await findAssessmentModel(context, kept);
   if (!model) throw new NotFoundError("The model that read this image is no longer installed.");
   return model;
 }

@@ -39,11 +39,11 @@ export interface ExplanationTaskInput extends ExplanationQuestion {
  * @throws InvalidInputError where the class, the seed or a parameter is not known or out of range
  */
 export async function explainAssessment(
-  context: Pick<ServiceContext, "db" | "models" | "tasks" | "events" | "now" | "log">,
+  context: Pick<ServiceContext, "db" | "models" | "modelsHome" | "tasks" | "events" | "now" | "log">,
   actor: Actor,
   input: ExplainAssessmentInput,
 ): Promise<{ explanationId: string | null; taskId: string | null }> {
-  const { db, models, now } = context;
+  const { db, now } = context;
   const explainer = await explanationMethod(input.method);
   const parameters = parametersOf(explainer, input.parameters ?? {});
   const assessment = await db.riskAssessment.findUnique({
@@ -56,7 +56,7 @@ export async function explainAssessment(
       "assessmentId",
     ]);
   }
-  const model = getAssessmentModel(models, assessment);
+  const model = await getAssessmentModel(context, assessment);
   const able = explainer.canExplain(model);
   if (able !== true) throw new ExplanationUnavailableError(able, ["method"]);
   if (!model.classes.some(({ id }) => id === input.classId)) {

@@ -27,14 +27,14 @@ export function titleOfMethod(id: string): string {
  * it.
  */
 export async function explanationMethodsFor(
-  { db, models }: Pick<ServiceContext, "db" | "models">,
+  context: Pick<ServiceContext, "db" | "models" | "modelsHome">,
   assessmentId: string,
 ): Promise<ExplanationMethod[]> {
-  const kept = await db.riskAssessment.findUniqueOrThrow({
+  const kept = await context.db.riskAssessment.findUniqueOrThrow({
     where: { id: assessmentId },
     select: { ...assessmentModels, instanceId: true },
   });
-  const model = kept.instanceId === null ? undefined : findAssessmentModel(models, kept);
+  const model = kept.instanceId === null ? undefined : await findAssessmentModel(context, kept);
   const missing =
     kept.instanceId === null ? "No image was read." : "The model that read it is no longer installed.";
   return methods.map((method) => {

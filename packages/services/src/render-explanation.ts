@@ -11,10 +11,10 @@ import type { ServiceContext } from "./context.ts";
  * @throws NotFoundError where there is none, or the model that was explained is no longer installed
  */
 export async function renderExplanation(
-  { db, models }: Pick<ServiceContext, "db" | "models">,
+  context: Pick<ServiceContext, "db" | "models" | "modelsHome">,
   explanationId: string,
 ): Promise<Buffer> {
-  const kept = await db.explanation.findUnique({
+  const kept = await context.db.explanation.findUnique({
     where: { id: explanationId },
     select: {
       rows: true,
@@ -27,6 +27,6 @@ export async function renderExplanation(
   const { rows: height, columns: width } = kept.assessment.instance;
   const source = { width, height };
   const map = { rows: kept.rows, columns: kept.columns, data: fromLittleEndian(kept.map) };
-  const seen = getAssessmentModel(models, kept.assessment).seen(source);
-  return renderHeatmap(heatmapOnSource(map, { source, seen }));
+  const model = await getAssessmentModel(context, kept.assessment);
+  return renderHeatmap(heatmapOnSource(map, { source, seen: model.seen(source) }));
 }

@@ -11,10 +11,10 @@ import type { ServiceContext } from "./context.ts";
  * @throws NotFoundError where no image was read, there is no such class, or the model is no longer installed
  */
 export async function renderHeatmap(
-  { db, models }: Pick<ServiceContext, "db" | "models">,
+  context: Pick<ServiceContext, "db" | "models" | "modelsHome">,
   { assessmentId, classId }: { assessmentId: string; classId: string },
 ): Promise<Buffer> {
-  const kept = await db.riskAssessment.findUnique({
+  const kept = await context.db.riskAssessment.findUnique({
     where: { id: assessmentId },
     select: {
       ...assessmentModels,
@@ -31,7 +31,7 @@ export async function renderHeatmap(
   const { classes } = kept.result as unknown as FusedAssessment;
   const index = classes.findIndex((risk) => risk.classId === classId);
   if (index < 0) throw new NotFoundError("The scenario has no such class.");
-  const model = getAssessmentModel(models, kept);
+  const model = await getAssessmentModel(context, kept);
 
   const [rows, columns] = [kept.mapRows, kept.mapColumns];
   const places = rows * columns;

@@ -24,9 +24,10 @@ const EXPLAINING_SHARE = 0.2;
  * @throws NotFoundError, ExplanationUnavailableError, EngineCancelledError
  */
 export const runExplanation: TaskHandler = async (
-  { db, blobs, models, now },
+  context,
   { task, signal, progress },
 ): Promise<{ explanationId: string }> => {
+  const { db, blobs, now } = context;
   const { parameters, ...question } = taskInput.parse(task.input);
   const answered = await findExplanationId(db, question);
   if (answered !== undefined) return { explanationId: answered };
@@ -35,7 +36,7 @@ export const runExplanation: TaskHandler = async (
     select: { ...assessmentModels, instance: { select: { sha256: true } } },
   });
   if (!assessment.instance) throw new NotFoundError("No image was read for this assessment.");
-  const model = getAssessmentModel(models, assessment);
+  const model = await getAssessmentModel(context, assessment);
   const { explanation, quality } = await computeExplanation(model, {
     ...question,
     bytes: await blobs.read(assessment.instance.sha256),

@@ -28,6 +28,8 @@ const mediaTypes = new Set([
   "application/fhir+ndjson",
   "application/gzip",
   "application/x-gzip",
+  "application/zip",
+  "application/x-zip-compressed",
   "application/octet-stream",
 ]);
 

@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import { type Actor, InvalidInputError, NotFoundError } from "@synoptic/domain";
 import { DuplicateModelError, ManifestError, ModelSelfTestError } from "@synoptic/inference";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findAssessmentModel } from "../assessment-model.ts";
 import { receiveUpload } from "../receive-upload.ts";
 import { bundledNetwork, copyOfBundled } from "../testing/own-model.ts";
 import { storedZip } from "../testing/stored-zip.ts";
@@ -45,6 +46,20 @@ describe("adding a model", () => {
     const kept = modelFolder(at.context.modelsHome, key);
     expect((await readdir(kept)).sort()).toEqual((await readdir(bundledNetwork)).sort());
     expect((await openModel(at.context, "skin", key)).info.id).toBe("our-skin");
+  });
+
+  test("an assessment by it is explained and drawn where another process added it, and by no other model", async () => {
+    const { modelVersionId } = await add("our-elsewhere");
+    const modelVersion = await at.db.modelVersion.findUniqueOrThrow({ where: { id: modelVersionId } });
+    // A process that has loaded the bundled models only.
+    const models = { ...at.context.models, scenarios: at.context.models.scenarios, imageModels: () => [] };
+    const elsewhere = { ...at.context, models };
+    const kept = { scenario: "skin", models: [{ modelVersion }] };
+    expect((await findAssessmentModel(elsewhere, kept))?.info.id).toBe("our-elsewhere");
+    const gone = { ...modelVersion, manifestSha256: "0".repeat(64) };
+    expect(
+      await findAssessmentModel(elsewhere, { ...kept, models: [{ modelVersion: gone }] }),
+    ).toBeUndefined();
   });
 
   test("twice is once; another content under the same version is refused", async () => {
