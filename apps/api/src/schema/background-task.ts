@@ -10,7 +10,7 @@ import { checkedCursor } from "./paging.ts";
 import { Problem } from "./problem.ts";
 import { addVerb } from "./verb.ts";
 
-export const BackgroundTask = builder.prismaNode("BackgroundTask", {
+builder.prismaNode("BackgroundTask", {
   description:
     "Long work that somebody asked for, such as an explanation or training, and how far it has come.",
   id: { field: "id" },

@@ -5,7 +5,7 @@ import { readId } from "../global-ids.ts";
 import { Scenario } from "./scenario.ts";
 import { addVerb } from "./verb.ts";
 
-export const ModelAliasEnum = builder.enumType("ModelAlias", {
+const ModelAliasEnum = builder.enumType("ModelAlias", {
   description: "What a model is to a site in one scenario.",
   values: {
     CHAMPION: {
@@ -17,7 +17,7 @@ export const ModelAliasEnum = builder.enumType("ModelAlias", {
   } as const,
 });
 
-export const ModelRole = builder.prismaObject("ModelRole", {
+const ModelRole = builder.prismaObject("ModelRole", {
   description: "That a model was given a part, or that the part was taken away.",
   fields: (t) => ({
     alias: t.expose("alias", { type: ModelAliasEnum, description: "Which part." }),

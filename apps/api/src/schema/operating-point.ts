@@ -34,7 +34,7 @@ interface Cohort {
 export const figuresOf = (row: { figures: unknown }) => row.figures as Omit<Figures, "threshold" | "policy">;
 export const cohortOf = (row: { cohort: unknown }) => row.cohort as Cohort;
 
-export const OperatingPoint = builder.prismaObject("OperatingPoint", {
+const OperatingPoint = builder.prismaObject("OperatingPoint", {
   description: "From which post-test risk on a finding counts as there, and the cases that was chosen on.",
   fields: (t) => ({
     scenarioId: t.exposeString("scenario", { description: "Such as `skin`." }),

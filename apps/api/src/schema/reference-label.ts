@@ -4,7 +4,7 @@ import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { addVerb } from "./verb.ts";
 
-export const ReferenceLabel = builder.prismaObject("ReferenceLabel", {
+const ReferenceLabel = builder.prismaObject("ReferenceLabel", {
   description: "What a case turned out to be. The newest counts.",
   fields: (t) => ({
     classId: t.exposeString("classId", { description: "Which class, such as `mel`." }),

@@ -2,7 +2,7 @@ import type { BackgroundTask } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 
 /** One task while this process is at it. */
-export interface TaskRun {
+interface TaskRun {
   task: Pick<BackgroundTask, "id" | "siteId" | "kind" | "input" | "requestedById">;
   /** Aborted where the task is called off or another process has taken it over. */
   signal: AbortSignal;
