@@ -22,7 +22,7 @@ export interface ClassifierFiles {
 }
 
 /** Which pixels the manifest's network sees. */
-export function preparationOf({ input }: ImageClassifierManifest): ImagePreparation {
+function preparationOf({ input }: ImageClassifierManifest): ImagePreparation {
   const { channels, intensity, resizePolicy, resizeFilter, resizeTo, crop } = input;
   return { channels, intensity, resizePolicy, resizeFilter, resizeTo, crop: crop ?? resizeTo };
 }

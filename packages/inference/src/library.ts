@@ -30,7 +30,7 @@ export interface ImageReading extends ModelReading {
 }
 
 /** Which model reads, and how long one waits; the scenario's default where no model is named. */
-export interface ReadOptions extends WaitOptions {
+interface ReadOptions extends WaitOptions {
   model?: ModelVersionKey | undefined;
 }
 

@@ -2,7 +2,7 @@
 import { useWidth } from "../components/chart/use-width.ts";
 import type { Interval } from "./model-figures.ts";
 
-export interface IntervalRow {
+interface IntervalRow {
   label: string;
   /** Nothing where there were too few cases to measure. */
   interval: Interval | null;

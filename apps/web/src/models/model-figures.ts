@@ -5,7 +5,7 @@ export interface Interval {
   high: number;
 }
 
-export interface Figure {
+interface Figure {
   label: string;
   value: string;
   interval: string | null;

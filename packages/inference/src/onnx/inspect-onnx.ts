@@ -2,7 +2,7 @@ import { OnnxRefusedError, plainName } from "./errors.ts";
 import { type Message, readMessage } from "./read-message.ts";
 
 /** One input or output of a network. */
-export interface OnnxValue {
+interface OnnxValue {
   name: string;
   /** Such as `float32`. */
   type: string;
@@ -31,7 +31,7 @@ export interface OnnxLimits {
   tensorNumbers: number;
 }
 
-export const defaultOnnxLimits: OnnxLimits = {
+const defaultOnnxLimits: OnnxLimits = {
   bytes: 512 * 2 ** 20,
   // The largest classifiers in use, such as EfficientNetV2-L and ConvNeXt-XL, export to fewer than 5,000.
   nodes: 50_000,
@@ -68,7 +68,7 @@ const elementTypes: Readonly<Record<number, { name: string; bytes: number }>> = 
 };
 
 /** An initialiser or constant, with a view of where its numbers lie in the file. */
-export interface OnnxTensor {
+interface OnnxTensor {
   name: string;
   type: string;
   count: number;

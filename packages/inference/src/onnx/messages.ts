@@ -1,5 +1,5 @@
 /** How one field of a message is read. A name in quotes is another message. */
-export type FieldKind =
+type FieldKind =
   | "int"
   | "ints"
   | "float"

@@ -41,7 +41,7 @@ export function tensor(
   return join([...dims.map((dim) => int(1, dim)), int(2, 1), part(8, name), part(9, raw), ...more]);
 }
 
-export function int64Tensor(name: string, values: readonly number[]): Part {
+function int64Tensor(name: string, values: readonly number[]): Part {
   const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
   return join([int(1, values.length), int(2, 7), part(8, name), part(9, raw)]);
 }
@@ -63,9 +63,9 @@ export function node(
   ]);
 }
 
-export const attributeInt = (name: string, value: number): Part =>
+const attributeInt = (name: string, value: number): Part =>
   join([part(1, name), int(3, value), int(20, 2)]);
-export const attributeInts = (name: string, values: readonly number[]): Part =>
+const attributeInts = (name: string, values: readonly number[]): Part =>
   join([part(1, name), ...values.map((value) => int(8, value)), int(20, 7)]);
 export const attributeTensor = (name: string, value: Part): Part =>
   join([part(1, name), part(5, value), int(20, 4)]);
