@@ -9,7 +9,7 @@ import {
 import type { Part } from "./read.ts";
 
 /** At most so many reference images a class, evenly spaced: small files, and rare classes are kept whole. */
-const MOST_ROWS_A_CLASS = 150;
+const MOST_ROWS_A_CLASS = 300;
 /** Share of new images of the right kind that may fall below the threshold. */
 const REFUSED_SHARE = 0.05;
 const FOLDS = 10;
