@@ -10,6 +10,7 @@ export * from "./identify.ts";
 export * from "./pixels/display.ts";
 export * from "./pixels/input-tensor.ts";
 export * from "./pixels/prepare-image.ts";
+export { resampleFloat } from "./pixels/resample-float.ts";
 export * from "./pixels/source-image.ts";
 export * from "./quality/image-quality.ts";
 export * from "./render/heatmap.ts";

@@ -24,3 +24,4 @@ export { inspectOnnx, type OnnxSummary } from "./onnx/inspect-onnx.ts";
 export { type OpenHead, openHead } from "./open-head.ts";
 export { readModelFolder } from "./read-folders.ts";
 export { selfTestAnswer } from "./self-test.ts";
+export { type AugmentationSpread, augmentationSpread } from "./test-time-augmentation.ts";
