@@ -1,31 +1,31 @@
 "use client";
-import { useQuery } from "@apollo/client/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Picture } from "../components/ui/picture.tsx";
 import { Slider } from "../components/ui/slider.tsx";
-import { HeatmapQuery } from "./study-query.ts";
 import { usePanZoom } from "./use-pan-zoom.ts";
 
-interface ImageViewerProps {
+/** The picture itself. */
+export interface ShownImage {
   imageUrl: string;
   alt: string;
   synthetic: boolean;
-  /** Why there is no heatmap, where there is none. */
-  withoutHeatmap: string;
-  /** What can be laid over the image; nothing where the image was not read. */
-  heatmap: {
-    assessmentId: string;
-    classes: readonly { classId: string; label: string }[];
-    firstClassId: string;
-  } | null;
 }
 
-/** The image on a dark surround, with the heatmap of a class over it. */
-export function ImageViewer({ imageUrl, alt, synthetic, withoutHeatmap, heatmap }: ImageViewerProps) {
+interface ImageViewerProps extends ShownImage {
+  /** What is laid over the image: nothing until it is there. */
+  overlay?: { url: string | null; classId: string } | undefined;
+  /** Beside the overlay's opacity. */
+  controls?: ReactNode;
+  /** Why there is no heatmap, where there is none. */
+  withoutHeatmap?: string | undefined;
+}
+
+/** The image on a dark surround, with a map over it. */
+export function ImageViewer(props: ImageViewerProps) {
+  const { imageUrl, alt, synthetic, overlay, controls, withoutHeatmap } = props;
   const { frame, view, handlers, zoomIn, zoomOut, fit } = usePanZoom();
   const [opacity, setOpacity] = useState(45);
-  const [classId, setClassId] = useState(heatmap?.firstClassId ?? "");
   const [failed, setFailed] = useState(false);
   const transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
   const layer = "pointer-events-none absolute inset-0 size-full object-contain";
@@ -52,12 +52,14 @@ export function ImageViewer({ imageUrl, alt, synthetic, withoutHeatmap, heatmap 
               onError={() => setFailed(true)}
             />
           )}
-          {heatmap && !failed && (
-            <Heatmap
-              assessmentId={heatmap.assessmentId}
-              classId={classId}
-              opacity={opacity / 100}
+          {overlay?.url && !failed && (
+            <Picture
+              src={overlay.url}
+              alt=""
+              data-heatmap={overlay.classId}
+              draggable={false}
               className={layer}
+              style={{ opacity: opacity / 100 }}
             />
           )}
         </div>
@@ -76,22 +78,9 @@ export function ImageViewer({ imageUrl, alt, synthetic, withoutHeatmap, heatmap 
           />
         </div>
       </div>
-      {heatmap ? (
+      {overlay ? (
         <div className="flex flex-wrap items-center gap-x-5 gap-y-3 border-white/10 border-t px-4 py-3 text-[13px]">
-          <label className="flex min-w-0 items-center gap-2">
-            <span className="text-white/65">Heatmap for</span>
-            <select
-              value={classId}
-              onChange={(event) => setClassId(event.target.value)}
-              className="h-8 min-w-0 max-w-52 rounded-md border border-white/30 bg-stage px-2 text-white"
-            >
-              {heatmap.classes.map((each) => (
-                <option key={each.classId} value={each.classId}>
-                  {each.label}
-                </option>
-              ))}
-            </select>
-          </label>
+          {controls}
           <div className="flex min-w-44 grow items-center gap-3">
             <Slider label="Opacity of the heatmap" value={opacity} onChange={setOpacity} />
             <span className="w-10 text-right text-white/65 tabular-nums">
@@ -109,6 +98,29 @@ export function ImageViewer({ imageUrl, alt, synthetic, withoutHeatmap, heatmap 
   );
 }
 
+interface ViewerSelectProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  children: ReactNode;
+}
+
+/** A choice on the viewer's dark bar. */
+export function ViewerSelect({ label, value, onChange, children }: ViewerSelectProps) {
+  return (
+    <label className="flex min-w-0 items-center gap-2">
+      <span className="text-white/65">{label}</span>
+      <select
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="h-8 min-w-0 max-w-52 rounded-md border border-white/30 bg-stage px-2 text-white"
+      >
+        {children}
+      </select>
+    </label>
+  );
+}
+
 function ViewerButton({ label, onClick, icon }: { label: string; onClick: () => void; icon: ReactNode }) {
   return (
     <button
@@ -122,31 +134,5 @@ function ViewerButton({ label, onClick, icon }: { label: string; onClick: () => 
     >
       {icon}
     </button>
-  );
-}
-
-interface HeatmapProps {
-  assessmentId: string;
-  classId: string;
-  opacity: number;
-  className: string;
-}
-
-function Heatmap({ assessmentId, classId, opacity, className }: HeatmapProps) {
-  const { data, previousData } = useQuery(HeatmapQuery, {
-    variables: { assessmentId, classId },
-    fetchPolicy: "cache-first",
-  });
-  const url = (data ?? previousData)?.assessment?.heatmapUrl;
-  if (!url) return null;
-  return (
-    <Picture
-      src={url}
-      alt=""
-      data-heatmap={classId}
-      draggable={false}
-      className={className}
-      style={{ opacity }}
-    />
   );
 }

@@ -8,6 +8,7 @@ import { useViewer } from "../session/session.tsx";
 import { Certainty } from "./certainty.tsx";
 import { ClassProbabilities } from "./class-probabilities.tsx";
 import { EarlierAssessments } from "./earlier-assessments.tsx";
+import { ExplainedImage } from "./explained-image.tsx";
 import { ImageViewer } from "./image-viewer.tsx";
 import { JobProgress } from "./job-progress.tsx";
 import { Provenance } from "./provenance.tsx";
@@ -133,20 +134,29 @@ function StudyImage({ study }: { study: StudyData }) {
     (a, b) =>
       (b.postTestProbability ?? b.imageProbability ?? 0) - (a.postTestProbability ?? a.imageProbability ?? 0),
   )[0];
+  const image = {
+    imageUrl: instance.imageUrl,
+    alt: study.description ?? study.scenario?.label ?? `${study.modality} image`,
+    synthetic: study.synthetic,
+  };
+  const key = `${instance.id}-${assessment?.id}`;
+  if (assessment?.instance && assessment.status === "FINAL" && likeliest) {
+    return (
+      <ExplainedImage
+        key={key}
+        image={image}
+        assessmentId={assessment.id}
+        classes={assessment.classes}
+        firstClassId={likeliest.classId}
+      />
+    );
+  }
+  const isWithheld = assessment?.status === "WITHHELD";
   return (
     <ImageViewer
-      key={`${instance.id}-${assessment?.id}`}
-      imageUrl={instance.imageUrl}
-      alt={study.description ?? study.scenario?.label ?? `${study.modality} image`}
-      synthetic={study.synthetic}
-      withoutHeatmap={
-        assessment?.status === "WITHHELD" ? "the reading is withheld" : "the image was not read"
-      }
-      heatmap={
-        assessment?.instance && assessment.status === "FINAL" && likeliest
-          ? { assessmentId: assessment.id, classes: assessment.classes, firstClassId: likeliest.classId }
-          : null
-      }
+      key={key}
+      {...image}
+      withoutHeatmap={isWithheld ? "the reading is withheld" : "the image was not read"}
     />
   );
 }

@@ -1,0 +1,97 @@
+"use client";
+import { useQuery } from "@apollo/client/react";
+import { useState } from "react";
+import { Button } from "../components/ui/button.tsx";
+import { Card } from "../components/ui/card.tsx";
+import { Notice } from "../components/ui/states.tsx";
+import { mayWrite } from "../session/permissions.ts";
+import { useViewer } from "../session/session.tsx";
+import { ExplanationWorth } from "./explanation-worth.tsx";
+import { ImageViewer, type ShownImage, ViewerSelect } from "./image-viewer.tsx";
+import { HeatmapQuery } from "./study-query.ts";
+import { TaskProgress } from "./task-progress.tsx";
+import { useExplanation } from "./use-explanation.ts";
+
+/** Kept with every assessment whose model gives it, so that it is there at once. */
+const INSTANT = "class-activation-map";
+
+interface ExplainedImageProps {
+  image: ShownImage;
+  assessmentId: string;
+  classes: readonly { classId: string; label: string }[];
+  firstClassId: string;
+}
+
+/** The image with a map of one class by one method over it, and below what the map is worth. */
+export function ExplainedImage({ image, assessmentId, classes, firstClassId }: ExplainedImageProps) {
+  const { role } = useViewer();
+  const [classId, setClassId] = useState(firstClassId);
+  const [method, setMethod] = useState(INSTANT);
+  const { methods, explanations, taskId, problem, isAsking, explain, finish } = useExplanation(assessmentId);
+  const { data, previousData } = useQuery(HeatmapQuery, {
+    variables: { assessmentId, classId },
+    fetchPolicy: "cache-first",
+    skip: method !== INSTANT,
+  });
+  const found = explanations.find((one) => one.method === method && one.classId === classId);
+  const kept = (data ?? previousData)?.assessment?.heatmapUrl ?? null;
+  const title = methods.find(({ id }) => id === method)?.title ?? "This map";
+  const busy = taskId !== null || isAsking;
+  return (
+    <div className="grid gap-5">
+      <ImageViewer
+        {...image}
+        overlay={{ url: method === INSTANT ? kept : (found?.mapUrl ?? null), classId }}
+        controls={
+          <>
+            <ViewerSelect label="Heatmap for" value={classId} onChange={setClassId}>
+              {classes.map((each) => (
+                <option key={each.classId} value={each.classId}>
+                  {each.label}
+                </option>
+              ))}
+            </ViewerSelect>
+            <ViewerSelect label="by" value={method} onChange={setMethod}>
+              {methods.map((each) => (
+                <option
+                  key={each.id}
+                  value={each.id}
+                  disabled={!each.isAvailable}
+                  title={each.unavailableReason ?? each.description}
+                >
+                  {each.title}
+                </option>
+              ))}
+            </ViewerSelect>
+          </>
+        }
+      />
+      <Card title="What this map is worth">
+        <div className="grid gap-3">
+          {taskId !== null && (
+            <TaskProgress key={taskId} taskId={taskId} onOver={(why) => void finish(why)} />
+          )}
+          {problem !== null && <Notice title="There is no explanation">{problem}</Notice>}
+          {found ? (
+            <ExplanationWorth explanation={found} />
+          ) : (
+            taskId === null && (
+              <div className="flex flex-wrap items-center justify-between gap-3">
+                <p className="max-w-[52ch] text-[13px] text-ink-soft">
+                  {method === INSTANT
+                    ? "A heatmap can look right and mean nothing. Measure it: hide what it points at, and see whether the answer changes."
+                    : `${title} asks the network again, many times. It is made and measured in the background.`}
+                </p>
+                {mayWrite(role) && (
+                  <Button size="small" disabled={busy} onClick={() => void explain(method, classId)}>
+                    {method === INSTANT ? "Measure it" : "Explain and measure"}
+                  </Button>
+                )}
+              </div>
+            )
+          )}
+        </div>
+      </Card>
+    </div>
+  );
+}

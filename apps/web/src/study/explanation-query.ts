@@ -1,0 +1,62 @@
+import { graphql, type ResultOf } from "../graphql/document.ts";
+
+export const ExplanationsQuery = graphql(`
+  query Explanations($assessmentId: ID!) {
+    assessment(id: $assessmentId) {
+      id
+      explanationMethods { id title description isAvailable unavailableReason }
+      explanations {
+        id
+        classId
+        method
+        title
+        mapUrl
+        seed
+        parameters
+        forwardPasses
+        milliseconds
+        fitR2
+        quality {
+          trust
+          reasons
+          randomOrders
+          forwardPasses
+          sanityRankCorrelation
+          stabilityRankCorrelation
+          deletion { area randomArea gain gainLow gainHigh shares probabilities }
+          insertion { area randomArea gain gainLow gainHigh shares probabilities }
+        }
+      }
+    }
+  }
+`);
+
+type Explained = NonNullable<ResultOf<typeof ExplanationsQuery>["assessment"]>;
+export type ExplanationMethodData = Explained["explanationMethods"][number];
+export type ExplanationData = Explained["explanations"][number];
+export type CurveData = NonNullable<ExplanationData["quality"]>["deletion"];
+
+export const ExplainMutation = graphql(`
+  mutation Explain($input: ExplainAssessmentInput!) {
+    explainAssessment(input: $input) {
+      __typename
+      ... on ExplainAssessmentPayload { explanation { id } task { id } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const TaskProgressSubscription = graphql(`
+  subscription TaskProgress($taskId: ID!) {
+    backgroundTaskProgress(taskId: $taskId) { id state step progress error { code message } }
+  }
+`);
+
+export const CancelTaskMutation = graphql(`
+  mutation CancelTask($input: CancelBackgroundTaskInput!) {
+    cancelBackgroundTask(input: $input) {
+      __typename
+      ... on Problem { code message }
+    }
+  }
+`);

@@ -1,0 +1,82 @@
+import { CircleCheck, CircleHelp, EyeOff } from "lucide-react";
+import type { ExplanationData } from "./explanation-query.ts";
+import { PerturbationChart } from "./perturbation-chart.tsx";
+
+const verdicts = {
+  TRUST: { words: "It passed every test on this image", icon: CircleCheck, tone: "text-good-ink" },
+  CAUTION: { words: "Read it with caution", icon: CircleHelp, tone: "text-warn-ink" },
+  DO_NOT_TRUST: { words: "Do not trust this map", icon: EyeOff, tone: "text-danger-ink" },
+} as const;
+
+/** What one map is worth, measured on its own image. */
+export function ExplanationWorth({ explanation }: { explanation: ExplanationData }) {
+  const { quality, forwardPasses, milliseconds, fitR2, seed, title } = explanation;
+  return (
+    <div className="grid gap-3">
+      {quality ? (
+        <>
+          <Verdict trust={quality.trust} reasons={quality.reasons} />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <PerturbationChart
+              title="Hiding what it points at"
+              wanted="should fall early"
+              curve={quality.deletion}
+            />
+            <PerturbationChart
+              title="Showing only that"
+              wanted="should rise early"
+              curve={quality.insertion}
+            />
+          </div>
+          <dl className="grid gap-1 text-[13px]">
+            <Line
+              term="With randomised weights the map is"
+              value={`${quality.sanityRankCorrelation > 0.5 ? "much the same" : "another"} (rank correlation ${quality.sanityRankCorrelation.toFixed(2)}; near 0 is right)`}
+            />
+            {quality.stabilityRankCorrelation !== null && (
+              <Line
+                term="Drawn again with another seed it is"
+                value={`${quality.stabilityRankCorrelation > 0.7 ? "much the same" : "different"} (rank correlation ${quality.stabilityRankCorrelation.toFixed(2)}; near 1 is right)`}
+              />
+            )}
+          </dl>
+        </>
+      ) : (
+        <p className="text-[13px] text-ink-soft">This map was not measured.</p>
+      )}
+      <p className="text-ink-faint text-xs">
+        {title}: {forwardPasses} forward {forwardPasses === 1 ? "pass" : "passes"},{" "}
+        {(milliseconds / 1000).toFixed(1)}
+        {"\u202f"}s{quality && `, and ${quality.forwardPasses} more to measure it`}
+        {fitR2 !== null && `; its own model follows the network to R² ${fitR2.toFixed(2)}`}; seed {seed}.
+      </p>
+    </div>
+  );
+}
+
+function Verdict({ trust, reasons }: { trust: keyof typeof verdicts; reasons: readonly string[] }) {
+  const { words, icon: Icon, tone } = verdicts[trust];
+  return (
+    <div>
+      <p className={`flex items-center gap-1.5 font-semibold text-sm ${tone}`}>
+        <Icon className="size-4" aria-hidden /> {words}
+      </p>
+      {reasons.length > 0 && (
+        <ul className="mt-1 list-disc pl-5 text-[13px] text-ink-soft">
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Line({ term, value }: { term: string; value: string }) {
+  return (
+    <div>
+      <dt className="inline text-ink-soft">{term} </dt>
+      <dd className="inline font-medium">{value}</dd>
+    </div>
+  );
+}
