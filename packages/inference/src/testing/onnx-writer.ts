@@ -63,8 +63,7 @@ export function node(
   ]);
 }
 
-const attributeInt = (name: string, value: number): Part =>
-  join([part(1, name), int(3, value), int(20, 2)]);
+const attributeInt = (name: string, value: number): Part => join([part(1, name), int(3, value), int(20, 2)]);
 const attributeInts = (name: string, values: readonly number[]): Part =>
   join([part(1, name), ...values.map((value) => int(8, value)), int(20, 7)]);
 export const attributeTensor = (name: string, value: Part): Part =>
