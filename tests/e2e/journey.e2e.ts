@@ -61,6 +61,13 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     expect([Number(before) < 1, Number(after)]).toEqual([true, 1]);
     await page.keyboard.press("Home");
     for (let step = 0; step < 45; step++) await page.keyboard.press("ArrowRight");
+    await page.getByRole("button", { name: "Measure it" }).click();
+    const worth = page.getByRole("region", { name: "What this map is worth" });
+    await worth
+      .getByText(/random order/)
+      .first()
+      .waitFor({ timeout: 90_000 });
+    expect(await worth.getByText(/1 forward pass,/).count()).toBe(1);
     await keepScreenshot(page, "study");
 
     await page.getByRole("button", { name: "Show as table" }).click();
@@ -125,6 +132,13 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     await keepScreenshot(admin.page, "settings-audit");
     await admin.page.goto(`${baseUrl}/models`);
     await admin.page.getByRole("navigation", { name: "Models" }).waitFor();
+    await admin.page.goto(`${baseUrl}/models/#skin-attention-cnn`);
+    await admin.page.getByRole("button", { name: "Make shadow" }).click();
+    const dialog = admin.page.getByRole("dialog", { name: "Make it the shadow" });
+    await dialog.getByLabel("Reason").fill("To be compared");
+    await dialog.getByRole("button", { name: "Confirm" }).click();
+    const part = admin.page.getByRole("region", { name: "Part at this site" });
+    await part.getByText("shadow, which reads every case unseen").waitFor();
     await keepScreenshot(admin.page, "models");
     expect(admin.faults).toEqual([]);
     await admin.context.close();
