@@ -24,16 +24,28 @@ test("worked example: figures, classes by their labels, subgroups and bins", () 
       { label: "Calibration error", value: "0.031", interval: null },
     ],
     classAuc: [{ label: "Melanoma", interval: auc }],
-    subgroups: [{ attribute: "sex", rows: [{ label: "female", rows: 40, auc, of: "primary" }] }],
+    subgroups: [
+      { attribute: "sex", measure: "primaryAuc", rows: [{ label: "female", rows: 40, figure: auc }] },
+    ],
     reliability: [{ meanProbability: 0.1, observed: auc, rows: 30 }],
     primaryFinding: "Malignant lesion",
   });
 });
 
-test("a subgroup that is too small has no figure", () => {
-  const manifest = { figures: { subgroups: { sex: [{ label: "male", rows: 3, primaryAuc: null }] } } };
-  expect(readFigures(manifest).subgroups[0]?.rows).toEqual([
-    { label: "male", rows: 3, auc: null, of: "primary" },
+test("subgroups that are too small for an AUC are compared by accuracy, and may be too small for that", () => {
+  const rows = [
+    { label: "female", rows: 40, macroAuc: null, accuracy: auc },
+    { label: "male", rows: 3, macroAuc: null, accuracy: null },
+  ];
+  expect(readFigures({ figures: { subgroups: { sex: rows } } }).subgroups).toEqual([
+    {
+      attribute: "sex",
+      measure: "accuracy",
+      rows: [
+        { label: "female", rows: 40, figure: auc },
+        { label: "male", rows: 3, figure: null },
+      ],
+    },
   ]);
 });
 

@@ -19,20 +19,21 @@ export interface ReliabilityBin {
 }
 
 /** Cases that share an attribute, such as sex. */
-export interface Subgroup {
+interface Subgroup {
   label: string;
   rows: number;
-  auc: Interval | null;
-  /** What the AUC is of. */
-  of: "macro" | "primary";
+  figure: Interval | null;
 }
+
+/** What subgroups are compared by; the interval chart begins at a half for an AUC and at 0 for an accuracy. */
+export type SubgroupMeasure = "primaryAuc" | "macroAuc" | "accuracy";
 
 /** What a manifest quotes of its model, for charts; nothing where it quotes none. */
 export interface ModelFigures {
   cohort: string | null;
   figures: Figure[];
   classAuc: { label: string; interval: Interval }[];
-  subgroups: { attribute: string; rows: Subgroup[] }[];
+  subgroups: { attribute: string; measure: SubgroupMeasure; rows: Subgroup[] }[];
   reliability: ReliabilityBin[];
   /** The finding that the reliability diagram is about. */
   primaryFinding: string;
@@ -67,6 +68,20 @@ const numbers: [key: string, label: string][] = [
   ["conformalCoverage", "90\u202f% set covers"],
 ];
 
+/** The first measure that any of the subgroups is large enough for. */
+function subgroupFigures(rows: readonly Fields[]): { measure: SubgroupMeasure; rows: Subgroup[] } {
+  const measures = ["primaryAuc", "macroAuc", "accuracy"] as const;
+  const measure = measures.find((name) => rows.some((row) => interval(row[name]))) ?? "accuracy";
+  return {
+    measure,
+    rows: rows.map((row) => ({
+      label: String(row.label),
+      rows: Number(row.rows),
+      figure: interval(row[measure]),
+    })),
+  };
+}
+
 /** The measured figures that a manifest quotes; a manifest without any gives none. */
 export function readFigures(manifest: unknown): ModelFigures {
   const { figures, classes, findings, primaryFindingId } = record(manifest);
@@ -97,12 +112,7 @@ export function readFigures(manifest: unknown): ModelFigures {
       .sort((a, b) => b.interval.value - a.interval.value),
     subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
       attribute,
-      rows: list(rows).map(({ label, rows: count, macroAuc, primaryAuc }) => ({
-        label: String(label),
-        rows: Number(count),
-        auc: interval(primaryAuc) ?? interval(macroAuc),
-        of: macroAuc === undefined ? ("primary" as const) : ("macro" as const),
-      })),
+      ...subgroupFigures(list(rows)),
     })),
     reliability: list(measured.reliability).flatMap(({ meanProbability, observed, rows }) => {
       const each = interval(observed);

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { IntervalChart } from "./interval-chart.tsx";
-import type { ModelFigures, Subgroup } from "./model-figures.ts";
+import type { ModelFigures, SubgroupMeasure } from "./model-figures.ts";
 import { ReliabilityDiagram } from "./reliability-diagram.tsx";
 
 /** What was measured of a model, drawn: each class, each subgroup, and whether its risks come true. */
@@ -30,14 +30,14 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
           <IntervalChart label="AUC by class" from={0.5} rows={classAuc} />
         </Measure>
       )}
-      {subgroups.map(({ attribute, rows }) => (
-        <Measure key={attribute} title={`${aucName(rows, primaryFinding)} by ${attribute}`}>
+      {subgroups.map(({ attribute, measure, rows }) => (
+        <Measure key={attribute} title={`${measureName(measure, primaryFinding)} by ${attribute}`}>
           <IntervalChart
-            label={`${aucName(rows, primaryFinding)} by ${attribute}`}
-            from={0.5}
+            label={`${measureName(measure, primaryFinding)} by ${attribute}`}
+            from={measure === "accuracy" ? 0 : 0.5}
             rows={rows.map((row) => ({
               label: `${row.label} (${row.rows})`,
-              interval: row.auc,
+              interval: row.figure,
               note: `${row.rows} cases`,
             }))}
           />
@@ -52,8 +52,9 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
   );
 }
 
-function aucName(rows: readonly Subgroup[], primaryFinding: string): string {
-  return rows[0]?.of === "macro" ? "Macro AUC" : `AUC of ${primaryFinding.toLowerCase()}`;
+function measureName(measure: SubgroupMeasure, primaryFinding: string): string {
+  if (measure === "accuracy") return "Accuracy";
+  return measure === "macroAuc" ? "Macro AUC" : `AUC of ${primaryFinding.toLowerCase()}`;
 }
 
 function Measure({ title, children }: { title: string; children: ReactNode }) {
