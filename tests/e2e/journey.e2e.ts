@@ -38,8 +38,10 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     await signIn(page, "Clinician");
     await keepScreenshot(page, "worklist");
 
-    const risks = await page.locator("tbody tr td:first-child svg title").allTextContents();
-    expect(risks.length).toBeGreaterThan(5);
+    // Assessments come in while one watches; a worker that has just begun has made none yet.
+    const risks = page.locator("tbody tr td:first-child svg title");
+    await risks.nth(5).waitFor({ state: "attached", timeout: 60_000 });
+    expect(await risks.count()).toBeGreaterThan(5);
 
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");

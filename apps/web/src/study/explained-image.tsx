@@ -6,6 +6,7 @@ import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { mayWrite } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
+import type { ExplanationMethodData } from "./explanation-query.ts";
 import { ExplanationWorth } from "./explanation-worth.tsx";
 import { ImageViewer, type ShownImage, ViewerSelect } from "./image-viewer.tsx";
 import { HeatmapQuery } from "./study-query.ts";
@@ -26,15 +27,17 @@ interface ExplainedImageProps {
 export function ExplainedImage({ image, assessmentId, classes, firstClassId }: ExplainedImageProps) {
   const { role } = useViewer();
   const [classId, setClassId] = useState(firstClassId);
-  const [method, setMethod] = useState(INSTANT);
+  const [chosen, setChosen] = useState<string | null>(null);
   const { methods, explanations, taskId, problem, isAsking, explain, finish } = useExplanation(assessmentId);
-  const { data, previousData } = useQuery(HeatmapQuery, {
+  const method = chosen ?? firstMethod(methods);
+  const { data } = useQuery(HeatmapQuery, {
     variables: { assessmentId, classId },
     fetchPolicy: "cache-first",
     skip: method !== INSTANT,
   });
   const found = explanations.find((one) => one.method === method && one.classId === classId);
-  const kept = (data ?? previousData)?.assessment?.heatmapUrl ?? null;
+  // Never the map of the class before under this one's name.
+  const kept = data?.assessment?.heatmapUrl ?? null;
   const title = methods.find(({ id }) => id === method)?.title ?? "This map";
   const busy = taskId !== null || isAsking;
   return (
@@ -51,7 +54,7 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
                 </option>
               ))}
             </ViewerSelect>
-            <ViewerSelect label="by" value={method} onChange={setMethod}>
+            <ViewerSelect label="by" value={method} onChange={setChosen}>
               {methods.map((each) => (
                 <option
                   key={each.id}
@@ -90,8 +93,36 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
               </div>
             )
           )}
+          <Unavailable methods={methods} />
         </div>
       </Card>
     </div>
+  );
+}
+
+/** The instant one, unless this model does not give it. */
+function firstMethod(methods: readonly ExplanationMethodData[]): string {
+  const instant = methods.find(({ id }) => id === INSTANT);
+  if (instant === undefined || instant.isAvailable) return INSTANT;
+  return methods.find(({ isAvailable }) => isAvailable)?.id ?? INSTANT;
+}
+
+/** What this model cannot be asked, and why: a disabled choice does not say. */
+function Unavailable({ methods }: { methods: readonly ExplanationMethodData[] }) {
+  const missing = methods.filter(({ isAvailable }) => !isAvailable);
+  if (missing.length === 0) return null;
+  return (
+    <details className="text-[13px] text-ink-faint">
+      <summary className="cursor-pointer">
+        {missing.length} {missing.length === 1 ? "method does" : "methods do"} not work with this model
+      </summary>
+      <ul className="mt-1 list-disc pl-5">
+        {missing.map(({ id, title, unavailableReason }) => (
+          <li key={id}>
+            {title}: {unavailableReason}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -32,6 +32,7 @@ export const ExplanationsQuery = graphql(`
 `);
 
 type Explained = NonNullable<ResultOf<typeof ExplanationsQuery>["assessment"]>;
+export type ExplanationMethodData = Explained["explanationMethods"][number];
 export type ExplanationData = Explained["explanations"][number];
 export type CurveData = NonNullable<ExplanationData["quality"]>["deletion"];
 

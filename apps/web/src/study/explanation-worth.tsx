@@ -10,7 +10,7 @@ const verdicts = {
 
 /** What one map is worth, measured on its own image. */
 export function ExplanationWorth({ explanation }: { explanation: ExplanationData }) {
-  const { quality, forwardPasses, milliseconds, fitR2, seed, title } = explanation;
+  const { quality, forwardPasses, milliseconds, fitR2, seed, title, parameters } = explanation;
   return (
     <div className="grid gap-3">
       {quality ? (
@@ -30,13 +30,15 @@ export function ExplanationWorth({ explanation }: { explanation: ExplanationData
           </div>
           <dl className="grid gap-1 text-[13px]">
             <Line
-              term="With randomised weights the map is"
-              value={`${quality.sanityRankCorrelation > 0.5 ? "much the same" : "another"} (rank correlation ${quality.sanityRankCorrelation.toFixed(2)}; near 0 is right)`}
+              term="Rank correlation with the map of randomised weights:"
+              value={quality.sanityRankCorrelation.toFixed(2)}
+              wanted="near 0 is right"
             />
             {quality.stabilityRankCorrelation !== null && (
               <Line
-                term="Drawn again with another seed it is"
-                value={`${quality.stabilityRankCorrelation > 0.7 ? "much the same" : "different"} (rank correlation ${quality.stabilityRankCorrelation.toFixed(2)}; near 1 is right)`}
+                term="Rank correlation with the map of another seed:"
+                value={quality.stabilityRankCorrelation.toFixed(2)}
+                wanted="near 1 is right"
               />
             )}
           </dl>
@@ -48,10 +50,19 @@ export function ExplanationWorth({ explanation }: { explanation: ExplanationData
         {title}: {forwardPasses} forward {forwardPasses === 1 ? "pass" : "passes"},{" "}
         {(milliseconds / 1000).toFixed(1)}
         {"\u202f"}s{quality && `, and ${quality.forwardPasses} more to measure it`}
-        {fitR2 !== null && `; its own model follows the network to R² ${fitR2.toFixed(2)}`}; seed {seed}.
+        {fitR2 !== null && `; its own model follows the network to R² ${fitR2.toFixed(2)}`}; seed {seed}
+        {writeParameters(parameters)}.
       </p>
     </div>
   );
+}
+
+/** `, samples 1000, regions 60`; nothing for a method without any. */
+function writeParameters(parameters: unknown): string {
+  if (typeof parameters !== "object" || parameters === null) return "";
+  return Object.entries(parameters)
+    .map(([name, value]) => `, ${name.replace(/([A-Z])/g, " $1").toLowerCase()} ${String(value)}`)
+    .join("");
 }
 
 function Verdict({ trust, reasons }: { trust: keyof typeof verdicts; reasons: readonly string[] }) {
@@ -72,11 +83,13 @@ function Verdict({ trust, reasons }: { trust: keyof typeof verdicts; reasons: re
   );
 }
 
-function Line({ term, value }: { term: string; value: string }) {
+function Line({ term, value, wanted }: { term: string; value: string; wanted: string }) {
   return (
     <div>
       <dt className="inline text-ink-soft">{term} </dt>
-      <dd className="inline font-medium">{value}</dd>
+      <dd className="inline tabular-nums">
+        <span className="font-medium">{value}</span> <span className="text-ink-faint">({wanted})</span>
+      </dd>
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function PerturbationChart({ title, wanted, curve }: PerturbationChartPro
   const x = (share: number) => pad.left + share * plot.width;
   const y = (p: number) => pad.top + (1 - p) * plot.height;
   const points = curve.shares.map((share, i) => `${x(share)},${y(curve.probabilities[i] ?? 0)}`).join(" ");
-  const better = curve.gain > 0;
+
   return (
     <div ref={element} className="min-w-0">
       <p className="text-[13px]">
@@ -48,14 +48,24 @@ export function PerturbationChart({ title, wanted, curve }: PerturbationChartPro
           </text>
         </svg>
       )}
-      <p className={`text-[13px] tabular-nums ${better ? "text-good-ink" : "text-warn-ink"}`}>
-        {describe(curve)}
-      </p>
+      <p className={`text-[13px] tabular-nums ${toneOf(curve)}`}>{describe(curve)}</p>
     </div>
   );
 }
 
-function describe({ gain, gainLow, gainHigh }: CurveData): string {
+/** The interval is that of one more random order: where it holds 0, the map orders no better than chance. */
+function isDifferent({ gainLow, gainHigh }: CurveData): boolean {
+  return gainLow > 0 || gainHigh < 0;
+}
+
+function toneOf(curve: CurveData): string {
+  if (!isDifferent(curve)) return "text-ink-soft";
+  return curve.gain > 0 ? "text-good-ink" : "text-warn-ink";
+}
+
+function describe(curve: CurveData): string {
+  const { gain, gainLow, gainHigh } = curve;
   const size = `${Math.abs(gain).toFixed(2)} ${gain > 0 ? "better" : "worse"} than random order`;
-  return `${size} (${gainLow.toFixed(2)} to ${gainHigh.toFixed(2)})`;
+  const words = isDifferent(curve) ? size : "No different from random order";
+  return `${words} (${gainLow.toFixed(2)} to ${gainHigh.toFixed(2)})`;
 }

@@ -25,7 +25,7 @@ export function TaskProgress({ taskId, onOver }: TaskProgressProps) {
   }, [task?.state, task?.error, error, onOver]);
   const percent = Math.round((task?.progress ?? 0) * 100);
   return (
-    <div className="grid gap-2" role="status">
+    <div className="grid gap-2">
       <p className="flex justify-between gap-3 text-[13px] text-ink-soft">
         <span>{!task || task.state === "QUEUED" ? "Waiting for its turn" : task.step}</span>
         <span className="tabular-nums">
@@ -33,7 +33,14 @@ export function TaskProgress({ taskId, onOver }: TaskProgressProps) {
           {"\u202f"}%
         </span>
       </p>
-      <div className="h-1.5 overflow-hidden rounded-full bg-sunken">
+      <div
+        role="progressbar"
+        aria-label="The explanation"
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        className="h-1.5 overflow-hidden rounded-full bg-sunken"
+      >
         <div
           className="h-full rounded-full bg-accent transition-[width] duration-500"
           style={{ width: `${percent}%` }}
