@@ -1,11 +1,13 @@
 // The process that the kill test starts, kills and starts again: registers 200 studies and, unless worker
-// processes do, works them. Settings come as JSON; standard output tells how many assessments there are.
+// processes do, works them. Settings come as JSON; standard output tells how many assessments there are. With the
+// folder of a model as `shadow` that reads every case unseen; with `endAt` it kills itself between the assessment of
+// that number and its shadow's reading.
 import { setTimeout as delay } from "node:timers/promises";
-import { openServices, registerStudy } from "@synoptic/services";
+import { addModelFolder, openServices, registerStudy, setModelRole } from "@synoptic/services";
 import { syntheticPng } from "@synoptic/services/testing";
 
-const { options, studies, work } = JSON.parse(process.argv[2] ?? "{}");
-const services = await openServices({ ...options, intraOpThreads: 1 });
+const { options, studies, work, shadow, endAt } = JSON.parse(process.argv[2] ?? "{}");
+const services = await openServices({ ...options, processKind: "api", intraOpThreads: 1 });
 const { context } = services;
 const { db, blobs } = context;
 
@@ -21,6 +23,24 @@ const patient = await db.patient.upsert({
   create: { ...fhirId, birthDate: new Date("1960-04-12"), sex: "female", synthetic: true },
   update: {},
 });
+
+if (shadow) {
+  const { modelVersionId } = await addModelFolder(context, actor, shadow, "uploaded");
+  await setModelRole(context, actor, {
+    scenario: "skin",
+    alias: "shadow",
+    modelVersionId,
+    reason: "compare",
+  });
+}
+if (endAt) {
+  let done = 0;
+  context.events.subscribe((event) => {
+    if (event.type === "job" && event.state === "succeeded" && ++done === endAt) {
+      process.kill(process.pid, "SIGKILL");
+    }
+  });
+}
 
 if (work) await services.startJobs({ concurrency: 2 });
 const acquiredAt = new Date("2026-01-05T10:00:00Z");
@@ -39,7 +59,7 @@ const registering = (async () => {
 for (;;) {
   const assessments = await db.riskAssessment.count();
   process.stdout.write(`${assessments}\n`);
-  if (assessments >= studies) break;
+  if (assessments >= studies && (await db.shadowRequest.count()) === 0) break;
   await delay(50);
 }
 await registering;

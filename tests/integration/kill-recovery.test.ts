@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Database, openDatabase } from "@synoptic/persistence";
 import { createTestDatabase } from "@synoptic/persistence/testing";
+import { copyOfBundled } from "@synoptic/services/testing";
 import { afterEach, expect, test } from "vitest";
 
 const studies = 200;
@@ -84,6 +85,37 @@ test("embedded: SIGKILL in the middle of 200 assessments, start again: all 200 a
 
   const database = await openDatabase({ dataDir });
   await expectEachOnce(database).finally(database.close);
+}, 120_000);
+
+test("embedded: SIGKILL between an assessment and its shadow's reading, start again: both are there once", async () => {
+  const dataDir = newFolder();
+  const settings = {
+    options: { dataDir, modelsDir },
+    studies: 12,
+    work: true,
+    shadow: await copyOfBundled(newFolder(), "our-shadow"),
+  };
+  const first = start("./kill-recovery-process.ts", [JSON.stringify({ ...settings, endAt: 5 })]);
+  first.stdout!.resume();
+  await exited(first);
+  expect(first.signalCode).toBe("SIGKILL");
+  const left = await openDatabase({ dataDir });
+  expect(await left.db.shadowRequest.count().finally(left.close)).toBeGreaterThan(0);
+
+  // What the first registered is there; the second registers the same pictures again, which changes nothing.
+  const second = start("./kill-recovery-process.ts", [JSON.stringify(settings)]);
+  second.stdout!.resume();
+  await exited(second);
+  expect(second.exitCode).toBe(0);
+  const { db, close } = await openDatabase({ dataDir });
+  try {
+    const read = await db.riskAssessment.findMany({ select: { shadowReadings: true } });
+    expect(read.map(({ shadowReadings }) => shadowReadings.map(({ errorCode }) => errorCode))).toEqual(
+      Array(12).fill([null]),
+    );
+  } finally {
+    await close();
+  }
 }, 120_000);
 
 const redisUrl = process.env.TEST_REDIS_URL;

@@ -7,7 +7,7 @@ import { serveMetrics } from "./serve-metrics.ts";
 try {
   const config = readConfig(process.env);
   const log = createLogger(config.logLevel);
-  const services = await openServices({ ...config, log });
+  const services = await openServices({ ...config, processKind: "worker", log });
 
   const { metricsPort: port, metricsToken: token } = config;
   const metrics = port && token ? serveMetrics(services.metrics, { port, token }) : undefined;

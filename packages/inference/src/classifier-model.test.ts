@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { applyCalibrationMap } from "@synoptic/domain";
 import * as ort from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ManifestError, ModelIntegrityError, ModelSelfTestError } from "./errors.ts";
 import { loadModels, type ModelLibrary } from "./library.ts";
 import { OnnxRefusedError } from "./onnx/errors.ts";
+import { checkModelFolder, readModelFolder } from "./read-folders.ts";
 import { type ClassifierFolderOptions, writeClassifierFolder } from "./testing/classifier-folder.ts";
 import { writeClassifier } from "./testing/onnx-writer.ts";
 import { type TinyModels, testImage, writeTinyModels } from "./testing/tiny-models.ts";
@@ -101,6 +103,30 @@ describe("what it exports", () => {
     });
   });
 
+  test.each([
+    { method: "platt" as const, classes: [1.5, 0.8, 1].map((slope) => ({ slope, intercept: -0.2 })) },
+    {
+      method: "isotonic" as const,
+      floor: 0.01,
+      classes: Array.from({ length: 3 }, () => ({ x: [-2, 0, 2], y: [0.1, 0.4, 0.9] })),
+    },
+  ])("calibrated by $method", async (map) => {
+    const prevalence = { "class-0": 0.3, "class-1": 0.3, "class-2": 0.4 };
+    const uncalibrated = (await ownAnswer({})).map(Math.log);
+    const model = await add({
+      expected: Array.from(applyCalibrationMap(map, uncalibrated, 3)),
+      change: { calibration: { ...map, cohort: "made up", rows: 9, prevalence } },
+    });
+    const image = model.prepare(testImage(50, 50));
+    const { logits, probabilities } = await model.read(image);
+    const expected = Array.from(applyCalibrationMap(map, logits, 3));
+    expect(probabilities).toEqual(expected);
+    const scored = await model.score([image.data]);
+    expected.forEach((value, c) => {
+      expect(scored[c]).toBeCloseTo(value, 6);
+    });
+  });
+
   test("attention and gradient maps on their grids", async () => {
     const model = await add({ attention: true, gradient: true, layout: "NHWC" });
     expect(model.gives).toEqual({ activationMaps: false, attention: true, gradients: true, embedding: true });
@@ -147,6 +173,23 @@ describe("beside the bundled ones", () => {
   });
 });
 
+describe("beside others", () => {
+  test("added twice at once it is loaded once", async () => {
+    const expected = await ownAnswer({});
+    const folder = await writeClassifierFolder(own, { id: "own-once", scenario: "own-once", expected });
+    const [first, second] = await Promise.all([models.add(folder), models.add(folder)]);
+    expect(second).toBe(first);
+    expect(models.imageModels("own-once")).toHaveLength(1);
+  });
+
+  test("what one site has added does not decide which classes another site's model tells apart", async () => {
+    await add({ scenario: "own-shared" });
+    const other = await add({ scenario: "own-shared", classes: 4 });
+    expect(other.classes).toHaveLength(4);
+    expect(models.bundledScenarios.map(({ id }) => id)).toEqual(["tiny"]);
+  });
+});
+
 describe("refused", () => {
   test("a model that fails its self-test, naming by how much", async () => {
     await expect(add({ expected: [0.2, 0.3, 0.5] })).rejects.toThrow(ModelSelfTestError);
@@ -168,6 +211,16 @@ describe("refused", () => {
     await expect(models.add(folder)).rejects.toThrow(ModelIntegrityError);
   });
 
+  test("a manifest that is not the one that was added", async () => {
+    const expected = await ownAnswer({});
+    const folder = await writeClassifierFolder(own, { id: "own-changed", scenario: "own-changed", expected });
+    const { manifestSha256 } = await readModelFolder(folder);
+    const file = join(folder, "manifest.json");
+    await writeFile(file, (await readFile(file, "utf8")).replace("made up", "made down"));
+    await expect(models.add(folder, manifestSha256)).rejects.toThrow(ModelIntegrityError);
+    await expect(checkModelFolder(folder, manifestSha256)).rejects.toThrow(ModelIntegrityError);
+  });
+
   test.each<[string, ClassifierFolderOptions["change"], string]>([
     [
       "an output that the network lacks",
@@ -185,6 +238,19 @@ describe("refused", () => {
       "a prevalence without a class",
       { calibration: { method: "none", cohort: "x", prevalence: { "class-0": 0.5 } } },
       "calibration.prevalence",
+    ],
+    [
+      "a map for another number of classes",
+      {
+        calibration: {
+          method: "platt",
+          classes: Array.from({ length: 2 }, () => ({ slope: 1, intercept: 0 })),
+          cohort: "x",
+          rows: 9,
+          prevalence: { "class-0": 0.3, "class-1": 0.3, "class-2": 0.4 },
+        },
+      },
+      "calibration.classes",
     ],
   ])("%s, naming the key", async (_, change, key) => {
     const error = await add({ change }).catch((fault: unknown) => fault);

@@ -50,12 +50,30 @@ export class ModelSelfTestError extends DomainError {
   }
 }
 
+/** A network that takes more memory or time than a model may, or that ends the process it runs in. */
+export class UnboundedModelError extends DomainError {
+  readonly code = "MODEL_UNBOUNDED";
+
+  constructor(modelId: string, fault: string) {
+    super(`${modelId} is refused: ${fault}`, ["weights"]);
+  }
+}
+
 /** An image model that is not loaded in this process. */
 export class UnknownModelError extends DomainError {
   readonly code = "UNKNOWN_MODEL";
 
   constructor({ id, version }: { id: string; version: string }) {
     super(`The model ${id.slice(0, 64)} ${version.slice(0, 20)} is not loaded here.`, ["model"]);
+  }
+}
+
+/** No backbone is loaded that a head could be fitted on. */
+export class UnknownBackboneError extends DomainError {
+  readonly code = "UNKNOWN_BACKBONE";
+
+  constructor() {
+    super("No backbone is loaded.");
   }
 }
 

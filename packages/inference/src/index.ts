@@ -1,3 +1,4 @@
+export { calibrated } from "./calibrated.ts";
 export type { EngineObserver, WaitOptions } from "./engine/engine.ts";
 export * from "./engine/errors.ts";
 export { type ExecutionProvider, executionProviders } from "./engine/execution-providers.ts";
@@ -16,12 +17,26 @@ export { type ExplanationQuality, measureExplanation } from "./explain/measure/m
 export type { TrustLevel, Verdict } from "./explain/measure/verdict.ts";
 export { type Heatmap, heatmapOnSource } from "./explain/on-source.ts";
 export type { GridMap, ImageModel, ModelReading } from "./image-model.ts";
-export { type ImageReading, type LoadOptions, loadModels, type ModelLibrary } from "./library.ts";
+export {
+  type Embedder,
+  type ImageReading,
+  type LoadOptions,
+  loadModels,
+  type ModelLibrary,
+} from "./library.ts";
 export * from "./manifest.ts";
 export { type ModelInfo, type ModelVersionKey, type ScenarioModel, versionKey } from "./model-info.ts";
 export { OnnxRefusedError } from "./onnx/errors.ts";
 export { inspectOnnx, type OnnxSummary } from "./onnx/inspect-onnx.ts";
 export { type OpenHead, openHead } from "./open-head.ts";
-export { readModelFolder } from "./read-folders.ts";
+export { proveApart } from "./prove/prove-apart.ts";
+export { checkModelFolder, type ModelFolder, namedFiles, readModelFolder } from "./read-folders.ts";
 export { selfTestAnswer } from "./self-test.ts";
+export { type SourceAttributeGroup, sourceAttributes } from "./source-attributes/source-attributes.ts";
 export { type AugmentationSpread, augmentationSpread } from "./test-time-augmentation.ts";
+export { headCard } from "./train/card.ts";
+export { fitApart } from "./train/fit-apart.ts";
+export { type HeadFit, HeadNotFittedError } from "./train/fit-head.ts";
+export type { HeadSpec } from "./train/head-spec.ts";
+export type { Part } from "./train/part.ts";
+export { fileEntry, writeModel } from "./train/write-model.ts";

@@ -1,13 +1,19 @@
 import type { HistoryModel } from "@synoptic/domain";
-import type { SourceImage } from "@synoptic/imaging";
+import { inputTensor, prepareImage, type SourceImage } from "@synoptic/imaging";
 import { type Backbone, loadBackbone } from "./backbone.ts";
 import { createEngine, type Engine, type EngineOptions, type WaitOptions } from "./engine/engine.ts";
 import { chooseProviders, type ExecutionProvider, threadsFor } from "./engine/execution-providers.ts";
-import { ManifestError, UnknownModelError, UnknownScenarioError } from "./errors.ts";
+import {
+  ManifestError,
+  ModelIntegrityError,
+  UnknownBackboneError,
+  UnknownModelError,
+  UnknownScenarioError,
+} from "./errors.ts";
 import type { ImageModel, ModelReading, PreparedImage } from "./image-model.ts";
 import { loadHistoryModel } from "./load-head.ts";
 import { loadReader } from "./load-reader.ts";
-import type { BackboneManifest } from "./manifest.ts";
+import type { BackboneManifest, ImageHeadManifest } from "./manifest.ts";
 import { checkReader, checkTogether, type ReaderManifest } from "./manifests-together.ts";
 import {
   byId,
@@ -38,6 +44,10 @@ interface ReadOptions extends WaitOptions {
 export interface ModelLibrary {
   /** Every scenario that a loaded model reads, by id, with its default model. */
   readonly scenarios: readonly ScenarioModel[];
+  /** Those of the models that were loaded at first: what was added since may be for some only. */
+  readonly bundledScenarios: readonly ScenarioModel[];
+  /** Ids of all models that were loaded at first. */
+  readonly bundledIds: ReadonlySet<string>;
   /**
    * @param key the model that reads; the default where left out
    * @throws UnknownScenarioError, UnknownModelError
@@ -60,10 +70,16 @@ export interface ModelLibrary {
    */
   read(image: SourceImage, scenarioId: string, options?: ReadOptions): Promise<ImageReading>;
   /**
-   * Loads one more image model from its folder; the same one twice is loaded once.
+   * Loads one more image model from its folder; the same one twice, also at once, is loaded once.
+   * @param manifestSha256 of the manifest that must lie there; whichever does where left out
    * @throws ManifestError, ModelIntegrityError, OnnxRefusedError, ModelSelfTestError
    */
-  add(folder: string): Promise<ImageModel>;
+  add(folder: string, manifestSha256?: string): Promise<ImageModel>;
+  /**
+   * What turns pictures into the numbers that heads read, as a head with this way of resizing would have them.
+   * @throws UnknownBackboneError where no backbone is loaded
+   */
+  embedder(resizePolicy: ImageHeadManifest["resizePolicy"]): Embedder;
   readonly engine: Pick<Engine, "waiting" | "running">;
   /** How many cases went through the networks of all models. */
   readonly forwardPasses: number;
@@ -71,11 +87,24 @@ export interface ModelLibrary {
   close(): Promise<void>;
 }
 
+/** A backbone for those who fit heads on it. */
+export interface Embedder {
+  backbone: { id: string; sha256: string };
+  /** Numbers in one embedding. */
+  size: number;
+  prepare(image: SourceImage): PreparedImage;
+  /** Embeddings of prepared pictures (`[height, width, 3]`, 0 to 1), in their order; behind whoever reads one image. */
+  embed(images: readonly PreparedImage[], wait?: WaitOptions): Promise<Float32Array[]>;
+}
+
 export interface LoadOptions extends EngineOptions {
   /** Threads inside one batch; the cores, shared out among the batches that run at once, where left out. */
   intraOpThreads?: number | undefined;
   executionProvider?: ExecutionProvider | undefined;
 }
+
+/** Cases in one batch where they do not run on the CPU. */
+const ACCELERATOR_BATCH = 32;
 
 /**
  * Loads every model of a folder: one subfolder each, with `manifest.json`, `CARD.md` and the files the manifest
@@ -86,10 +115,14 @@ export interface LoadOptions extends EngineOptions {
  * @throws ExecutionProviderError
  */
 export async function loadModels(modelsDir: string, options: LoadOptions = {}): Promise<ModelLibrary> {
-  const engine = createEngine(options);
+  const {
+    executionProvider = "cpu",
+    maxBatch = executionProvider === "cpu" ? undefined : ACCELERATOR_BATCH,
+  } = options;
+  const engine = createEngine({ ...options, maxBatch });
   const session = {
     intraOpThreads: options.intraOpThreads ?? threadsFor(options.concurrency ?? 1),
-    executionProviders: chooseProviders(options.executionProvider ?? "cpu"),
+    executionProviders: chooseProviders(executionProvider),
   };
   const { backbones, heads, classifiers, histories } = checkTogether(await readModelFolders(modelsDir));
 
@@ -109,6 +142,9 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
     infos.push(model.info);
   };
   for (const folder of [...heads, ...classifiers]) keep(await loadReader(folder, context));
+  const bundled = [...readersOf.values()].flat();
+  /** By the manifest's SHA-256: models that are being added. */
+  const adding = new Map<string, Promise<ImageModel>>();
 
   const imageModels = (scenarioId: string): readonly ImageModel[] => {
     const found = readersOf.get(scenarioId);
@@ -126,10 +162,16 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
     return describeScenario(info.manifest as ReaderManifest, info, infos);
   };
 
+  const scenarios = () => [...readersOf.keys()].sort().map((id) => scenario(id));
+  const bundledScenarios = scenarios();
+  const bundledIds = new Set(infos.map(({ id }) => id));
+
   return {
     get scenarios() {
-      return [...readersOf.keys()].sort().map((id) => scenario(id));
+      return scenarios();
     },
+    bundledScenarios,
+    bundledIds,
     scenario,
     get manifests() {
       return infos.toSorted(byId);
@@ -137,6 +179,23 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
     imageModels,
     imageModel,
     historyModel: (scenarioId) => historyOf.get(scenarioId),
+    embedder(resizePolicy) {
+      const [first] = backboneOf.values();
+      if (!first) throw new UnknownBackboneError();
+      const { loaded } = first;
+      const { manifest, tensorLayout } = loaded;
+      const preparation = loaded.preparation(resizePolicy);
+      return {
+        backbone: { id: manifest.id, sha256: manifest.weights.sha256 },
+        size: manifest.embeddingSize,
+        prepare: (image) => prepareImage(image, preparation),
+        embed: (images, wait) =>
+          loaded.embed(
+            images.map((image) => (target: Float32Array) => void inputTensor(image, tensorLayout, target)),
+            wait,
+          ),
+      };
+    },
     engine,
     get forwardPasses() {
       return [...readersOf.values()].flat().reduce((sum, model) => sum + model.forwardPasses, 0);
@@ -158,9 +217,12 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
       };
     },
 
-    async add(path) {
+    async add(path, expected) {
       const folder = await readModelFolder(path);
       const { manifest, manifestSha256 } = folder;
+      if (expected !== undefined && manifestSha256 !== expected) {
+        throw new ModelIntegrityError(`${manifest.id}/manifest.json`, "it is another one than was added.");
+      }
       if (manifest.kind !== "image-head" && manifest.kind !== "image-classifier") {
         throw new ManifestError(`${manifest.id}/manifest.json`, "only image models can be added.", ["kind"]);
       }
@@ -170,11 +232,19 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
       checkReader(
         manifest,
         [...backboneOf.values()].map(({ loaded }) => loaded.manifest),
-        all.map(({ info }) => info.manifest as ReaderManifest),
+        // What others have added is theirs: it does not decide what this one may be like.
+        bundled.map(({ info }) => info.manifest as ReaderManifest),
       );
-      const model = await loadReader({ ...folder, manifest }, context);
-      keep(model);
-      return model;
+      const begun = adding.get(manifestSha256);
+      if (begun) return begun;
+      const loading = loadReader({ ...folder, manifest }, context)
+        .then((model) => {
+          keep(model);
+          return model;
+        })
+        .finally(() => adding.delete(manifestSha256));
+      adding.set(manifestSha256, loading);
+      return loading;
     },
 
     async close() {

@@ -99,6 +99,10 @@ export function checkReader(
   const key = ["calibration", "prevalence"];
   const exclusive = manifest.kind === "image-head" || manifest.labels === "exclusive";
   checkPrevalence(manifest, manifest.calibration.prevalence, classIds, key, exclusive);
+  const { calibration } = manifest;
+  if ("classes" in calibration && calibration.classes.length !== classIds.length) {
+    throw refuse(manifest, "there is one map a class.", ["calibration", "classes"]);
+  }
   if (manifest.selfTest && manifest.selfTest.expected.length !== classIds.length) {
     throw refuse(manifest, "there is one expected number a class.", ["selfTest", "expected"]);
   }
@@ -135,6 +139,9 @@ function checkClassifier(manifest: ImageClassifierManifest): void {
   const strays = manifest.findings.filter(({ id, classIds }) => classIds.length !== 1 || classIds[0] !== id);
   if (labels === "independent" && strays.length > 0)
     throw refuse(manifest, "of independent labels each finding is one class, by the same id.", ["findings"]);
+  const { method } = manifest.calibration;
+  if (labels === "independent" && (method === "platt" || method === "isotonic"))
+    throw refuse(manifest, "of independent labels it is `temperature` or `none`.", ["calibration", "method"]);
   if (labels === "independent" && conformal)
     throw refuse(manifest, "a set of classes that do not exclude each other is not defined.", ["conformal"]);
 }

@@ -81,6 +81,33 @@ function parseManifest(file: string, text: string): Manifest {
   throw new ManifestError(file, issue.message, [...issue.path, ...unknown].map(String));
 }
 
+/** Every file that a manifest names, wherever it names it; each once. */
+export function namedFiles(manifest: object): NamedFile[] {
+  const found = new Map<string, NamedFile>();
+  const walk = (value: unknown) => {
+    if (typeof value !== "object" || value === null) return;
+    const named = value as Partial<NamedFile>;
+    if (typeof named.path === "string" && typeof named.sha256 === "string")
+      found.set(named.path, named as NamedFile);
+    else Object.values(value).forEach(walk);
+  };
+  walk(manifest);
+  return [...found.values()];
+}
+
+/**
+ * Makes sure that a folder holds all that its manifest names, each file the very one. Nothing is loaded.
+ * @param manifestSha256 of the manifest that must lie there
+ * @throws ManifestError, ModelIntegrityError
+ */
+export async function checkModelFolder(path: string, manifestSha256: string): Promise<void> {
+  const folder = await readModelFolder(path);
+  if (folder.manifestSha256 !== manifestSha256) {
+    throw new ModelIntegrityError(`${folder.manifest.id}/manifest.json`, "it is another one than was added.");
+  }
+  for (const named of namedFiles(folder.manifest)) await readWeights(folder, named);
+}
+
 /**
  * The bytes of a file that a manifest names.
  * @throws ModelIntegrityError if it is missing or has another length or SHA-256

@@ -58,6 +58,8 @@ export async function createSession(
     session = await ort.InferenceSession.create(bytes, {
       executionProviders: [...(options.executionProviders ?? ["cpu"])],
       graphOptimizationLevel: "all",
+      // Else bytes that look like the runtime's own format are read as that, which nobody has walked.
+      extra: { session: { load_model_format: "ONNX" } },
       ...(options.intraOpThreads === undefined ? {} : { intraOpNumThreads: options.intraOpThreads }),
     });
   } catch {
@@ -74,7 +76,7 @@ export async function createSession(
       return Object.fromEntries(
         outputs.map((name) => {
           const tensor = results[name]!;
-          return [name, { data: Float32Array.from(tensor.data as Float32Array), dims: [...tensor.dims] }];
+          return [name, { data: (tensor.data as Float32Array).slice(), dims: [...tensor.dims] }];
         }),
       );
     },

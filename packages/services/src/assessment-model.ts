@@ -2,7 +2,7 @@ import { DomainError, NotFoundError } from "@synoptic/domain";
 import type { ImageModel, ModelVersionKey } from "@synoptic/inference";
 import type { Prisma } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
-import { modelFolder } from "./models/site-models.ts";
+import { modelFolder } from "./models/model-folder.ts";
 
 /** What of an assessment tells which models took part. */
 export const assessmentModels = {
@@ -32,10 +32,12 @@ export async function findAssessmentModel(
   const found = loaded.find(({ info }) => keys.some((key) => isSame(info, key)));
   if (found) return found;
   for (const key of keys) {
-    const added = await models.add(modelFolder(modelsHome, key)).catch((error: unknown) => {
-      if (error instanceof DomainError) return undefined;
-      throw error;
-    });
+    const added = await models
+      .add(modelFolder(modelsHome, key), key.manifestSha256)
+      .catch((error: unknown) => {
+        if (error instanceof DomainError) return undefined;
+        throw error;
+      });
     if (added) return added;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import type { ModelLibrary } from "@synoptic/inference";
-import type { BlobStore, PrismaClient } from "@synoptic/persistence";
+import type { BlobStore, ModelProcess, PrismaClient } from "@synoptic/persistence";
 import type { EventBus, JobQueue } from "@synoptic/queue";
 
 /** What the verbs need of the world. Each takes only its part: `Pick<ServiceContext, "db" | "now">`. */
@@ -9,6 +9,10 @@ export interface ServiceContext {
   models: ModelLibrary;
   /** Where the models lie that sites added, shared by the API and the workers. */
   modelsHome: string;
+  /** What this process is, where it matters who could not load a model. */
+  processKind: ModelProcess;
+  /** What can be computed again, such as embeddings; shared by the API and the workers. */
+  cacheHome: string;
   /** Assessments. */
   queue: JobQueue;
   /** Long work that somebody asked for. */

@@ -51,5 +51,5 @@ test("a process that is alone takes back at once what was running, and does what
       ),
     { timeout: 10_000, interval: 50 },
   );
-  stop();
+  await stop();
 });

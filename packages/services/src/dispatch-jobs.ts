@@ -3,13 +3,18 @@ import {
   findTakeableTaskIds,
   releaseRunningJobs,
   releaseRunningTasks,
+  releaseShadowRequests,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
+import { readShadows } from "./models/read-shadows.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
 import { runTask } from "./tasks/run-task.ts";
 
 /** How many jobs one sweep tells the queue of; the next takes the rest. */
 const sweepLimit = 1000;
+
+/** How many left-over shadow readings one sweep makes up for. */
+const shadowLimit = 50;
 
 /**
  * Tells the queues of every job and task that nobody is at: those that wait, and those whose process is gone. The row is
@@ -38,16 +43,18 @@ export interface StartJobsOptions {
 }
 
 /**
- * Begins to run jobs in this process: those left over first, then all that come.
- * @returns stops sweeping; closing the queue waits for the jobs that run
+ * Begins to run jobs in this process: those left over first, then all that come. What challengers and shadows did not
+ * come to read is read by and by.
+ * @returns stops sweeping, and waits for the sweep that runs; closing the queue waits for the jobs that run
  */
 export async function startJobs(
   context: ServiceContext,
   { concurrency, alone, sweepEveryMs = 5_000 }: StartJobsOptions,
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   const { db, queue, tasks, log } = context;
   if (alone) {
-    const released = (await releaseRunningJobs(db)) + (await releaseRunningTasks(db));
+    const released =
+      (await releaseRunningJobs(db)) + (await releaseRunningTasks(db)) + (await releaseShadowRequests(db));
     if (released > 0) log?.info({ released }, "Jobs were interrupted and run again.");
   }
   queue.process((jobId) => runAssessmentJob(context, jobId), { concurrency });
@@ -58,6 +65,21 @@ export async function startJobs(
       log?.warn({ err: error }, "Jobs could not be dispatched."),
     );
   await sweep();
-  const timer = setInterval(sweep, sweepEveryMs);
-  return () => clearInterval(timer);
+  const stopping = new AbortController();
+  let shadows: Promise<void> | undefined;
+  const sweepShadows = () => {
+    shadows ??= readShadows(context, { limit: shadowLimit, signal: stopping.signal }).finally(() => {
+      shadows = undefined;
+    });
+  };
+  sweepShadows();
+  const timer = setInterval(() => {
+    void sweep();
+    sweepShadows();
+  }, sweepEveryMs);
+  return async () => {
+    clearInterval(timer);
+    stopping.abort();
+    await shadows;
+  };
 }

@@ -7,6 +7,7 @@ import {
   historyAsOf,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
+import type { OpenModelContext } from "./models/open-model.ts";
 import { championOf } from "./models/site-models.ts";
 
 /** Everything that one assessment is made from. */
@@ -26,7 +27,7 @@ export interface AssessmentInputs {
  * @throws UnknownScenarioError, NotFoundError, and what loading the site's champion throws
  */
 export async function loadAssessmentInputs(
-  context: Pick<ServiceContext, "db" | "blobs" | "models" | "modelsHome" | "now">,
+  context: OpenModelContext & Pick<ServiceContext, "blobs">,
   job: Pick<AssessmentJob, "siteId" | "patientId" | "studyId" | "scenario" | "historyAsOf">,
 ): Promise<AssessmentInputs> {
   const { db, blobs, now } = context;

@@ -1,14 +1,21 @@
 import { join } from "node:path";
 import { type ExecutionProvider, loadModels } from "@synoptic/inference";
-import { createDiskBlobStore, openDatabase } from "@synoptic/persistence";
+import {
+  clearModelRefusals,
+  createDiskBlobStore,
+  type ModelProcess,
+  openDatabase,
+} from "@synoptic/persistence";
 import { openQueue } from "@synoptic/queue";
 import type { ServiceContext, ServiceLog } from "./context.ts";
 import { type StartJobsOptions, startJobs } from "./dispatch-jobs.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { openSiteModels } from "./models/site-models.ts";
+import { keepSiteModels, openSiteModels } from "./models/site-models.ts";
 import { registerModels } from "./register-models.ts";
 
 export interface OpenServicesOptions {
+  /** What this process is. */
+  processKind: ModelProcess;
   /** A PostgreSQL URL; without one the database is embedded, in `dataDir`. */
   databaseUrl?: string | undefined;
   /** A Redis URL; without one jobs and events stay in this process. */
@@ -44,7 +51,7 @@ export interface OpenServices {
  */
 export async function openServices(options: OpenServicesOptions): Promise<OpenServices> {
   const { databaseUrl, redisUrl, redisPrefix, dataDir, modelsDir, log } = options;
-  const { intraOpThreads, executionProvider } = options;
+  const { intraOpThreads, executionProvider, processKind } = options;
   const metrics = createMetrics();
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -73,6 +80,8 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
       blobs,
       models,
       modelsHome: join(dataDir, "models"),
+      processKind,
+      cacheHome: join(dataDir, "cache"),
       queue,
       tasks,
       events,
@@ -80,14 +89,18 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
       log,
     };
     const modelVersionIds = await registerModels(context);
+    // An API that does the work itself has no workers, and what those of old times have refused stands in nobody's way.
+    if (processKind === "api" && messaging.kind === "in-process")
+      await clearModelRefusals(context.db, "worker");
     await openSiteModels(context);
+    closers.push(keepSiteModels(context));
     return {
       context,
       metrics,
       modelVersionIds,
       startJobs: async (jobs) => {
         const stopSweeping = await startJobs(context, { ...jobs, alone: messaging.kind === "in-process" });
-        closers.push(async () => stopSweeping());
+        closers.push(stopSweeping);
       },
       close,
     };

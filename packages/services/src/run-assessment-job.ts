@@ -13,14 +13,12 @@ import { computeAssessment } from "./compute-assessment.ts";
 import type { ServiceContext } from "./context.ts";
 import { loadAssessmentInputs } from "./load-assessment-inputs.ts";
 import { readShadows } from "./models/read-shadows.ts";
+import { isPassing } from "./passing-faults.ts";
 
 type JobContext = Omit<ServiceContext, "queue" | "tasks">;
 
 /** An attempt counts when it begins, so that a job that kills its process does not do so for ever. */
 const maxAttempts = 3;
-
-/** Faults of the place and not of the job: the next attempt may find them gone. */
-const passing = new Set(["DISK_FULL", "NOT_WRITABLE", "DATABASE_UNAVAILABLE"]);
 
 /**
  * Runs one job: loads the study and the history, reads the image, fuses both and stores the result. Nothing in
@@ -49,10 +47,7 @@ export async function runAssessmentJob(context: JobContext, jobId: string): Prom
 
     announceJob(context, job, "succeeded", 1);
     announceWorklist(context, job.siteId, saved.worklistItemId);
-    if (inputs.image && saved.isNew) {
-      const { siteId, scenario } = job;
-      await readShadows(context, { id: saved.assessmentId, siteId, scenario, image: inputs.image.bytes });
-    }
+    await readShadows(context, { assessmentId: saved.assessmentId, limit: 10 });
   } catch (error) {
     await handleFault(context, job, error);
     log?.warn({ jobId, attempts: job.attempts, err: error }, "An assessment did not succeed.");
@@ -76,8 +71,7 @@ async function note(
 
 /** @throws the fault itself where another attempt is due */
 async function handleFault(context: JobContext, job: AssessmentJob, error: unknown): Promise<void> {
-  const lasting = error instanceof DomainError && !passing.has(error.code);
-  if (!lasting && job.attempts < maxAttempts) {
+  if (isPassing(error) && job.attempts < maxAttempts) {
     await returnJob(context.db, job.id);
     announceJob(context, job, "queued", 0);
     throw error;

@@ -138,6 +138,36 @@ describe("attacks", () => {
       "custom-domain",
       () => model(graph(identity), opset(1, "evil.ops")),
     ],
+    [
+      "an operator of a maker named like what every object has",
+      "custom-domain",
+      () =>
+        model(
+          graph({ ...identity, nodes: [node("Run", ["image"], ["scores"], [], part(7, "constructor"))] }),
+        ),
+    ],
+    [
+      "operators of such a maker asked for",
+      "custom-domain",
+      () => model(graph(identity), opset(1, "valueOf")),
+    ],
+    [
+      "a file that the runtime takes for its own format",
+      "not-onnx",
+      // A description of four letters, its length written in three bytes: the letters stand at byte 4.
+      () => join([Uint8Array.from([0x32, 0x84, 0x80, 0x00]), Buffer.from("ORTM"), model(graph(identity))]),
+    ],
+    [
+      "an input that is a tensor and then a sequence",
+      "value-type",
+      () =>
+        model(
+          graph({
+            ...identity,
+            inputs: [join([part(1, "image"), message(2, message(1, int(1, 1)), message(4, part(1, "x")))])],
+          }),
+        ),
+    ],
     ["operators of the future", "opset", () => join([int(1, 8), part(7, graph(identity)), opset(99)])],
     ["no operators asked for", "opset", () => join([int(1, 8), part(7, graph(identity))])],
     [

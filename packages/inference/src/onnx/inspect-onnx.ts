@@ -44,11 +44,11 @@ const depth = 16;
 const fields = 2_000_000;
 
 /** The operator sets that the runtime knows. `ai.onnx` is another name for the standard one. */
-const domains: Readonly<Record<string, { newest: number }>> = {
-  "": { newest: 27 },
-  "ai.onnx": { newest: 27 },
-  "ai.onnx.ml": { newest: 6 },
-};
+const domains: ReadonlyMap<string, { newest: number }> = new Map([
+  ["", { newest: 27 }],
+  ["ai.onnx", { newest: 27 }],
+  ["ai.onnx.ml", { newest: 6 }],
+]);
 
 /** TensorProto.DataType: name and bytes of one number; strings and the like are refused. */
 const elementTypes: Readonly<Record<number, { name: string; bytes: number }>> = {
@@ -94,6 +94,8 @@ export function inspectOnnx(bytes: Uint8Array, given: Partial<OnnxLimits> = {}):
   const limits = { ...defaultOnnxLimits, ...given };
   if (bytes.length > limits.bytes)
     throw new OnnxRefusedError("too-large", `it has ${bytes.length} bytes, more than ${limits.bytes}.`);
+  if (isOrtFormat(bytes))
+    throw new OnnxRefusedError("not-onnx", "it is written in the runtime's own format and not as ONNX.");
   const model = readMessage(bytes, "Model", { depth, fields, stringBytes: 64 * 1024 });
   if (listOf(model.functions).length > 0)
     throw new OnnxRefusedError("local-function", "it brings functions of its own.");
@@ -103,7 +105,7 @@ export function inspectOnnx(bytes: Uint8Array, given: Partial<OnnxLimits> = {}):
   const graph = model.graph as Message | undefined;
   if (!graph) throw new OnnxRefusedError("no-graph", "it holds no network.");
 
-  const operators: Record<string, number> = {};
+  const operators = new Map<string, number>();
   const budget = { nodes: limits.nodes };
   const tensors = walkGraph(graph, { limits, operators, budget });
   const initialized = new Set(tensors.map(({ name }) => name));
@@ -116,15 +118,24 @@ export function inspectOnnx(bytes: Uint8Array, given: Partial<OnnxLimits> = {}):
       .map(readValue)
       .filter(({ name }) => !initialized.has(name)),
     outputs: messagesOf(graph.outputs).map(readValue),
-    operators,
+    operators: Object.fromEntries(operators),
     parameters: tensors.reduce((sum, { count }) => sum + count, 0),
     tensors,
   };
 }
 
+/**
+ * The runtime takes a file for a flatbuffer of its own where these four letters stand at byte 4, and then reads no
+ * protobuf at all. Bytes can be both: an ONNX file whose first text begins with the letters.
+ * @see https://github.com/microsoft/onnxruntime/blob/main/onnxruntime/core/flatbuffers/ort_format_version.h
+ */
+function isOrtFormat(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(4, 8)).toString("latin1") === "ORTM";
+}
+
 interface Walk {
   limits: OnnxLimits;
-  operators: Record<string, number>;
+  operators: Map<string, number>;
   budget: { nodes: number };
 }
 
@@ -140,13 +151,13 @@ function walkNode(node: Message, walk: Walk): void {
   if (--walk.budget.nodes < 0)
     throw new OnnxRefusedError("too-many-parts", `it has more than ${walk.limits.nodes} operators.`);
   const { opType = "", domain = "" } = node as { opType?: string; domain?: string };
-  if (!(domain in domains))
+  if (!domains.has(domain))
     throw new OnnxRefusedError(
       "custom-domain",
       `the operator ${plainName(opType)} is of ${plainName(domain)}.`,
     );
   const name = plainName(opType);
-  walk.operators[name] = (walk.operators[name] ?? 0) + 1;
+  walk.operators.set(name, (walk.operators.get(name) ?? 0) + 1);
   for (const attribute of messagesOf(node.attributes)) {
     if (attribute.sparseTensor || attribute.sparseTensors)
       throw new OnnxRefusedError("sparse-tensor", `the operator ${name} holds a sparse tensor.`);
@@ -168,7 +179,7 @@ function opsetOf(model: Message): number {
     domain?: string;
     version?: number;
   }[]) {
-    const known = domains[domain];
+    const known = domains.get(domain);
     if (!known)
       throw new OnnxRefusedError("custom-domain", `it asks for the operators of ${plainName(domain)}.`);
     if (version < 1 || version > known.newest)
@@ -216,7 +227,9 @@ function readValue(value: Message): OnnxValue {
   const name = String(value.name ?? "");
   const type = value.type as Message | undefined;
   const tensor = type?.tensor as Message | undefined;
-  if (type && !tensor)
+  // Of several kinds protobuf takes the last one written.
+  const others = type && [type.sequence, type.map, type.opaque, type.sparse, type.optional];
+  if (type && (!tensor || others?.some((other) => other !== undefined)))
     throw new OnnxRefusedError(
       "value-type",
       `${plainName(name)} is a sequence, a map or the like and no tensor.`,

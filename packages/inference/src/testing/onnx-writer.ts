@@ -41,7 +41,7 @@ export function tensor(
   return join([...dims.map((dim) => int(1, dim)), int(2, 1), part(8, name), part(9, raw), ...more]);
 }
 
-function int64Tensor(name: string, values: readonly number[]): Part {
+export function int64Tensor(name: string, values: readonly number[]): Part {
   const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
   return join([int(1, values.length), int(2, 7), part(8, name), part(9, raw)]);
 }
@@ -71,10 +71,10 @@ export const attributeTensor = (name: string, value: Part): Part =>
 export const attributeGraph = (name: string, value: Part): Part =>
   join([part(1, name), part(6, value), int(20, 5)]);
 
-/** A float32 input or output; a dimension may be a name. */
-export function value(name: string, dims: readonly (number | string)[]): Part {
+/** An input or output, float32 where no other element type is named; a dimension may be a name. */
+export function value(name: string, dims: readonly (number | string)[], elementType = 1): Part {
   const shape = join(dims.map((dim) => message(1, typeof dim === "number" ? int(1, dim) : part(2, dim))));
-  return join([part(1, name), message(2, message(1, int(1, 1), part(2, shape)))]);
+  return join([part(1, name), message(2, message(1, int(1, elementType), part(2, shape)))]);
 }
 
 export interface GraphParts {

@@ -8,6 +8,14 @@ const keyOf = (row: { modelId: string; version: string; manifestSha256: string }
   manifestSha256: row.manifestSha256,
 });
 
+/**
+ * Lets one transaction at a time change which models a site has and which part they play. Those that only refer to the
+ * site do not wait.
+ */
+export async function lockSiteModels(tx: Db, siteId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM sites WHERE id = ${siteId}::uuid FOR NO KEY UPDATE`;
+}
+
 /** Who plays which part in a site's scenario now; nothing for a part that nobody plays. */
 export async function findModelRoles(
   db: Db,
@@ -43,6 +51,21 @@ export async function listSiteModels(
     siteId: of,
     scenario: modelVersion.scenario,
   }));
+}
+
+/** Every model that plays a part at some site now, whoever brought it; each once. */
+export async function listModelsWithRoles(
+  db: Db,
+): Promise<(ModelVersionKey & { modelVersionId: string; scenario: string })[]> {
+  const rows = await db.modelRole.findMany({
+    orderBy: [{ setAt: "desc" }, { id: "desc" }],
+    distinct: ["siteId", "scenario", "alias"],
+    include: { modelVersion: true },
+  });
+  const found = rows.flatMap(({ scenario, modelVersion }) =>
+    modelVersion ? [{ ...keyOf(modelVersion), modelVersionId: modelVersion.id, scenario }] : [],
+  );
+  return [...new Map(found.map((one) => [one.modelVersionId, one])).values()];
 }
 
 /** Whether a model is one that a site has added, and not a bundled one. */

@@ -40,3 +40,26 @@ export async function getModelVersionIds(db: Db, keys: readonly ModelVersionKey[
   );
   return rows.map(({ id }) => id);
 }
+
+/** The row's id; nothing where the model was never registered. */
+export async function findModelVersionId(db: Db, key: ModelVersionKey): Promise<string | undefined> {
+  const row = await db.modelVersion.findUnique({ where: unique(key), select: { id: true } });
+  return row?.id;
+}
+
+/** Scenarios that only models of other sites read: not to be told at this one. */
+export async function findForeignScenarios(db: Db, siteId: string): Promise<ReadonlySet<string>> {
+  const read = (where: Prisma.ModelVersionWhereInput) =>
+    db.modelVersion.findMany({
+      where: { scenario: { not: null }, ...where },
+      distinct: ["scenario"],
+      select: { scenario: true },
+    });
+  const [added, ours] = await Promise.all([
+    read({ sites: { some: { siteId: { not: siteId } } } }),
+    // Bundled models belong to no site.
+    read({ OR: [{ sites: { none: {} } }, { sites: { some: { siteId } } }] }),
+  ]);
+  const known = new Set(ours.map(({ scenario }) => scenario));
+  return new Set(added.flatMap(({ scenario }) => (scenario && !known.has(scenario) ? [scenario] : [])));
+}

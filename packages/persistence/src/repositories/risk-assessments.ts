@@ -3,6 +3,7 @@ import type { AssessmentJob, Prisma, PrismaClient, RiskAssessment } from "../gen
 import type { Db } from "./db.ts";
 import { littleEndian } from "./float-bytes.ts";
 import { getModelVersionIds, type ModelVersionKey } from "./model-versions.ts";
+import { requestShadows } from "./shadow-requests.ts";
 import { listAssessment } from "./worklist-items.ts";
 
 export interface NewRiskAssessment {
@@ -26,8 +27,8 @@ export interface SavedAssessment {
 }
 
 /**
- * Writes an assessment, ends its job and shows it on the worklist, in one transaction. One job gives one
- * assessment: where it has one already, nothing changes.
+ * Writes an assessment, ends its job, shows it on the worklist and, where an image was read, asks the site's challenger
+ * and shadow to read it, in one transaction. One job gives one assessment: where it has one already, nothing changes.
  */
 export async function saveAssessment(
   db: PrismaClient,
@@ -46,6 +47,10 @@ export async function saveAssessment(
       data: { state: "succeeded", step: "done", progress: 1, finishedAt: assessedAt },
       select: { id: true },
     });
+    if (assessment.instanceId !== null) {
+      const { siteId, scenario } = job;
+      await requestShadows(tx, { id: created.id, siteId, scenario }, assessedAt);
+    }
     const worklistItemId = await listAssessment(tx, created, assessedAt);
     return { assessmentId: created.id, worklistItemId, isNew: true };
   });

@@ -14,7 +14,8 @@ import { storedZip } from "../testing/stored-zip.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
 import { addModelFolder } from "./add-model.ts";
 import { addUploadedModel } from "./add-uploaded-model.ts";
-import { modelFolder, openModel } from "./site-models.ts";
+import { modelFolder } from "./model-folder.ts";
+import { openModel } from "./open-model.ts";
 import { ModelArchiveError } from "./unpack-model.ts";
 
 let at: TestContext;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Actor, NotFoundError } from "@synoptic/domain";
 import { visibleUploads } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
-import { addModelFolder } from "./add-model.ts";
+import { type AddModelContext, addModelFolder } from "./add-model.ts";
 import { unpackModel } from "./unpack-model.ts";
 
 /**
@@ -13,7 +13,7 @@ import { unpackModel } from "./unpack-model.ts";
  * @throws ModelArchiveError, and what `addModelFolder` throws
  */
 export async function addUploadedModel(
-  context: Pick<ServiceContext, "db" | "blobs" | "models" | "modelsHome" | "now">,
+  context: AddModelContext & Pick<ServiceContext, "blobs">,
   actor: Actor,
   { uploadId }: { uploadId: string },
 ): Promise<{ modelVersionId: string; modelId: string; version: string }> {

@@ -7,8 +7,8 @@ import {
 } from "@synoptic/domain";
 import { getModelVersionIds, type Prisma } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
-import type { ServiceContext } from "../context.ts";
 import { labelledAssessments } from "./labelled-assessments.ts";
+import type { OpenModelContext } from "./open-model.ts";
 import { championOf } from "./site-models.ts";
 
 export interface ChooseOperatingPointInput {
@@ -30,7 +30,7 @@ const leastOfEachKind = 10;
  * @throws UnreachableOperatingPointError where no threshold does what is asked, naming the nearest
  */
 export async function chooseOperatingPoint(
-  context: Pick<ServiceContext, "db" | "models" | "modelsHome" | "now">,
+  context: OpenModelContext,
   actor: Actor,
   input: ChooseOperatingPointInput,
 ): Promise<{ operatingPointId: string }> {

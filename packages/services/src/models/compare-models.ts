@@ -8,7 +8,7 @@ import {
   type PairedFinding,
 } from "@synoptic/domain";
 import { getModelVersionIds, visibleModels } from "@synoptic/persistence";
-import type { ServiceContext } from "../context.ts";
+import type { OpenModelContext } from "./open-model.ts";
 import { championOf } from "./site-models.ts";
 
 /** Whether another model should answer in the champion's place. */
@@ -41,7 +41,7 @@ const mostDisagreements = 100;
  * @throws NotFoundError for another site's model; UnknownScenarioError
  */
 export async function compareModels(
-  context: Pick<ServiceContext, "db" | "models" | "modelsHome">,
+  context: OpenModelContext,
   actor: Actor,
   { scenario: scenarioId, modelVersionId }: { scenario: string; modelVersionId: string },
 ): Promise<ModelComparison> {

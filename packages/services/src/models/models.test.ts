@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Actor, ConflictError, InvalidInputError, NotFoundError } from "@synoptic/domain";
 import { UnknownScenarioError } from "@synoptic/inference";
+import { keepBlob, requestShadows } from "@synoptic/persistence";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyOfBundled } from "../testing/own-model.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
@@ -131,6 +132,25 @@ async function addAssessments(melanoma: readonly number[]): Promise<{ id: string
   return rows;
 }
 
+/** Gives an assessment the image that it read. */
+async function giveImage({ id, studyId }: { id: string; studyId: string }, image: Buffer): Promise<void> {
+  const { sha256, bytes } = await at.context.blobs.write(image, { limitBytes: 1e7 });
+  await keepBlob(at.db, { sha256, bytes, mediaType: "image/png" }, at.clock.now);
+  const series = { studyId, seriesInstanceUid: randomUUID(), modality: "XC" };
+  const { id: seriesId } = await at.db.series.create({ data: series });
+  const read = { sopInstanceUid: randomUUID(), sopClassUid: "1", rows: 1, columns: 1, attributes: {} };
+  const kept = { ...read, seriesId, sha256, photometricInterpretation: "RGB", mediaType: "image/png" };
+  const { id: instanceId } = await at.db.instance.create({ data: kept });
+  await at.db.riskAssessment.update({ where: { id }, data: { instanceId } });
+}
+
+/** What follows an assessment that the champion has answered: its challenger and shadow read the same image. */
+async function readUnseen(assessment: { id: string; studyId: string }): Promise<void> {
+  const { siteId } = admin;
+  await requestShadows(at.db, { id: assessment.id, siteId, scenario: "skin" }, at.clock.now);
+  await readShadows(at.context, { assessmentId: assessment.id, limit: 10 });
+}
+
 const label = (studyId: string, classId: string) =>
   recordReferenceLabel(at.context, admin, { studyId, classId, source: "histology" });
 
@@ -145,8 +165,9 @@ test("a shadow reads unseen, and the report tells how far it agrees and, once la
   const [first] = (await readdir(picture)).filter((name) => name.startsWith("skin"));
   const image = await readFile(await firstPicture(join(picture, first!)));
   const assessments = await addAssessments([0.9, 0.2, 0.8, 0.1]);
-  for (const { id } of assessments) {
-    await readShadows(at.context, { id, siteId: admin.siteId, scenario: "skin", image });
+  for (const assessment of assessments) {
+    await giveImage(assessment, image);
+    await readUnseen(assessment);
   }
   const [reading] = await at.db.shadowReading.findMany({ where: { modelVersionId } });
   expect(reading!.errorCode).toBeNull();
@@ -178,9 +199,9 @@ test("a shadow that fails keeps its fault's code, and the assessment is as it wa
     reason: "trial",
   });
   const [assessment] = await addAssessments([0.5]);
+  await giveImage(assessment!, Buffer.from("no image"));
   const before = await at.db.riskAssessment.findUnique({ where: { id: assessment!.id } });
-  const image = Buffer.from("no image");
-  await readShadows(at.context, { id: assessment!.id, siteId: admin.siteId, scenario: "skin", image });
+  await readUnseen(assessment!);
   const rows = await at.db.shadowReading.findMany({ where: { assessmentId: assessment!.id } });
   expect(rows.map(({ errorCode }) => errorCode)).toEqual(rows.map(() => "NOT_AN_IMAGE"));
   expect(rows.length).toBeGreaterThan(0);

@@ -1,42 +1,61 @@
 import { type Actor, ConflictError, InvalidInputError, NotFoundError } from "@synoptic/domain";
-import { type ModelAlias, visibleModels } from "@synoptic/persistence";
+import {
+  type Db,
+  findModelRoles,
+  lockSiteModels,
+  type ModelAlias,
+  visibleModels,
+} from "@synoptic/persistence";
 import { audit } from "../audit.ts";
-import type { ServiceContext } from "../context.ts";
 import { text } from "../fact-input.ts";
 import { validated } from "../validated.ts";
-import { openModel } from "./site-models.ts";
+import type { OpenModelContext } from "./open-model.ts";
+import { requireServed } from "./require-served.ts";
 
 export interface SetModelRoleInput {
   scenario: string;
   alias: ModelAlias;
   /** Nothing takes the part away; the bundled model is then the champion. */
   modelVersionId: string | null;
+  /**
+   * Who plays the part as the caller knows it, nothing for nobody: where somebody else does by now, nothing is changed.
+   * Left out, the part is given whoever plays it.
+   */
+  replaces?: string | null | undefined;
   reason: string;
 }
 
 /**
  * Says which model is the champion, challenger or shadow of a site's scenario from now on. Earlier rows stay, so that
- * going back is setting the earlier one again. A model that becomes champion gives up its other parts.
+ * going back is setting the earlier one again. A model that becomes champion gives up its other parts. Of two that ask
+ * at once, one is first and the other sees what the first has set.
  * @throws NotFoundError for another site's model
  * @throws InvalidInputError where the model does not read the scenario's images
- * @throws ConflictError where the champion would shadow or challenge itself
+ * @throws ModelRefusedError where a process could not load the model, or its files are gone or changed
+ * @throws ConflictError where the champion would shadow or challenge itself, or somebody else plays the part by now
  */
 export async function setModelRole(
-  context: Pick<ServiceContext, "db" | "models" | "modelsHome" | "now">,
+  context: OpenModelContext,
   actor: Actor,
   input: SetModelRoleInput,
 ): Promise<{ roleId: string }> {
   const { db, now } = context;
-  const { scenario, alias, modelVersionId } = input;
+  const { scenario, alias, modelVersionId, replaces } = input;
+  const { siteId } = actor;
   const reason = validated(text, input.reason);
   if (modelVersionId === null) context.models.scenario(scenario);
   else await requireReader(context, actor, { scenario, modelVersionId });
-  const at = now();
   return await db.$transaction(async (tx) => {
+    await lockSiteModels(tx, siteId);
+    const at = await after(tx, { siteId, scenario }, now());
+    const playing = await findModelRoles(tx, siteId, scenario);
+    if (replaces !== undefined && (playing[alias]?.modelVersionId ?? null) !== replaces) {
+      throw new ConflictError("Another model plays this part by now: look again.", ["replaces"]);
+    }
     const set = (of: ModelAlias, to: string | null) =>
       tx.modelRole.create({
         data: {
-          siteId: actor.siteId,
+          siteId,
           scenario,
           alias: of,
           modelVersionId: to,
@@ -46,13 +65,9 @@ export async function setModelRole(
         },
         select: { id: true },
       });
-    const others = (["champion", "challenger", "shadow"] as const).filter((of) => of !== alias);
-    for (const other of others) {
-      const row = await tx.modelRole.findFirst({
-        where: { siteId: actor.siteId, scenario, alias: other },
-        orderBy: [{ setAt: "desc" }, { id: "desc" }],
-      });
-      if (modelVersionId === null || row?.modelVersionId !== modelVersionId) continue;
+    for (const other of ["champion", "challenger", "shadow"] as const) {
+      const isPlaying = modelVersionId !== null && playing[other]?.modelVersionId === modelVersionId;
+      if (other === alias || !isPlaying) continue;
       if (other === "champion")
         throw new ConflictError("The champion cannot challenge or shadow itself.", ["modelVersionId"]);
       await set(other, null);
@@ -63,19 +78,25 @@ export async function setModelRole(
   });
 }
 
+/** Now, or just after the newest entry where this machine's clock is behind the one that wrote it: the newest counts. */
+async function after(tx: Db, where: { siteId: string; scenario: string }, now: Date): Promise<Date> {
+  const newest = await tx.modelRole.findFirst({ where, orderBy: { setAt: "desc" }, select: { setAt: true } });
+  return newest && newest.setAt >= now ? new Date(newest.setAt.getTime() + 1) : now;
+}
+
 async function requireReader(
-  context: Pick<ServiceContext, "db" | "models" | "modelsHome">,
+  context: OpenModelContext,
   actor: Actor,
   { scenario, modelVersionId }: { scenario: string; modelVersionId: string },
 ): Promise<void> {
   const row = await context.db.modelVersion.findUnique({
     where: { id: modelVersionId, AND: [visibleModels(actor)] },
+    include: { sites: { where: { siteId: actor.siteId }, select: { siteId: true } } },
   });
   if (!row) throw new NotFoundError("The site has no such model.", ["modelVersionId"]);
   const isReader = row.kind === "image-head" || row.kind === "image-classifier";
   if (!isReader || row.scenario !== scenario) {
     throw new InvalidInputError("The model does not read images of this scenario.", ["modelVersionId"]);
   }
-  const { modelId: id, version, manifestSha256 } = row;
-  await openModel(context, scenario, { id, version, manifestSha256 });
+  await requireServed(context, scenario, row, { isOwn: row.sites.length > 0 });
 }

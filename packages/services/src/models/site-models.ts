@@ -1,54 +1,51 @@
-import { join } from "node:path";
 import { DomainError } from "@synoptic/domain";
-import {
-  type ImageModel,
-  type ModelVersionKey,
-  type ScenarioModel,
-  UnknownModelError,
-  UnknownScenarioError,
-} from "@synoptic/inference";
-import { findModelRoles, isSiteModel, listSiteModels } from "@synoptic/persistence";
+import { type ScenarioModel, UnknownScenarioError } from "@synoptic/inference";
+import { findModelRoles, isSiteModel, listModelsWithRoles, listSiteModels } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
-
-type ModelsContext = Pick<ServiceContext, "models" | "modelsHome">;
-
-/** Where the files of a model lie that a site added: by content, so that two sites' models never mix. */
-export function modelFolder(home: string, { id, version, manifestSha256 }: ModelVersionKey): string {
-  return join(home, manifestSha256.slice(0, 32), `${id}@${version}`);
-}
+import { type OpenModelContext, openModel } from "./open-model.ts";
 
 /**
- * Loads what sites have added. One that cannot be loaded any more is not served, and the log says why: the others
- * and the bundled ones are.
+ * Loads what sites have added and what plays a part somewhere. One that cannot be loaded is refused, and a row tells
+ * why: the others and the bundled ones are served.
  */
-export async function openSiteModels(
-  context: ModelsContext & Pick<ServiceContext, "db" | "log">,
-): Promise<void> {
-  for (const { scenario, ...key } of await listSiteModels(context.db)) {
-    try {
-      await openModel(context, scenario ?? "", key);
-    } catch (error) {
-      const code = error instanceof DomainError ? error.code : "INTERNAL";
-      context.log?.error({ model: key.id, version: key.version, code }, "A model of a site is not served.");
-    }
+export async function openSiteModels(context: OpenModelContext): Promise<void> {
+  const { db, log } = context;
+  const wanted = [...(await listSiteModels(db)), ...(await listModelsWithRoles(db))];
+  for (const { scenario, ...key } of new Map(wanted.map((one) => [one.modelVersionId, one])).values()) {
+    await openModel(context, scenario ?? "", key).catch((error: unknown) => {
+      // A refusal is told by its row.
+      if (!(error instanceof DomainError))
+        log?.warn({ model: key.id, err: error }, "A model was not loaded.");
+    });
   }
 }
 
+/** How often a process tries again what it has refused, and loads what others have added. */
+const keepEveryMs = 60_000;
+
 /**
- * The image model of a version, loaded from the site's models where another process has added it meanwhile.
- * @throws UnknownModelError, and what loading throws
+ * Goes on loading sites' models: those that other processes have added, and those that were refused and may have been
+ * mended.
+ * @returns stops, once what is being loaded is
  */
-export async function openModel(
-  { models, modelsHome }: ModelsContext,
-  scenario: string,
-  key: ModelVersionKey,
-): Promise<ImageModel> {
-  try {
-    return models.imageModel(scenario, key);
-  } catch (error) {
-    if (!(error instanceof UnknownModelError || error instanceof UnknownScenarioError)) throw error;
-    return await models.add(modelFolder(modelsHome, key));
-  }
+export function keepSiteModels(
+  context: OpenModelContext,
+  { everyMs = keepEveryMs }: { everyMs?: number } = {},
+): () => Promise<void> {
+  let opening: Promise<void> | undefined;
+  const open = () => {
+    opening ??= openSiteModels(context)
+      .catch((error: unknown) => context.log?.warn({ err: error }, "The sites' models could not be listed."))
+      .finally(() => {
+        opening = undefined;
+      });
+  };
+  const timer = setInterval(open, everyMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await opening;
+  };
 }
 
 /**
@@ -56,7 +53,7 @@ export async function openModel(
  * @throws UnknownScenarioError, and what loading the champion throws: another model must not answer in its place
  */
 export async function championOf(
-  context: ModelsContext & Pick<ServiceContext, "db">,
+  context: OpenModelContext & Pick<ServiceContext, "db">,
   siteId: string,
   scenario: string,
 ): Promise<ScenarioModel> {

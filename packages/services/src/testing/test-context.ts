@@ -28,6 +28,8 @@ export async function openTestContext() {
     blobs: createDiskBlobStore(folder),
     models,
     modelsHome: join(folder, "models"),
+    processKind: "api",
+    cacheHome: join(folder, "cache"),
     queue: messaging.queue,
     tasks: messaging.tasks,
     events: messaging.events,
