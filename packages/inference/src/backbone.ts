@@ -1,5 +1,5 @@
 import type { ImagePreparation, TensorLayout } from "@synoptic/imaging";
-import { batchedSession } from "./engine/batched-session.ts";
+import { batchedSession, type CaseInput } from "./engine/batched-session.ts";
 import type { Engine, WaitOptions } from "./engine/engine.ts";
 import { ManifestError, ModelIntegrityError } from "./errors.ts";
 import type { BackboneManifest, ImageHeadManifest } from "./manifest.ts";
@@ -22,9 +22,9 @@ export interface Backbone {
   /** The pixels that it sees. */
   preparation(resizePolicy: ImageHeadManifest["resizePolicy"]): ImagePreparation;
   /** @param tensor `[3, size, size]` */
-  read(tensor: Float32Array, options?: WaitOptions): Promise<BackboneReading>;
+  read(tensor: CaseInput, options?: WaitOptions): Promise<BackboneReading>;
   /** Embeddings alone, of many cases. */
-  embed(tensors: readonly Float32Array[], options?: WaitOptions): Promise<Float32Array[]>;
+  embed(tensors: readonly CaseInput[], options?: WaitOptions): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 

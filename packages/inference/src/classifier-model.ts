@@ -1,5 +1,7 @@
-import { calibrate, type NoveltyReference, sigmoid, softmax } from "@synoptic/domain";
+import { type NoveltyReference, sigmoid } from "@synoptic/domain";
 import { type ImagePreparation, inputTensor, prepareImage, seenRegion } from "@synoptic/imaging";
+import { calibrated } from "./calibrated.ts";
+import { caseTensors } from "./case-tensors.ts";
 import { batchedSession, type CaseOutputs } from "./engine/batched-session.ts";
 import type { Engine } from "./engine/engine.ts";
 import { ManifestError, ModelIntegrityError } from "./errors.ts";
@@ -61,15 +63,16 @@ export async function loadClassifier(
   const mapAlone = outputs.featureMap
     ? batchedSession(engine, session, { ...spec, outputs: [outputs.featureMap.name] })
     : null;
-  const toTensor = (data: Float32Array) =>
-    inputTensor({ height, width, channels: input.channels, data }, input);
+  const shape = { height, width, channels: input.channels };
+  const toTensor = (data: Float32Array) => inputTensor({ ...shape, data }, input);
+  const written = caseTensors(input, shape);
   const calibrationPrevalence = classes.map(({ id }) => calibration.prevalence[id]!);
   const temperature = calibration.method === "temperature" ? calibration.temperature : 1;
   const logitsOf = (answer: CaseOutputs) => classLogits(manifest, answer[outputs.scores.name]!, file);
   const probabilitiesOf = (logits: readonly number[]) =>
     manifest.labels === "independent"
       ? logits.map((logit) => sigmoid(logit / temperature))
-      : softmax(logits.map((logit) => logit / temperature));
+      : Array.from(calibrated(calibration, logits, classes.length));
   const everyClass = classes.map((_, c) => c);
   let forwardPasses = 0;
 
@@ -139,9 +142,9 @@ export async function loadClassifier(
 
     async score(cases, wait) {
       forwardPasses += cases.length;
-      const answers = await scoresAlone.runMany(cases.map(toTensor), wait);
+      const answers = await scoresAlone.runMany(cases.map(written), wait);
       const logits = answers.flatMap(logitsOf);
-      if (manifest.labels === "exclusive") return calibrate(logits, classes.length, temperature);
+      if (manifest.labels === "exclusive") return calibrated(calibration, logits, classes.length);
       return Float64Array.from(probabilitiesOf(logits));
     },
 

@@ -1,6 +1,8 @@
-import { calibrate, type HeadWeights, headLogits, seededRandom } from "@synoptic/domain";
+import { type HeadWeights, headLogits, seededRandom } from "@synoptic/domain";
 import { inputTensor, prepareImage, seenRegion } from "@synoptic/imaging";
 import type { Backbone } from "./backbone.ts";
+import { calibrated } from "./calibrated.ts";
+import { caseTensors } from "./case-tensors.ts";
 import { classActivationMap, classActivationMaps } from "./explain/class-activation-map.ts";
 import { readHead } from "./heads.ts";
 import type { ImageModel, PreparedImage } from "./image-model.ts";
@@ -16,12 +18,13 @@ export function headModel(
   backboneInfo: ModelInfo,
 ): ImageModel {
   const { manifest, weights, noveltyReference } = head;
-  const { temperature, prevalence } = manifest.calibration;
+  const { calibration } = manifest;
   const preparation = backbone.preparation(manifest.resizePolicy);
   const side = backbone.manifest.mapSize;
-  const calibrationPrevalence = manifest.classes.map(({ id }) => prevalence[id]!);
+  const calibrationPrevalence = manifest.classes.map(({ id }) => calibration.prevalence[id]!);
   const toTensor = (image: Pick<PreparedImage, "height" | "width" | "channels" | "data">) =>
     inputTensor(image, backbone.tensorLayout);
+  const written = caseTensors(backbone.tensorLayout, { ...preparation.crop, channels: 3 });
   let forwardPasses = 0;
 
   return {
@@ -44,7 +47,7 @@ export function headModel(
       const prepared = performance.now();
       const { embedding, featureMap } = await backbone.read(tensor, options);
       const passed = performance.now();
-      const { logits, probabilities } = readHead(weights, embedding, temperature);
+      const { logits, probabilities } = readHead(weights, embedding, calibration);
       const novelty = assessNovelty(noveltyReference, embedding, manifest.novelty);
       const maps = classActivationMaps(weights, featureMap, { rows: side, columns: side });
       const ended = performance.now();
@@ -73,20 +76,18 @@ export function headModel(
 
     async activationMap(image, classIndex, options) {
       forwardPasses += 1;
-      const { featureMap } = await backbone.read(toTensor(image), options);
+      const { featureMap } = await backbone.read(written(image.data), options);
       return classActivationMap(weights, featureMap, classIndex, { rows: side, columns: side });
     },
 
     async score(cases, options) {
       forwardPasses += cases.length;
-      const { height, width } = preparation.crop;
-      const tensors = cases.map((data) => toTensor({ height, width, channels: 3, data }));
-      const embeddings = await backbone.embed(tensors, options);
+      const embeddings = await backbone.embed(cases.map(written), options);
       const table = new Float32Array(embeddings.length * weights.dimension);
       embeddings.forEach((embedding, i) => {
         table.set(embedding, i * weights.dimension);
       });
-      return calibrate(headLogits(weights, table), weights.classes, temperature);
+      return calibrated(calibration, headLogits(weights, table), weights.classes);
     },
 
     randomised: async (seed) =>

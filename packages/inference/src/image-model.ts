@@ -1,6 +1,7 @@
 import type { ImageEvidence, ModelClass, Novelty } from "@synoptic/domain";
 import type { PreparedImage, SourceImage, SourceRegion } from "@synoptic/imaging";
 import type { WaitOptions } from "./engine/engine.ts";
+import type { RegionStretches } from "./explain/regions.ts";
 import type { ModelInfo, ModelVersionKey } from "./model-info.ts";
 
 export type { PreparedImage } from "@synoptic/imaging";
@@ -31,6 +32,18 @@ export interface ModelReading {
   timingsMs: { prepare: number; forward: number; heads: number; total: number };
 }
 
+/** One image with some of its regions hidden; cases of the same image and regions share the same arrays. */
+export interface HiddenCase {
+  /** `PreparedImage.data`, and the same with all of it hidden. */
+  image: Float32Array;
+  hidden: Float32Array;
+  regions: RegionStretches;
+  /** `[regions]`: how much of each is shown, 0 to 1. */
+  shown: ArrayLike<number>;
+}
+
+export type ImageCase = Float32Array | HiddenCase;
+
 /** One image model that reads one scenario: a head on a shared backbone, or a whole classifier. */
 export interface ImageModel {
   readonly info: ModelInfo;
@@ -57,9 +70,9 @@ export interface ImageModel {
   /**
    * Calibrated probabilities of many versions of a prepared image, `[n, classes]`, row-major; batched as the engine
    * sees fit.
-   * @param cases n arrays like `PreparedImage.data`
+   * @param cases n of them, each an array like `PreparedImage.data` or one image with parts hidden
    */
-  score(cases: readonly Float32Array[], options?: WaitOptions): Promise<Float64Array>;
+  score(cases: readonly ImageCase[], options?: WaitOptions): Promise<Float64Array>;
   /** The same model with randomised weights, for testing explanations; the caller closes it. */
   randomised(seed: number): Promise<ImageModel>;
   close(): Promise<void>;

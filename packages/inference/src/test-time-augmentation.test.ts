@@ -63,7 +63,13 @@ test("versions stay images: the same size, 0 to 1, and the image itself is left 
   const { classes, score } = regionModel(weightsOf({}));
   const given: Float32Array[] = [];
   await augmentationSpread(
-    { classes, score: (cases) => score(given.splice(0, 0, ...cases) && cases) },
+    {
+      classes,
+      score: (cases) => {
+        given.push(...(cases as Float32Array[]));
+        return score(cases);
+      },
+    },
     image,
     { ...present, passes: 20, mirror: true },
   );

@@ -5,6 +5,9 @@ import type { BatchedNetwork, Engine } from "./engine.ts";
 /** One case's share of each output, by the output's name. */
 export type CaseOutputs = Record<string, Float32Array>;
 
+/** The numbers of one case, or what writes them where the batch lies, so that many cases take no arrays of their own. */
+export type CaseInput = Float32Array | ((target: Float32Array) => void);
+
 interface BatchedSessionSpec {
   /** Id of the model, for metrics and errors. */
   model: string;
@@ -29,16 +32,34 @@ export function batchedSession(
   engine: Engine,
   session: ModelSession,
   spec: BatchedSessionSpec,
-): BatchedNetwork<Float32Array, CaseOutputs> {
+): BatchedNetwork<CaseInput, CaseOutputs> {
   const { input, outputs, batch } = spec;
   const size = input.dims.reduce((product, dim) => product * dim, 1);
 
-  const runOnce = async (cases: readonly Float32Array[]): Promise<CaseOutputs[]> => {
+  /** The last batch's array, for the next of the same size. */
+  let spare: Float32Array | null = null;
+  const arrayFor = (rows: number): Float32Array => {
+    const kept = spare?.length === rows * size ? spare : new Float32Array(rows * size);
+    spare = null;
+    return kept;
+  };
+  const gather = (cases: readonly CaseInput[], rows: number): Float32Array => {
+    const data = arrayFor(rows);
+    if (cases.length < rows) data.fill(0, cases.length * size);
+    cases.forEach((one, i) => {
+      if (typeof one === "function") one(data.subarray(i * size, (i + 1) * size));
+      else data.set(one, i * size);
+    });
+    return data;
+  };
+
+  const runOnce = async (cases: readonly CaseInput[]): Promise<CaseOutputs[]> => {
     const rows = batch === "dynamic" ? cases.length : batch;
-    const single = cases.length === 1 && rows === 1;
-    const data = single ? cases[0]! : new Float32Array(rows * size);
-    if (!single) cases.forEach((one, i) => void data.set(one, i * size));
+    const [first] = cases;
+    const own = rows === 1 && first instanceof Float32Array ? first : null;
+    const data = own ?? gather(cases, rows);
     const results = await session.run({ [input.name]: { data, dims: [rows, ...input.dims] } }, outputs);
+    if (!own) spare = data;
     const shares = outputs.map((name) => {
       const { data: values } = results[name]!;
       const share = values.length / rows;
@@ -57,7 +78,7 @@ export function batchedSession(
     );
   };
 
-  return engine.network(spec.model, async (cases: readonly Float32Array[]) => {
+  return engine.network(spec.model, async (cases: readonly CaseInput[]) => {
     if (batch === "dynamic") return await runOnce(cases);
     const answers: CaseOutputs[] = [];
     for (let start = 0; start < cases.length; start += batch) {

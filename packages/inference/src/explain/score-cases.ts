@@ -1,19 +1,29 @@
 import { EngineCancelledError } from "../engine/errors.ts";
+import type { HiddenCase } from "../image-model.ts";
 import type { ExplainableModel } from "./explainer.ts";
 
 /** Cases handed in at a time, of which two lots are kept: enough for full batches, 20 MB at 160 x 160 in colour. */
 const CHUNK = 32;
 
-interface ScoreCases {
+interface ScoreRequest {
   model: Pick<ExplainableModel, "score" | "classes">;
   classIndex: number;
   count: number;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Cases that are written one by one. */
+interface WrittenCases {
   /** Numbers in one case: height x width x channels. */
   size: number;
   /** Writes the whole of one case, in order; what `target` held before is of no meaning. */
   fill(index: number, target: Float32Array): void;
-  signal?: AbortSignal | undefined;
-  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Cases that take no array of their own. */
+interface NamedCases {
+  caseOf(index: number): HiddenCase;
 }
 
 /**
@@ -21,13 +31,11 @@ interface ScoreCases {
  * at the ones before.
  * @throws EngineCancelledError where the signal is aborted
  */
-export async function scoreCases(request: ScoreCases): Promise<Float64Array> {
-  const { model, classIndex, count, size, fill, signal, onProgress } = request;
+export async function scoreCases(request: ScoreRequest & (WrittenCases | NamedCases)): Promise<Float64Array> {
+  const { model, classIndex, count, signal, onProgress } = request;
   const classes = model.classes.length;
   const scores = new Float64Array(count);
-  const buffers = [0, 1].map(() =>
-    Array.from({ length: Math.min(CHUNK, count) }, () => new Float32Array(size)),
-  );
+  const chunkFrom = "fill" in request ? writtenChunks(request) : namedChunks(request);
   const keep = (start: number, probabilities: Float64Array) => {
     for (let i = 0; i * classes < probabilities.length; i++) {
       scores[start + i] = probabilities[i * classes + classIndex]!;
@@ -38,10 +46,7 @@ export async function scoreCases(request: ScoreCases): Promise<Float64Array> {
   let before: { start: number; answer: Promise<Float64Array> } | null = null;
   for (let start = 0; start < count; start += CHUNK) {
     if (signal?.aborted) throw new EngineCancelledError();
-    const chunk = buffers[(start / CHUNK) % 2]!.slice(0, count - start);
-    chunk.forEach((target, i) => {
-      fill(start + i, target);
-    });
+    const chunk = chunkFrom(start);
     // Handed in before the lot ahead of it is done, so that the network never waits for cases.
     const answer = model.score(chunk, { signal });
     // It is awaited below; a fault in the meantime must not end the process.
@@ -51,4 +56,26 @@ export async function scoreCases(request: ScoreCases): Promise<Float64Array> {
   }
   if (before) keep(before.start, await before.answer);
   return scores;
+}
+
+/** Two lots of arrays by turns: one may be at the network while the other is written. */
+function writtenChunks({
+  count,
+  size,
+  fill,
+}: ScoreRequest & WrittenCases): (start: number) => Float32Array[] {
+  const buffers = [0, 1].map(() =>
+    Array.from({ length: Math.min(CHUNK, count) }, () => new Float32Array(size)),
+  );
+  return (start) => {
+    const chunk = buffers[(start / CHUNK) % 2]!.slice(0, count - start);
+    chunk.forEach((target, i) => {
+      fill(start + i, target);
+    });
+    return chunk;
+  };
+}
+
+function namedChunks({ count, caseOf }: ScoreRequest & NamedCases): (start: number) => HiddenCase[] {
+  return (start) => Array.from({ length: Math.min(CHUNK, count - start) }, (_, i) => caseOf(start + i));
 }

@@ -2,7 +2,7 @@ import { type Interval, seededRandom } from "@synoptic/domain";
 import type { GridMap, PreparedImage } from "../../image-model.ts";
 import type { ExplainableModel } from "../explainer.ts";
 import { hiddenImage } from "../hidden-image.ts";
-import { hideRegions } from "../regions.ts";
+import { hideRegions, stretchesOf } from "../regions.ts";
 import { scoreCases } from "../score-cases.ts";
 import { CELLS_A_SIDE, cellOfPixels, onCells } from "./cells.ts";
 
@@ -55,7 +55,7 @@ export async function perturbationCurves(request: {
   const random = seededRandom(seed);
   const orders = [onCells(map), ...Array.from({ length: RANDOM_ORDERS }, () => new Float64Array(CELLS))];
   const ranks = orders.map((values) => descending(values, random));
-  const labels = cellOfPixels(image);
+  const stretches = stretchesOf(cellOfPixels(image), image.channels);
   const grounds = { deletion: hiddenImage(image, "mean"), insertion: hiddenImage(image, "blur") };
   const shown = new Uint8Array(CELLS);
 
@@ -77,7 +77,7 @@ export async function perturbationCurves(request: {
       const moved = ((at % between) + 1) * (CELLS / STEPS);
       for (let cell = 0; cell < CELLS; cell++)
         shown[cell] = rank[cell]! < moved === (kind === "insertion") ? 1 : 0;
-      hideRegions(target, image, grounds[kind], labels, shown);
+      hideRegions(target, image.data, grounds[kind], stretches, shown);
     },
   });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineExplainer } from "../explainer.ts";
 import { HIDING, hiddenImage } from "../hidden-image.ts";
-import { hideRegions, regionMap } from "../regions.ts";
+import { hideRegions, regionMap, stretchesOf } from "../regions.ts";
 import { scoreCases } from "../score-cases.ts";
 import { superpixels } from "../superpixels.ts";
 
@@ -30,6 +30,7 @@ export const explainer = defineExplainer({
   async explain({ image, model, classIndex, parameters, seed, signal, onProgress }) {
     const { steps, difference } = parameters;
     const { count, labels } = superpixels(image, parameters.superpixels, seed);
+    const stretches = stretchesOf(labels, image.channels);
     const hidden = hiddenImage(image, parameters.hide);
     const shown = new Float64Array(count);
     // Central differences in the middle of equal parts of the way, between the hidden image and the image itself.
@@ -47,7 +48,7 @@ export const explainer = defineExplainer({
         shown.fill(points[Math.floor(index / perPoint)]!);
         const region = Math.floor((index % perPoint) / 2);
         shown[region]! += index % 2 === 0 ? half : -half;
-        hideRegions(target, image, hidden, labels, shown);
+        hideRegions(target, image.data, hidden, stretches, shown);
       },
       signal,
       onProgress,

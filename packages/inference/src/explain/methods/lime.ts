@@ -2,7 +2,7 @@ import { seededRandom } from "@synoptic/domain";
 import { z } from "zod";
 import { defineExplainer } from "../explainer.ts";
 import { HIDING, hiddenImage } from "../hidden-image.ts";
-import { hideRegions, regionMap } from "../regions.ts";
+import { regionMap, stretchesOf } from "../regions.ts";
 import { scoreCases } from "../score-cases.ts";
 import { superpixels } from "../superpixels.ts";
 import { weightedRidge } from "../weighted-ridge.ts";
@@ -30,6 +30,7 @@ export const explainer = defineExplainer({
   async explain({ image, model, classIndex, parameters, seed, signal, onProgress }) {
     const { samples } = parameters;
     const regions = superpixels(image, parameters.superpixels, seed);
+    const stretches = stretchesOf(regions.labels, image.channels);
     const hidden = hiddenImage(image, parameters.hide);
     const random = seededRandom(seed);
     // The first case is the image itself, as in the authors' code.
@@ -41,8 +42,7 @@ export const explainer = defineExplainer({
       model,
       classIndex,
       count: samples,
-      size: image.data.length,
-      fill: (sample, target) => hideRegions(target, image, hidden, regions.labels, maskOf(sample)),
+      caseOf: (sample) => ({ image: image.data, hidden, regions: stretches, shown: maskOf(sample) }),
       signal,
       onProgress,
     });

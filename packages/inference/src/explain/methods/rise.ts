@@ -2,7 +2,7 @@ import { seededRandom } from "@synoptic/domain";
 import { z } from "zod";
 import { defineExplainer } from "../explainer.ts";
 import { HIDING, hiddenImage } from "../hidden-image.ts";
-import { hideRegions } from "../regions.ts";
+import { hideRegions, stretchesOf } from "../regions.ts";
 import { scoreCases } from "../score-cases.ts";
 
 export const explainer = defineExplainer({
@@ -33,7 +33,10 @@ export const explainer = defineExplainer({
     const grids = Array.from({ length: parameters.masks }, () => drawGrid(parameters, random));
     const mask = new Float32Array(height * width);
     // Every pixel is a region of its own.
-    const pixels = Int32Array.from(mask, (_, pixel) => pixel);
+    const pixels = stretchesOf(
+      Int32Array.from(mask, (_, pixel) => pixel),
+      image.channels,
+    );
     const scores = await scoreCases({
       model,
       classIndex,
@@ -41,7 +44,7 @@ export const explainer = defineExplainer({
       size: data.length,
       fill(index, target) {
         smoothMask(grids[index]!, mask, height, width);
-        hideRegions(target, image, hidden, pixels, mask);
+        hideRegions(target, data, hidden, pixels, mask);
       },
       signal,
       onProgress,

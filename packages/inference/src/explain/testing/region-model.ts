@@ -1,5 +1,6 @@
 import { seededRandom } from "@synoptic/domain";
-import type { GridMap, ImageModel, ModelReading, PreparedImage } from "../../image-model.ts";
+import type { GridMap, ImageCase, ImageModel, ModelReading, PreparedImage } from "../../image-model.ts";
+import { hideRegions } from "../regions.ts";
 
 const SIDE = 64;
 const REGIONS_A_SIDE = 4;
@@ -60,7 +61,9 @@ export function regionModel(weights: readonly number[], bias = 0): RegionModel {
     async score(cases, options) {
       options?.signal?.throwIfAborted();
       passes += cases.length;
-      return Float64Array.from(cases.flatMap((data) => [1 - sigmoid(logit(data)), sigmoid(logit(data))]));
+      return Float64Array.from(
+        cases.map(dataOf).flatMap((data) => [1 - sigmoid(logit(data)), sigmoid(logit(data))]),
+      );
     },
     async randomised(seed) {
       const random = seededRandom(seed);
@@ -72,6 +75,13 @@ export function regionModel(weights: readonly number[], bias = 0): RegionModel {
     close: async () => {},
   };
   return model;
+}
+
+function dataOf(one: ImageCase): Float32Array {
+  if (one instanceof Float32Array) return one;
+  const data = new Float32Array(one.image.length);
+  hideRegions(data, one.image, one.hidden, one.regions, one.shown);
+  return data;
 }
 
 /** Weights that are 0 but for the squares that are named. */
