@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { imageClassifierManifest } from "./manifest/image-classifier.ts";
-import { conformal, figures, fusion, novelty, temperatureCalibration } from "./manifest/measured.ts";
+import { conformal, figures, fittedCalibration, fusion, novelty } from "./manifest/measured.ts";
 import { classes, common, expects, findings, prevalence, selfTest } from "./manifest/parts.ts";
 
 /**
@@ -37,7 +37,7 @@ export const imageHeadManifest = z.strictObject({
   classes,
   findings,
   primaryFindingId: z.string(),
-  calibration: temperatureCalibration,
+  calibration: fittedCalibration,
   conformal,
   novelty,
   fusion,

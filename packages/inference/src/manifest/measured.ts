@@ -1,3 +1,4 @@
+import { isotonicMapSchema, plattMapSchema } from "@synoptic/domain";
 import { z } from "zod";
 import { file, prevalence, probability } from "./parts.ts";
 
@@ -67,15 +68,27 @@ const measuredOn = {
   prevalence,
 };
 
-export const temperatureCalibration = z.strictObject({
+const temperatureCalibration = z.strictObject({
   method: z.literal("temperature"),
   temperature: z.number().positive(),
   ...measuredOn,
 });
 
+/** By Platt's sigmoid or an isotonic curve, one a class, and rows that sum to 1 again; of exclusive classes. */
+const plattCalibration = z.strictObject({ ...plattMapSchema.shape, ...measuredOn });
+const isotonicCalibration = z.strictObject({ ...isotonicMapSchema.shape, ...measuredOn });
+
+export const fittedCalibration = z.discriminatedUnion("method", [
+  temperatureCalibration,
+  plattCalibration,
+  isotonicCalibration,
+]);
+
 /** `none`: raw scores are taken for probabilities, and the card and every reading say that they are not calibrated. */
 export const classifierCalibration = z.discriminatedUnion("method", [
   temperatureCalibration,
+  plattCalibration,
+  isotonicCalibration,
   z.strictObject({
     method: z.literal("none"),
     /** Prevalence in the training data, which the scores contain. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sourceAttributesSchema } from "../source-attributes/schema.ts";
 
 /** What manifests of every kind are made of. Strict throughout: an unknown key is an error. */
 export const probability = z.number().gt(0).lt(1);
@@ -70,4 +71,6 @@ export const common = {
   ),
   knownWeaknesses: z.array(z.string()).min(1),
   weights: file,
+  /** What the rule on predictive decision support wants told and the rest of the manifest does not tell. */
+  sourceAttributes: sourceAttributesSchema.optional(),
 };
