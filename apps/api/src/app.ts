@@ -25,6 +25,7 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
   const { databaseUrl, redisUrl, dataDir, modelsDir } = config;
   const { executionProvider } = config;
   const services = await openServices({
+    processKind: "api",
     databaseUrl,
     redisUrl,
     dataDir,
@@ -56,7 +57,7 @@ function partsOf(config: Config, { context, metrics, modelVersionIds }: OpenServ
   return {
     db: context.db,
     services: context,
-    scenarios: new Scenarios(context.models.scenarios),
+    scenarios: new Scenarios(() => context.models.scenarios),
     models: installed(context.models.manifests, modelVersionIds),
     signInLimiter: new SignInLimiter(context.now),
     logger,

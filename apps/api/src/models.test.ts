@@ -119,24 +119,60 @@ test("another site's task and model are not found rather than refused", async ()
   });
 });
 
+test("what a head can be trained on: the site's own cases by their newest label", async () => {
+  const { db } = server;
+  const label = (siteId: string, studyId: string, classId: string, minute: number) =>
+    db.referenceLabel.create({
+      data: {
+        siteId,
+        studyId,
+        scenario: "skin",
+        classId,
+        source: "histology",
+        recordedAt: new Date(Date.UTC(2026, 2, 1, 9, minute)),
+      },
+    });
+  await label(north.siteId, north.studyId, "nv", 0);
+  await label(north.siteId, north.studyId, "mel", 1);
+  await label(south.siteId, south.studyId, "bcc", 0);
+  const query = `{ labelledCases(scenario: "skin") { classId cases } }`;
+  const { data } = await server.ask(query, { key: server.keys.administrator });
+  expect(data).toEqual({ labelledCases: [{ classId: "mel", cases: 1 }] });
+  const { errors } = await server.ask(query, { key: server.keys.clinician });
+  expect(errors?.[0]?.extensions?.code).toBe("FORBIDDEN");
+});
+
+test("a scenario that only another site's model reads is not told", async () => {
+  const query = "{ scenarios { id } clinicPrevalence { scenario { id } } }";
+  const told = async (key: string) => (await server.ask(query, { key })).data;
+  const skin = { scenarios: [{ id: "skin" }], clinicPrevalence: [{ scenario: { id: "skin" } }] };
+  expect(await told(north.key)).toEqual(skin);
+  // Here no bundled model reads skin: without one of its own a third site is told nothing.
+  const third = await server.db.site.create({ data: { slug: "third", name: "Third" } });
+  const key = await server.keyOf("clinician", third.id);
+  expect(await told(key)).toEqual({ scenarios: [], clinicPrevalence: [] });
+});
+
 describe("who may do what", () => {
   const id = "0192d3a4-5b6c-7d8e-9f00-112233445566";
   const calls = {
     addModel: `addModel(input: { uploadId: "${encodeGlobalID("Upload", id)}" })`,
     setModelRole: `setModelRole(input: { scenario: "skin", alias: CHAMPION, modelVersionId: "${encodeGlobalID("Model", id)}", reason: "trial" })`,
     recordReferenceLabel: `recordReferenceLabel(input: { studyId: "${encodeGlobalID("ImagingStudy", id)}", classId: "mel", source: "histology" })`,
+    trainHead: `trainHead(input: { scenario: "skin" })`,
     cancelBackgroundTask: `cancelBackgroundTask(input: { taskId: "${encodeGlobalID("BackgroundTask", id)}" })`,
   };
   // NOT_FOUND: let in, and there is no such row.
   test.each([
     ["addModel", { administrator: "NOT_FOUND", clinician: "FORBIDDEN", researcher: "FORBIDDEN" }],
     ["setModelRole", { administrator: "NOT_FOUND", clinician: "FORBIDDEN", researcher: "FORBIDDEN" }],
+    ["trainHead", { clinician: "FORBIDDEN", researcher: "FORBIDDEN" }],
     ["recordReferenceLabel", { administrator: "NOT_FOUND", clinician: "NOT_FOUND", researcher: "FORBIDDEN" }],
     ["cancelBackgroundTask", { administrator: "NOT_FOUND", clinician: "NOT_FOUND", researcher: "FORBIDDEN" }],
   ] as const)("%s: %j", async (verb, answers) => {
     for (const [role, code] of Object.entries(answers)) {
       const { data } = await server.ask(`mutation { ${calls[verb]} { ... on Problem { code } } }`, {
-        key: server.keys[role as keyof typeof answers],
+        key: server.keys[role as keyof typeof server.keys],
       });
       expect([role, data]).toEqual([role, { [verb]: { code } }]);
     }

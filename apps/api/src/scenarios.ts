@@ -33,28 +33,32 @@ const labels: Record<string, string> = {
   brain: "Brain MRI",
 };
 
-/** The scenarios of the loaded models, by id. */
+/** The scenarios of the loaded models, by id; one that a site's model brings is there as soon as it is loaded. */
 export class Scenarios {
-  readonly #byId: ReadonlyMap<string, ScenarioInfo>;
+  readonly #models: () => readonly ScenarioDescription[];
 
-  constructor(models: readonly ScenarioDescription[]) {
-    this.#byId = new Map(models.map((model) => [model.id, describe(model)]));
+  constructor(models: () => readonly ScenarioDescription[]) {
+    this.#models = models;
   }
 
   all(): readonly ScenarioInfo[] {
-    return [...this.#byId.values()];
+    return this.#models().map(describe);
   }
 
   /** An assessment may outlive its model: such a scenario keeps its id and has no classes. */
   describe(id: string): ScenarioInfo {
-    return this.#byId.get(id) ?? describe(gone(id));
+    return describe(this.#find(id) ?? gone(id));
   }
 
   /** @throws NotFoundError */
   get(id: string, path: readonly string[] = ["scenario"]): ScenarioInfo {
-    const found = this.#byId.get(id);
+    const found = this.#find(id);
     if (!found) throw new NotFoundError("No loaded model reads this scenario.", path);
-    return found;
+    return describe(found);
+  }
+
+  #find(id: string): ScenarioDescription | undefined {
+    return this.#models().find((model) => model.id === id);
   }
 }
 

@@ -8,6 +8,7 @@ import "./schema/audit-event.ts";
 import "./schema/background-task.ts";
 import "./schema/clinic-prevalence.ts";
 import "./schema/explain-assessment.ts";
+import "./schema/train-head.ts";
 import "./schema/explanation.ts";
 import "./schema/facts.ts";
 import "./schema/imaging-study.ts";

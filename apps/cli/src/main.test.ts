@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeDicom } from "@synoptic/imaging";
+import { toPng, writeDicom } from "@synoptic/imaging";
 import { openHead } from "@synoptic/inference";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -39,6 +39,54 @@ test("model list tells every bundled model", { timeout: 60_000 }, async () => {
   const models = JSON.parse(stdout) as { kind: string; scenario: string | null }[];
   const scenarios = models.filter(({ kind }) => kind === "image-head").map(({ scenario }) => scenario);
   expect(scenarios.sort()).toEqual(["brain", "breast", "chest", "fundus", "skin"]);
+});
+
+describe("train", { timeout: 120_000 }, () => {
+  /** Bright or dark pictures with a little of their own. */
+  const square = (grey: number, i: number) =>
+    toPng({
+      width: 24,
+      height: 24,
+      data: Uint8Array.from({ length: 24 * 24 * 3 }, (_, k) => grey + ((k * (i + 3)) % 40)),
+    });
+
+  test("worked example: a folder of pictures with a plan becomes a model's folder", async () => {
+    for (const [kind, grey] of [
+      ["bright", 200],
+      ["dark", 20],
+    ] as const) {
+      await mkdir(at(`set/${kind}`), { recursive: true });
+      for (let i = 0; i < 20; i++) await writeFile(at(`set/${kind}/${i}.png`), await square(grey, i));
+    }
+    const code = (display: string) => ({ system: "https://example.org/light", code: display });
+    const plan = {
+      scenario: "light",
+      title: "Light",
+      classes: ["day", "night"].map((id) => ({ id, label: id, code: code(id) })),
+      findings: [{ id: "day", label: "Day", code: code("day"), classIds: ["day"] }],
+      primaryFindingId: "day",
+      from: { day: ["bright"], night: ["*"] },
+    };
+    await writeFile(at("plan.json"), JSON.stringify(plan));
+    const args = ["train", at("set"), "--plan", at("plan.json"), "--strength", "0.01", "--out", at("out")];
+    const { code: exit, stdout } = await synoptic(...args, "--json");
+    expect(exit).toBe(0);
+    const trained = JSON.parse(stdout);
+    expect(trained).toMatchObject({ layout: "image-folder", images: { training: 28, calibration: 12 } });
+    expect(trained.figures.macroAuc.value).toBe(1);
+    const manifest = JSON.parse(await readFile(join(trained.folder, "manifest.json"), "utf8"));
+    expect(manifest.id).toBe("light-site-head");
+  });
+
+  test.each([
+    ["a folder that is not there", ["nowhere", "--scenario", "skin"], "DATASET"],
+    ["a scenario that nobody reads", [".", "--scenario", "teeth"], "UNKNOWN_SCENARIO"],
+    ["an option that is none", [".", "--scenario", "skin", "--augment", '{"copys":2}'], "INVALID_INPUT"],
+    ["a number that is none", [".", "--scenario", "skin", "--strength", "strong"], "INVALID_INPUT"],
+  ])("refused: %s", async (_name, args, expected) => {
+    const { code, stdout } = await synoptic("train", ...args, "--out", at("none"), "--json");
+    expect([code, JSON.parse(stdout).error.code]).toEqual([2, expected]);
+  });
 });
 
 describe("model evaluate", { timeout: 60_000 }, () => {

@@ -80,6 +80,29 @@ subcommand(model, "role", "make a model a site's champion, challenger or shadow"
   .option("--site <slug>", "whose part it is")
   .action(action(async () => (await import("./commands/model-role.ts")).modelRole));
 
+subcommand(program, "train", "train a head on a folder of pictures whose class is known")
+  .argument("<folder>", "the data set; `train-layouts` lists how it may be laid out")
+  .option("--scenario <name>", "whose classes it tells apart")
+  .option("--plan <file>", "classes of your own, as JSON")
+  .option("--layout <id>", "how the folder is laid out, where it does not show")
+  .option("--id <id>", "of the new model (default: SCENARIO-site-head)")
+  .option("--name <text>", "of the data set, for the card")
+  .option("--licence <text>", "of the data set and so of the model")
+  .option("--strength <number>", "inverse strength of the penalty; cross-validated where left out")
+  .option("--l1 <share>", "share of L1 in the penalty, 0 to 1")
+  .option("--focal <gamma>", "exponent of the focal loss")
+  .option("--balanced", "every class counts the same in total")
+  .option("--calibration <method>", "temperature, platt or isotonic (default: temperature)")
+  .option("--early-stopping", "stop where the loss on a fifth of the groups stops falling")
+  .option("--augment <json>", 'such as {"copies":2,"flip":true,"rotation":20,"brightness":0.1}')
+  .option("--seed <number>", "of the split and of what is drawn at random (default: 1)")
+  .option("--out <folder>", "write the model's folder there and add it to no site")
+  .option("--site <slug>", "whose model it is")
+  .action(action(async () => (await import("./commands/train.ts")).train));
+subcommand(program, "train-layouts", "list how a data set may be laid out").action(
+  action(async () => (await import("./commands/train.ts")).trainLayouts),
+);
+
 const imports = program.command("import").description("bring files in");
 subcommand(imports, "fhir", "import FHIR R4 bundles: JSON, gzipped JSON or NDJSON")
   .argument("<files...>")

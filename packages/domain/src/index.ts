@@ -50,6 +50,8 @@ export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";
 export * from "./metrics/subgroups.ts";
 export * from "./risk/calibration-methods/calibration-map.ts";
+export { isotonicMapSchema } from "./risk/calibration-methods/isotonic-map.ts";
+export { plattMapSchema } from "./risk/calibration-methods/platt-map.ts";
 export * from "./risk/calibration-methods/prevalence-map.ts";
 export * from "./risk/class-conformal.ts";
 export * from "./risk/conformal.ts";

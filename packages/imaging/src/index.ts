@@ -7,6 +7,7 @@ export * from "./dicom/stored-pixels.ts";
 export * from "./dicom/uid.ts";
 export * from "./dicom/write.ts";
 export * from "./identify.ts";
+export * from "./pixels/augment-image.ts";
 export * from "./pixels/display.ts";
 export * from "./pixels/input-tensor.ts";
 export * from "./pixels/prepare-image.ts";

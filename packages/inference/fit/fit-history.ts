@@ -7,10 +7,10 @@ import {
   SKIN_BODY_SITES,
   type SkinHistoryFacts,
   type SkinHistoryWeights,
-  skinHistoryLogWeights,
 } from "@synoptic/domain";
-import { type Part, shares } from "./read.ts";
-import { rounded } from "./write-model.ts";
+import { historyLogWeights } from "../src/train/history-log-weights.ts";
+import { type Part, shares } from "../src/train/part.ts";
+import { rounded } from "../src/train/write-model.ts";
 
 export interface FittedHistory {
   weights: SkinHistoryWeights;
@@ -39,21 +39,6 @@ export function fitHistory(training: Part, calibration: Part, classIds: readonly
       "AUCs of history alone are on the card of the image head beside those of the image and of both.",
     ],
   };
-}
-
-/** Sum over the known facts, `[rows, classes]`, row-major. */
-export function historyLogWeights(
-  weights: SkinHistoryWeights,
-  rows: readonly SkinHistoryFacts[],
-): Float64Array {
-  const classes = weights.classIds.length;
-  const sums = new Float64Array(rows.length * classes);
-  rows.forEach((row, i) => {
-    for (const { logWeights } of skinHistoryLogWeights(weights, row)) {
-      for (let c = 0; c < classes; c++) sums[i * classes + c]! += logWeights[c]!;
-    }
-  });
-  return sums;
 }
 
 /** Held-out negative log-likelihood of free intercepts and a term a missing fact. */

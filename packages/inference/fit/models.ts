@@ -6,15 +6,23 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { BackboneManifest, HistoryModelManifest, ImageHeadManifest } from "../src/manifest.ts";
-import { backboneCard, headCard, historyCard, percent, quote } from "./card.ts";
-import { type FittedHead, fitHead, LICENCE } from "./fit-head.ts";
+import { backboneCard, headCard, historyCard, percent, quote } from "../src/train/card.ts";
+import { type FittedHead, fitHead } from "../src/train/fit-head.ts";
+import type { Part } from "../src/train/part.ts";
+import { byId, fileEntry, writeModel } from "../src/train/write-model.ts";
 import { type FittedHistory, fitHistory } from "./fit-history.ts";
 import { storeSelfTests } from "./prove.ts";
-import { type Part, readPart } from "./read.ts";
+import { readPart } from "./read.ts";
 import { SCENARIOS, type ScenarioSpec } from "./scenarios.ts";
-import { byId, fileEntry, writeModel } from "./write-model.ts";
 
 const BACKBONE_ID = "mobilenetv2-shared";
+const LICENCE = "CC BY-NC 4.0";
+const VERSION = "1.1.0";
+/**
+ * Inverse L2 penalty on standardised embeddings, one for all heads: see
+ * `docs/decisions/020-how-strongly-heads-are-regularised.md`.
+ */
+const C = 0.003;
 
 const { values: options } = parseArgs({
   options: {
@@ -49,8 +57,16 @@ for (const spec of SCENARIOS) {
   const { training, calibration } = parts.get(spec.scenario)!;
   const others = [...parts].filter(([name]) => name !== spec.scenario).map(([, part]) => part.calibration);
   const history = spec.scenario === "skin" ? await makeHistory(spec, training, calibration) : undefined;
+  const { calibrationSource, ...described } = spec;
   const fitted = fitHead({
-    spec,
+    spec: {
+      ...described,
+      id: `${spec.scenario}-head`,
+      version: VERSION,
+      licence: LICENCE,
+      cohort: `${spec.scenario}-calibration (${calibrationSource})`,
+    },
+    fit: { C },
     training,
     calibration,
     others,
@@ -71,7 +87,7 @@ async function makeHistory(spec: ScenarioSpec, training: Part, calibration: Part
     schemaVersion: 1,
     kind: "history-model",
     id: "skin-history",
-    version: "1.1.0",
+    version: VERSION,
     title: "Skin lesion, history",
     scenario: "skin",
     licence: LICENCE,
@@ -124,7 +140,7 @@ function report({ manifest, reading }: FittedHead, notes: readonly string[], too
     `  balanced accuracy ${quote(reading.balancedAccuracy)}, macro F1 ${reading.macro.f1.toFixed(3)}`,
   );
   console.log(
-    `  temperature ${calibration.temperature.toFixed(3)}, calibration error ${figures.calibrationError.toFixed(3)}, Brier ${figures.brier?.toFixed(3)}`,
+    `  temperature ${calibration.method === "temperature" ? calibration.temperature.toFixed(3) : "none"}, calibration error ${figures.calibrationError.toFixed(3)}, Brier ${figures.brier?.toFixed(3)}`,
   );
   console.log(
     `  ${percent(conformal.level)} conformal sets cover ${percent(figures.conformalCoverage)}, ${figures.conformalSetSize?.toFixed(2)} classes a set`,
@@ -145,7 +161,7 @@ function backboneManifest(onnx: Uint8Array): BackboneManifest {
     schemaVersion: 1,
     kind: "image-backbone",
     id: BACKBONE_ID,
-    version: "1.1.0",
+    version: VERSION,
     title: "Shared image backbone (MobileNetV2)",
     licence: LICENCE,
     intendedUse:

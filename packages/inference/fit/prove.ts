@@ -7,7 +7,7 @@ import { loadModels } from "../src/library.ts";
 import type { BackboneManifest, Manifest } from "../src/manifest.ts";
 import { readModelFolders } from "../src/read-folders.ts";
 import { selfTestAnswer } from "../src/self-test.ts";
-import { fileEntry, rounded } from "./write-model.ts";
+import { fileEntry, rounded } from "../src/train/write-model.ts";
 
 /** ONNX Runtime's kernels differ by machine; a wrong network or preparation differs by far more. */
 const TOLERANCE = 0.002;

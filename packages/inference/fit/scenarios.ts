@@ -1,20 +1,8 @@
 import { ICD_10, SNOMED_CT } from "@synoptic/domain";
-import type { ImageHeadManifest } from "../src/manifest.ts";
+import type { HeadSpec } from "../src/train/head-spec.ts";
 
 /** What the fitting command must be told of a scenario; everything else is measured. */
-export interface ScenarioSpec
-  extends Pick<
-    ImageHeadManifest,
-    | "scenario"
-    | "title"
-    | "intendedUse"
-    | "resizePolicy"
-    | "expects"
-    | "classes"
-    | "findings"
-    | "primaryFindingId"
-    | "knownWeaknesses"
-  > {
+export interface ScenarioSpec extends Omit<HeadSpec, "id" | "version" | "licence" | "cohort" | "source"> {
   source: { name: string; licence: string; note: string };
   /** Where the calibration part comes from. */
   calibrationSource: string;

@@ -1,5 +1,4 @@
 import {
-  calibrate,
   compareEvidence,
   conformalSet,
   type EmbeddingRow,
@@ -15,7 +14,7 @@ import {
   type SkinHistoryWeights,
   skinHistoryLogWeights,
 } from "@synoptic/domain";
-import type { OpenHead } from "@synoptic/inference";
+import { calibrated, type OpenHead } from "@synoptic/inference";
 
 export interface ConformalFigures {
   /** Share of sets that should hold the true class. */
@@ -68,7 +67,7 @@ export function evaluateHead(input: {
   const measure = (probabilities: Float64Array) =>
     readingFigures({ probabilities, labels, classes, classIds, groups });
 
-  const image = calibrate(headLogits(weights, embeddings), classes, manifest.calibration.temperature);
+  const image = calibrated(manifest.calibration, headLogits(weights, embeddings), classes);
   const { level, imageQuantile, fusedQuantile } = manifest.conformal;
   const dimension = weights.dimension;
   const passed = rows.filter((_, i) => {

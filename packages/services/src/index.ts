@@ -5,6 +5,8 @@ export {
   type ExplanationFit,
   type ExplanationQuality,
   executionProviders,
+  type SourceAttributeGroup,
+  sourceAttributes,
 } from "@synoptic/inference";
 export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
@@ -24,9 +26,9 @@ export * from "./models/add-model.ts";
 export * from "./models/add-uploaded-model.ts";
 export * from "./models/choose-operating-point.ts";
 export * from "./models/compare-models.ts";
+export { ModelRefusedError } from "./models/model-refused-error.ts";
 export * from "./models/record-reference-label.ts";
 export * from "./models/set-model-role.ts";
-export * from "./models/site-models.ts";
 export * from "./open-services.ts";
 export { hashPassword } from "./passwords.ts";
 export * from "./read-embeddings.ts";
@@ -51,3 +53,6 @@ export * from "./set-clinic-prevalence.ts";
 export * from "./sign-in.ts";
 export * from "./tasks/cancel-task.ts";
 export * from "./tasks/request-task.ts";
+export { datasetLayouts } from "./training/datasets/index.ts";
+export * from "./training/request-training.ts";
+export * from "./training/train-on-folder.ts";

@@ -2,6 +2,7 @@ import { setClinicPrevalence } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import type { ScenarioInfo } from "../scenarios.ts";
+import { siteScenarios } from "../site-scenarios.ts";
 import { Scenario } from "./scenario.ts";
 import { addVerb } from "./verb.ts";
 
@@ -66,7 +67,7 @@ builder.queryField("clinicPrevalence", (t) =>
         orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
         distinct: ["scenario"],
       });
-      return context.scenarios.all().map((scenario) => {
+      return (await siteScenarios(context)).map((scenario) => {
         const row = rows.find((candidate) => candidate.scenario === scenario.id);
         return row
           ? shape(scenario, row.prevalence as Record<string, number>, row.source, row.recordedAt)

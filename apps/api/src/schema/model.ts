@@ -1,4 +1,5 @@
 import { encodeGlobalID } from "@pothos/plugin-relay";
+import { type SourceAttributeGroup, sourceAttributes } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 
@@ -10,6 +11,29 @@ interface ManifestText {
 }
 
 const textOf = (row: { manifest: unknown }) => row.manifest as ManifestText;
+
+type Attribute = SourceAttributeGroup["attributes"][number];
+const SourceAttribute = builder.objectRef<Attribute>("SourceAttribute").implement({
+  description: "One source attribute of a predictive decision support intervention.",
+  fields: (t) => ({
+    number: t.exposeString("number", { description: "In 45 CFR 170.315(b)(11)(iv), such as `(B)(1)(i)`." }),
+    title: t.exposeString("title", { description: "In the regulation's words." }),
+    value: t.exposeString("value", { nullable: true, description: "Nothing: not available." }),
+  }),
+});
+
+const SourceAttributes = builder.objectRef<SourceAttributeGroup>("SourceAttributeGroup").implement({
+  description: "Source attributes that belong together.",
+  fields: (t) => ({
+    number: t.exposeInt("number", { description: "1 to 9." }),
+    title: t.exposeString("title", { description: "In the regulation's words." }),
+    attributes: t.field({
+      type: [SourceAttribute],
+      description: "In the regulation's order.",
+      resolve: ({ attributes }) => [...attributes],
+    }),
+  }),
+});
 
 export const Model = builder.prismaObject("ModelVersion", {
   name: "Model",
@@ -59,6 +83,20 @@ export const Model = builder.prismaObject("ModelVersion", {
       description: "The model card, in Markdown.",
       select: { modelId: true, version: true, card: true },
       resolve: (row, _args, context) => row.card || context.models.cardOf(row.modelId, row.version),
+    }),
+    sourceAttributes: t.field({
+      type: [SourceAttributes],
+      description:
+        "What 45 CFR 170.315(b)(11)(iv)(B) wants told of a predictive decision support intervention: 31 attributes.",
+      select: (_args, context: RequestContext) => ({
+        manifest: true,
+        sites: { where: { siteId: requireActor(context).siteId }, select: { origin: true } },
+      }),
+      resolve: ({ manifest, sites }) =>
+        sourceAttributes(
+          manifest as unknown as Parameters<typeof sourceAttributes>[0],
+          sites[0]?.origin ?? "bundled",
+        ),
     }),
     manifest: t.expose("manifest", { type: "JSON", description: "What the model is and how to feed it." }),
   }),

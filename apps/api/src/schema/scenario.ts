@@ -1,6 +1,7 @@
 import type { Finding as FindingShape, ModelClass as ModelClassShape } from "@synoptic/domain";
 import { builder } from "../builder.ts";
 import type { ScenarioInfo } from "../scenarios.ts";
+import { siteScenarios } from "../site-scenarios.ts";
 import { Coding } from "./coding.ts";
 
 const ModelClass = builder.objectRef<ModelClassShape>("ModelClass").implement({
@@ -46,3 +47,12 @@ export const Scenario = builder.objectRef<ScenarioInfo>("Scenario").implement({
     }),
   }),
 });
+
+builder.queryField("scenarios", (t) =>
+  t.field({
+    type: [Scenario],
+    description: "What studies can be read for at this site.",
+    authScopes: { signedIn: true },
+    resolve: (_root, _args, context) => siteScenarios(context),
+  }),
+);

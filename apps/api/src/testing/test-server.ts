@@ -32,7 +32,7 @@ export async function startTestServer(overrides: Partial<Parts> = {}) {
   const parts: Parts = {
     db,
     services,
-    scenarios: new Scenarios([skinScenario]),
+    scenarios: new Scenarios(() => [skinScenario]),
     models: { loadedVersionIds: [], cardOf: () => "" },
     signInLimiter: new SignInLimiter(services.now),
     logger,

@@ -18,6 +18,8 @@ export async function openTestServices(
       blobs: createDiskBlobStore(folder),
       models,
       modelsHome: join(folder, "models"),
+      processKind: "api",
+      cacheHome: join(folder, "cache"),
       queue,
       tasks,
       events,

@@ -10,7 +10,7 @@ export async function importDicomFiles(
   options: { site?: string },
   files: string[],
 ): Promise<void> {
-  const services = await openServices(readConfig(process.env));
+  const services = await openServices({ ...readConfig(process.env), processKind: "cli" });
   try {
     const actor = await actorAt(services.context.db, options.site);
     const sources = files.map((name) => ({ name, read: () => readInput(name) }));

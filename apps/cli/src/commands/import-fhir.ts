@@ -15,7 +15,7 @@ interface RefusedFile {
 
 /** Imports what is good of every file; a file that is refused whole makes the command end with 2. */
 export async function importFhir(json: boolean, options: { site?: string }, files: string[]): Promise<void> {
-  const services = await openServices(readConfig(process.env));
+  const services = await openServices({ ...readConfig(process.env), processKind: "cli" });
   try {
     const actor = await actorAt(services.context.db, options.site);
     const counts: Count[] = [];

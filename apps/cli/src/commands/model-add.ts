@@ -5,7 +5,7 @@ import { actorAt } from "../sites.ts";
 
 /** Adds a model of one's own to a site from its folder, once it has passed every check and its self-test. */
 export async function modelAdd(json: boolean, options: { site?: string }, [folder]: string[]): Promise<void> {
-  const services = await openServices(readConfig(process.env));
+  const services = await openServices({ ...readConfig(process.env), processKind: "cli" });
   try {
     const actor = await actorAt(services.context.db, options.site);
     const added = await addModelFolder(services.context, actor, folder!, "uploaded");

@@ -18,7 +18,7 @@ const aliases: readonly ModelAlias[] = ["champion", "challenger", "shadow"];
 export async function modelRole(json: boolean, options: RoleOptions, [name]: string[]): Promise<void> {
   const alias = aliases.find((one) => one === options.as);
   if (!alias) throw new InvalidInputError(`A part is one of ${aliases.join(", ")}.`, ["as"]);
-  const services = await openServices(readConfig(process.env));
+  const services = await openServices({ ...readConfig(process.env), processKind: "cli" });
   try {
     const { db } = services.context;
     const actor = await actorAt(db, options.site);

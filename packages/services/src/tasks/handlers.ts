@@ -1,7 +1,9 @@
 import { runExplanation } from "../run-explanation.ts";
+import { runTraining } from "../training/run-training.ts";
 import type { TaskHandler } from "./task-handler.ts";
 
 /** Who does which kind of task: a new kind is a line here and a file with its handler. */
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   explanation: runExplanation,
+  training: runTraining,
 };

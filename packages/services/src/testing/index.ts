@@ -1,1 +1,2 @@
+export { copyOfBundled } from "./own-model.ts";
 export { syntheticPng } from "./synthetic-png.ts";

@@ -9,10 +9,10 @@ import {
   subgroupTable,
   wilsonInterval,
 } from "@synoptic/domain";
-import type { ImageHeadManifest } from "../src/manifest.ts";
+import type { ImageHeadManifest } from "../manifest.ts";
 import { CONFORMAL_LEVEL } from "./calibrate-head.ts";
-import type { Part } from "./read.ts";
-import type { ScenarioSpec } from "./scenarios.ts";
+import type { HeadSpec } from "./head-spec.ts";
+import type { Part } from "./part.ts";
 import { rounded, roundedInterval } from "./write-model.ts";
 
 type Figures = ImageHeadManifest["figures"];
@@ -22,7 +22,7 @@ const casesInBin = 25;
 const mostBins = 10;
 
 interface Measured {
-  spec: ScenarioSpec;
+  spec: HeadSpec;
   calibration: Part;
   /** `[rows, classes]`, out of fold. */
   probabilities: Float64Array;
@@ -63,7 +63,7 @@ export function classQuantiles({ spec, calibration, probabilities }: Measured): 
   return Object.fromEntries(spec.classes.map(({ id }, c) => [id, quantiles[c]!.quantile]));
 }
 
-const members = (spec: ScenarioSpec) => {
+const members = (spec: HeadSpec) => {
   const finding = spec.findings.find(({ id }) => id === spec.primaryFindingId)!;
   return spec.classes.map(({ id }) => finding.classIds.includes(id));
 };

@@ -6,7 +6,7 @@ import {
   NOVELTY_NEIGHBOURS,
   noveltySimilarity,
 } from "@synoptic/domain";
-import type { Part } from "./read.ts";
+import type { Part } from "./part.ts";
 
 /** At most so many reference images a class, evenly spaced: small files, and rare classes are kept whole. */
 const MOST_ROWS_A_CLASS = 300;
@@ -21,8 +21,8 @@ export interface FittedNovelty {
   threshold: number;
   /** Cross-fitted by group. */
   passRate: number;
-  /** AUC of telling the images of the other scenarios from this one's. */
-  auc: number;
+  /** AUC of telling the images of the other scenarios from this one's; nothing where none are given. */
+  auc: number | undefined;
 }
 
 /**
@@ -55,7 +55,13 @@ export function fitNovelty(training: Part, calibration: Part, others: readonly P
     neighbours: NOVELTY_NEIGHBOURS,
     threshold: threshold(known),
     passRate: passed.length / known.length,
-    auc: auc({ scores: [...known, ...strange], positives: [...known.map(() => 1), ...strange.map(() => 0)] }),
+    auc:
+      strange.length === 0
+        ? undefined
+        : auc({
+            scores: [...known, ...strange],
+            positives: [...known.map(() => 1), ...strange.map(() => 0)],
+          }),
   };
 }
 

@@ -1,36 +1,53 @@
 import {
+  balancedClassWeights,
   brierScore,
-  calibrate,
+  type CalibrationMethod,
   calibrationError,
   compareEvidence,
+  DomainError,
   decodeHeadWeights,
   type EvidenceComparison,
   encodeHeadWeights,
   fitLogisticRegression,
   fitStandardisation,
+  fitWithEarlyStopping,
   headLogits,
   type ReadingFigures,
   readingFigures,
   type SkinHistoryWeights,
   standardise,
 } from "@synoptic/domain";
-import type { ImageHeadManifest } from "../src/manifest.ts";
+import { calibrated } from "../calibrated.ts";
+import type { ImageHeadManifest } from "../manifest.ts";
 import { CONFORMAL_LEVEL, type CrossFitted, crossFit, fitCalibration } from "./calibrate-head.ts";
 import { compareDivisors, type DivisorLikelihoods } from "./compare-divisors.ts";
-import { classQuantiles, detailFigures } from "./detail.ts";
-import { historyLogWeights } from "./fit-history.ts";
 import { fitNovelty } from "./fit-novelty.ts";
-import { type Part, shares } from "./read.ts";
-import type { ScenarioSpec } from "./scenarios.ts";
+import { classQuantiles, detailFigures } from "./head-figures.ts";
+import type { HeadSpec } from "./head-spec.ts";
+import { historyLogWeights } from "./history-log-weights.ts";
+import { type Part, shares } from "./part.ts";
 import { byId, fileEntry, rounded, roundedInterval } from "./write-model.ts";
 
-/**
- * Inverse L2 penalty on standardised embeddings, one for all heads: see
- * `docs/decisions/020-how-strongly-heads-are-regularised.md`.
- */
-const REGULARISATION = 0.003;
-const VERSION = "1.1.0";
-export const LICENCE = "CC BY-NC 4.0";
+/** How the weights are fitted. */
+export interface HeadFit {
+  /** Inverse strength of the penalty on standardised embeddings, > 0. */
+  C: number;
+  /** Share of L1 in the penalty; 0 where left out. */
+  l1Ratio?: number | undefined;
+  /** Exponent of the focal loss; 0, the cross-entropy, where left out. */
+  focalGamma?: number | undefined;
+  /** Every class counts the same in total. */
+  balanced?: boolean | undefined;
+  /** How its scores become probabilities; `temperature` where left out. */
+  calibration?: CalibrationMethod | undefined;
+  /** Ends where the loss on a fifth of the groups stops falling. */
+  earlyStopping?: boolean | undefined;
+}
+
+/** The fit did not come to an end: the penalty is too weak for the table. */
+export class HeadNotFittedError extends DomainError {
+  readonly code = "HEAD_NOT_FITTED";
+}
 
 export interface FittedHead {
   manifest: ImageHeadManifest;
@@ -44,21 +61,27 @@ export interface FittedHead {
 }
 
 export interface HeadInput {
-  spec: ScenarioSpec;
+  spec: HeadSpec;
+  fit: HeadFit;
   training: Part;
+  /** Pictures in the training part, where some are there several times; its rows where left out. */
+  trainingImages?: number;
   calibration: Part;
-  /** Calibration parts of the other scenarios. */
+  /** Calibration parts of other scenarios, to tell strange pictures by; none where none are at hand. */
   others: readonly Part[];
   history: SkinHistoryWeights | undefined;
   backbone: { id: string; sha256: string };
 }
 
-/** Fits one head on the training part; calibrates and measures it on the calibration part. */
+/**
+ * Fits one head on the training part; calibrates and measures it on the calibration part.
+ * @throws HeadNotFittedError, InvalidInputError
+ */
 export function fitHead(input: HeadInput): FittedHead {
-  const { spec, training, calibration, others, history, backbone } = input;
+  const { spec, fit, training, calibration, others, history, backbone } = input;
   const classIds = spec.classes.map(({ id }) => id);
   const classes = classIds.length;
-  const weights = fitWeights(training, classes);
+  const weights = fitWeights(training, classes, fit);
   const decoded = decodeHeadWeights(weights, { classes, dimension: training.dimension });
 
   const { labels, groups } = calibration;
@@ -68,11 +91,12 @@ export function fitHead(input: HeadInput): FittedHead {
     history: history && historyLogWeights(history, calibration.rows),
     labels,
     classes,
+    method: fit.calibration,
   };
   const fitted = fitCalibration(cases);
   const crossFitted = crossFit(cases, calibration);
   const novelty = fitNovelty(training, calibration, others);
-  const probabilities = calibrate(logits, classes, fitted.temperature);
+  const probabilities = calibrated(fitted.map, logits, classes);
   const reading = readingFigures({ probabilities, labels, classes, classIds, groups });
   const { image, history: historyAlone, fused } = crossFitted;
   const heldOut = { probabilities: image, labels, classes };
@@ -85,17 +109,17 @@ export function fitHead(input: HeadInput): FittedHead {
     }
   }
   const measured = { spec, calibration, probabilities: image };
-  const cohort = `${spec.scenario}-calibration (${spec.calibrationSource})`;
+  const { id, version, licence, cohort } = spec;
   const manifest: ImageHeadManifest = {
     schemaVersion: 1,
     kind: "image-head",
-    id: `${spec.scenario}-head`,
-    version: VERSION,
+    id,
+    version,
     title: spec.title,
     scenario: spec.scenario,
-    licence: LICENCE,
+    licence,
     intendedUse: spec.intendedUse,
-    trainingData: [{ ...spec.source, rows: training.rows.length }],
+    trainingData: [{ ...spec.source, rows: input.trainingImages ?? training.rows.length }],
     knownWeaknesses: [...spec.knownWeaknesses],
     backbone,
     weights: fileEntry("weights.f32", weights),
@@ -105,8 +129,7 @@ export function fitHead(input: HeadInput): FittedHead {
     findings: [...spec.findings],
     primaryFindingId: spec.primaryFindingId,
     calibration: {
-      method: "temperature",
-      temperature: fitted.temperature,
+      ...fitted.map,
       cohort,
       rows: labels.length,
       prevalence: byId(classIds, fitted.prevalence),
@@ -139,7 +162,7 @@ export function fitHead(input: HeadInput): FittedHead {
       ...detailFigures(measured),
       conformalCoverage: rounded(crossFitted.coverage),
       conformalSetSize: rounded(crossFitted.meanSetSize),
-      noveltyAuc: rounded(novelty.auc),
+      ...(novelty.auc === undefined ? {} : { noveltyAuc: rounded(novelty.auc) }),
       classAuc: Object.fromEntries(
         reading.classes.flatMap(({ classId, auc }) => (auc ? [[classId, roundedInterval(auc)]] : [])),
       ),
@@ -153,17 +176,37 @@ export function fitHead(input: HeadInput): FittedHead {
     crossFitted,
     comparisons,
     divisors:
-      cases.history &&
-      compareDivisors({ ...cases, history: cases.history }, fitted, shares(training.labels, classes)),
+      cases.history && fitted.map.method === "temperature"
+        ? compareDivisors(
+            { ...cases, history: cases.history },
+            fitted,
+            fitted.map.temperature,
+            shares(training.labels, classes),
+          )
+        : undefined,
   };
 }
 
-function fitWeights(training: Part, classes: number): Uint8Array {
-  const { embeddings, dimension, labels } = training;
+function fitWeights(training: Part, classes: number, fit: HeadFit): Uint8Array {
+  const { embeddings, dimension, labels, groups } = training;
   const table = { values: embeddings, rows: labels.length, columns: dimension };
   const standard = fitStandardisation(table);
-  const model = fitLogisticRegression(standardise(table, standard), labels, classes, { C: REGULARISATION });
-  if (!model.converged) throw new Error("The fit of a head did not converge.");
+  const { balanced = false, earlyStopping = false, C, l1Ratio = 0, focalGamma = 0 } = fit;
+  const options = {
+    C,
+    l1Ratio,
+    focalGamma,
+    ...(balanced ? { classWeights: balancedClassWeights(labels, classes) } : {}),
+  };
+  const standardised = standardise(table, standard);
+  const model = earlyStopping
+    ? fitWithEarlyStopping(standardised, labels, groups, classes, options)
+    : fitLogisticRegression(standardised, labels, classes, options);
+  if (!model.converged && !earlyStopping)
+    throw new HeadNotFittedError(
+      `The fit did not end in ${model.iterations} steps: make the penalty stronger.`,
+      ["C"],
+    );
   return encodeHeadWeights({
     dimension,
     classes,

@@ -12,7 +12,8 @@ export interface DivisorLikelihoods {
 /** Fuses the calibration cases three times, dividing out another prevalence each time. */
 export function compareDivisors(
   cases: { logits: Float64Array; history: Float64Array; labels: ArrayLike<number>; classes: number },
-  { temperature, prevalence }: Calibration,
+  { prevalence }: Calibration,
+  temperature: number,
   trainingPrevalence: readonly number[],
 ): DivisorLikelihoods {
   const { logits, history, labels, classes } = cases;

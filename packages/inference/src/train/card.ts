@@ -1,5 +1,5 @@
 import type { ReadingFigures } from "@synoptic/domain";
-import type { BackboneManifest, HistoryModelManifest, ImageHeadManifest, Manifest } from "../src/manifest.ts";
+import type { BackboneManifest, HistoryModelManifest, ImageHeadManifest, Manifest } from "../manifest.ts";
 
 /** A value with its interval, for people. */
 export function quote(
@@ -17,13 +17,14 @@ export function headCard(
   manifest: ImageHeadManifest,
   reading: ReadingFigures,
   notes: readonly string[],
+  writtenBy = FITTING_COMMAND,
 ): string {
   const { figures, calibration, conformal, novelty, fusion } = manifest;
   const fusionRows = Object.entries(figures.fusion ?? {}).map(
     ([finding, f]) =>
       `| ${finding} | ${quote(f.historyAuc)} | ${quote(f.imageAuc)} | ${quote(f.fusedAuc)} | ${quote(f.fusedMinusImage)}, p = ${f.fusedMinusImage.p.toPrecision(2)} |`,
   );
-  return document(manifest, [
+  return document(manifest, writtenBy, [
     "## Figures",
     "",
     `Measured on ${figures.cohort}: ${figures.rows} images. 95 % intervals in brackets: DeLong for one class's AUC, Wilson for accuracy, bootstrap by group for the others. Calibration error, Brier score, coverage and pass rate are cross-fitted by group (10 folds), so that nothing is tuned on what it is measured on; ranking and accuracy use the final temperature, which changes neither accuracy nor the ranking between two classes.`,
@@ -37,7 +38,11 @@ export function headCard(
     `| Brier score (0 to 2) | ${figures.brier?.toFixed(3)} |`,
     `| coverage of the ${percent(conformal.level)} conformal sets | ${percent(figures.conformalCoverage)}, ${figures.conformalSetSize?.toFixed(2)} classes a set |`,
     `| images of this kind that pass the novelty check | ${percent(novelty.passRate)} |`,
-    `| AUC of telling the other four scenarios' images apart by similarity | ${figures.noveltyAuc?.toFixed(3)} |`,
+    ...(figures.noveltyAuc === undefined
+      ? []
+      : [
+          `| AUC of telling the other four scenarios' images apart by similarity | ${figures.noveltyAuc.toFixed(3)} |`,
+        ]),
     "",
     "| class | cases | recall | precision | F1 | AUC |",
     "|---|---|---|---|---|---|",
@@ -58,14 +63,14 @@ export function headCard(
       : []),
     "## Calibration",
     "",
-    `Temperature ${calibration.temperature.toFixed(3)}, fitted on ${calibration.cohort}. Calibrated probabilities contain that cohort's prevalence: ${prevalenceText(calibration.prevalence)}. Strength of the image in the fusion: ${fusion.strength.toFixed(3)} (${fusion.fittedOn}).`,
+    `${calibrationText(calibration)}, fitted on ${calibration.cohort}. Calibrated probabilities contain that cohort's prevalence: ${prevalenceText(calibration.prevalence)}. Strength of the image in the fusion: ${fusion.strength.toFixed(3)} (${fusion.fittedOn}).`,
     "",
     ...notes.flatMap((note) => [note, ""]),
   ]);
 }
 
 export function historyCard(manifest: HistoryModelManifest, notes: readonly string[]): string {
-  return document(manifest, [
+  return document(manifest, FITTING_COMMAND, [
     "## How it works",
     "",
     `Each known fact (${manifest.facts.map(({ label }) => label.toLowerCase()).join(", ")}) adds a log-weight to each class; an unknown fact adds nothing. With nothing known the model gives the prevalence: ${prevalenceText(manifest.prevalence)} in training, for which the clinic's own is put in.`,
@@ -78,7 +83,7 @@ export function historyCard(manifest: HistoryModelManifest, notes: readonly stri
 
 export function backboneCard(manifest: BackboneManifest): string {
   const { input, outputs } = manifest;
-  return document(manifest, [
+  return document(manifest, FITTING_COMMAND, [
     "## How to feed it",
     "",
     `Input \`${input.name}\`: float32 \`[n, 3, ${input.size}, ${input.size}]\`, RGB, value / 255, minus mean (${input.mean.join(", ")}), over standard deviation (${input.std.join(", ")}); resized to ${input.resizeTo} squared, of which the centre is taken. Outputs \`${outputs.embedding}\` \`[n, ${manifest.embeddingSize}]\`, the mean over space of \`${outputs.featureMap}\` \`[n, ${manifest.embeddingSize}, ${manifest.mapSize}, ${manifest.mapSize}]\`.`,
@@ -88,11 +93,13 @@ export function backboneCard(manifest: BackboneManifest): string {
   ]);
 }
 
-function document(manifest: Manifest, sections: readonly string[]): string {
+const FITTING_COMMAND = "`npm run models:fit`";
+
+function document(manifest: Manifest, writtenBy: string, sections: readonly string[]): string {
   return [
     `# ${manifest.title}`,
     "",
-    `\`${manifest.id}\` ${manifest.version}. Written by \`npm run models:fit\`; do not edit.`,
+    `\`${manifest.id}\` ${manifest.version}. Written by ${writtenBy}; do not edit.`,
     "",
     "## Intended use",
     "",
@@ -118,4 +125,9 @@ function prevalenceText(prevalence: Readonly<Record<string, number>>): string {
   return Object.entries(prevalence)
     .map(([id, share]) => `${id} ${percent(share)}`)
     .join(", ");
+}
+
+function calibrationText(calibration: ImageHeadManifest["calibration"]): string {
+  if (calibration.method === "temperature") return `Temperature ${calibration.temperature.toFixed(3)}`;
+  return calibration.method === "platt" ? "Platt's sigmoid, one a class" : "An isotonic curve, one a class";
 }

@@ -1,21 +1,23 @@
 import {
-  calibrate,
+  type CalibrationMap,
+  type CalibrationMethod,
   conformalQuantile,
   conformalSet,
+  fitCalibrationMap,
   fitFusionStrength,
-  fitTemperature,
   foldsByGroup,
   fusedProbabilities,
   historyProbabilities,
 } from "@synoptic/domain";
-import { type Part, pickRows, shares } from "./read.ts";
+import { calibrated } from "../calibrated.ts";
+import { type Part, pickRows, shares } from "./part.ts";
 
 export const CONFORMAL_LEVEL = 0.9;
 const FOLDS = 10;
 
 /** What is fitted on cases that no training step saw. */
 export interface Calibration {
-  temperature: number;
+  map: CalibrationMap;
   /** Class prevalence in those cases. */
   prevalence: number[];
   imageQuantile: number;
@@ -38,6 +40,8 @@ export interface CrossFitted {
 }
 
 interface Cases {
+  /** `temperature` where left out. */
+  method?: CalibrationMethod | undefined;
   logits: Float64Array;
   /** Sum of the log-weights of what is known of each case; nothing without a history model. */
   history: Float64Array | undefined;
@@ -46,12 +50,12 @@ interface Cases {
 }
 
 /** Temperature, prevalence, quantiles and strength from all cases. */
-export function fitCalibration({ logits, history, labels, classes }: Cases): Calibration {
-  const temperature = fitTemperature({ logits, labels, classes });
-  const image = calibrate(logits, classes, temperature);
+export function fitCalibration({ method, logits, history, labels, classes }: Cases): Calibration {
+  const map = fitCalibrationMap(method ?? "temperature", { logits, labels, classes });
+  const image = calibrated(map, logits, classes);
   const prevalence = shares(labels, classes);
   const imageQuantile = conformalQuantile(ofTrueClass(image, labels, classes), CONFORMAL_LEVEL);
-  if (!history) return { temperature, prevalence, imageQuantile, strength: 1, fusedQuantile: undefined };
+  if (!history) return { map, prevalence, imageQuantile, strength: 1, fusedQuantile: undefined };
   const evidence = {
     classes,
     prevalence,
@@ -62,12 +66,12 @@ export function fitCalibration({ logits, history, labels, classes }: Cases): Cal
   const strength = fitFusionStrength(evidence, labels);
   const fused = fusedProbabilities(evidence, strength);
   const fusedQuantile = conformalQuantile(ofTrueClass(fused, labels, classes), CONFORMAL_LEVEL);
-  return { temperature, prevalence, imageQuantile, strength, fusedQuantile };
+  return { map, prevalence, imageQuantile, strength, fusedQuantile };
 }
 
 /** The same on all folds but one, measured on that one, for each in turn. */
 export function crossFit(cases: Cases, part: Part): CrossFitted {
-  const { logits, history, labels, classes } = cases;
+  const { method, logits, history, labels, classes } = cases;
   const n = labels.length;
   const folds = foldsByGroup(part.groups, labels, FOLDS);
   const image = new Float64Array(n * classes);
@@ -82,12 +86,13 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
     const fitRows = rowsWhere((other) => other !== fold);
     const heldOut = rowsWhere((other) => other === fold);
     const fitted = fitCalibration({
+      method,
       logits: pickRows(logits, classes, fitRows),
       history: history && pickRows(history, classes, fitRows),
       labels: fitRows.map((row) => labels[row]!),
       classes,
     });
-    const probabilities = calibrate(pickRows(logits, classes, heldOut), classes, fitted.temperature);
+    const probabilities = calibrated(fitted.map, pickRows(logits, classes, heldOut), classes);
     const evidence = history && {
       classes,
       prevalence: fitted.prevalence,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Manifest, manifestSchema } from "../src/manifest.ts";
-import { sha256 } from "../src/session.ts";
+import { type Manifest, manifestSchema } from "../manifest.ts";
+import { sha256 } from "../session.ts";
 
 /** What a manifest says of a file beside it. */
 export function fileEntry(path: string, bytes: Uint8Array): { path: string; sha256: string; bytes: number } {

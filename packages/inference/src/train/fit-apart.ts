@@ -1,0 +1,65 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { InvalidInputError } from "@synoptic/domain";
+import { EngineCancelledError } from "../engine/errors.ts";
+import { type FittedHead, type HeadFit, type HeadInput, HeadNotFittedError } from "./fit-head.ts";
+
+export interface FitRequest {
+  input: Omit<HeadInput, "fit"> & { fit: Omit<HeadFit, "C"> };
+  /** Inverse strengths of the penalty: of several the one is taken that does best on groups held out in turn. */
+  path: readonly number[];
+}
+
+export type FitMessage =
+  | { kind: "progress"; step: string; share: number }
+  | { kind: "fitted"; fitted: FittedHead; C: number }
+  | { kind: "refused"; message: string; told?: { code: string; path: string[] } };
+
+/**
+ * Fits a head as `fitHead` does, in a process of its own.
+ * @throws HeadNotFittedError, InvalidInputError
+ * @throws EngineCancelledError where the signal ends it
+ */
+export async function fitApart(
+  request: FitRequest,
+  {
+    signal,
+    progress,
+  }: { signal?: AbortSignal | undefined; progress?: (step: string, share: number) => void },
+): Promise<{ fitted: FittedHead; C: number }> {
+  if (signal?.aborted) throw new EngineCancelledError();
+  const child = fork(fileURLToPath(new URL("./fit-process.ts", import.meta.url)), {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    execArgv: ["--import", "tsx"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    serialization: "advanced",
+    env: {},
+  });
+  const stop = () => child.kill("SIGKILL");
+  signal?.addEventListener("abort", stop);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on("message", (message: FitMessage) => {
+        if (message.kind === "progress") progress?.(message.step, message.share);
+        else if (message.kind === "fitted") resolve(message);
+        else reject(asThrown(message));
+      });
+      child.once("error", reject);
+      child.once("exit", (code) =>
+        reject(
+          signal?.aborted ? new EngineCancelledError() : new Error(`The fit's process ended with ${code}.`),
+        ),
+      );
+      child.send(request, (error) => error && reject(error));
+    });
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    stop();
+  }
+}
+
+function asThrown({ message, told }: Extract<FitMessage, { kind: "refused" }>): Error {
+  if (!told) return new Error(`The fit failed: ${message}`);
+  if (told.code === "HEAD_NOT_FITTED") return new HeadNotFittedError(message, told.path);
+  return new InvalidInputError(message, told.path);
+}

@@ -1,0 +1,69 @@
+import { ageAt, skinBodySiteOf } from "@synoptic/domain";
+import { findPrimaryInstance } from "@synoptic/persistence";
+import type { ServiceContext } from "../context.ts";
+import type { LeftOut, TrainingCase } from "./training-case.ts";
+
+/** Which of a site's labelled studies. */
+export interface LabelledCohort {
+  siteId: string;
+  scenario: string;
+  /** When their labels were recorded: from, and before. */
+  from?: Date | undefined;
+  to?: Date | undefined;
+}
+
+/**
+ * A site's studies whose truth is known, by their newest label, as cases to learn from: the instance that an
+ * assessment reads, grouped by patient. Studies that no model has read count too.
+ * @param classIds other labels are left out and counted
+ */
+export async function cohortCases(
+  { db, blobs }: Pick<ServiceContext, "db" | "blobs">,
+  { siteId, scenario, from, to }: LabelledCohort,
+  classIds: readonly string[],
+): Promise<{ cases: TrainingCase[]; leftOut: LeftOut }> {
+  const labels = await db.referenceLabel.findMany({
+    where: { siteId, scenario, recordedAt: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } },
+    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
+    distinct: ["studyId"],
+    select: {
+      classId: true,
+      study: {
+        select: {
+          id: true,
+          acquiredAt: true,
+          bodyPart: true,
+          patient: { select: { id: true, sex: true, birthDate: true } },
+        },
+      },
+    },
+  });
+  const cases: TrainingCase[] = [];
+  const leftOut = { UNKNOWN_LABEL: 0, NO_IMAGE: 0 };
+  // The order decides the split: that of the studies' ids, whatever was labelled last.
+  for (const { classId, study } of labels.sort((a, b) => (a.study.id < b.study.id ? -1 : 1))) {
+    if (!classIds.includes(classId)) {
+      leftOut.UNKNOWN_LABEL += 1;
+      continue;
+    }
+    const instance = await findPrimaryInstance(db, study.id);
+    if (!instance) {
+      leftOut.NO_IMAGE += 1;
+      continue;
+    }
+    const { id: group, sex, birthDate } = study.patient;
+    cases.push({
+      name: study.id,
+      classId,
+      group,
+      facts: {
+        ageYears: birthDate ? (ageAt(birthDate.toISOString().slice(0, 10), study.acquiredAt) ?? null) : null,
+        sex: sex === "female" || sex === "male" ? sex : "unknown",
+        bodySite: (study.bodyPart && skinBodySiteOf(study.bodyPart)) || null,
+      },
+      bytes: () => blobs.read(instance.sha256),
+    });
+  }
+  const told = Object.entries(leftOut).filter(([, count]) => count > 0);
+  return { cases, leftOut: Object.fromEntries(told) };
+}

@@ -1,0 +1,110 @@
+import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
+import { UnknownScenarioError } from "@synoptic/inference";
+import { findModelRoles } from "@synoptic/persistence";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recordReferenceLabel } from "../models/record-reference-label.ts";
+import { registerStudy } from "../register-study.ts";
+import { cancelBackgroundTask } from "../tasks/cancel-task.ts";
+import { runTask } from "../tasks/run-task.ts";
+import { drawnPicture } from "../testing/drawn-pictures.ts";
+import { openTestContext, type TestContext } from "../testing/test-context.ts";
+import { type RequestTrainingInput, requestTraining } from "./request-training.ts";
+
+/** Two kinds of drawn picture stand in for what the two classes of the brain scenario look like. */
+const classOf = { disc: "tumor", bar: "no_tumor" } as const;
+const EACH = 30;
+
+let at: TestContext;
+let admin: Actor;
+beforeAll(async () => {
+  at = await openTestContext();
+  admin = { ...at.actor, role: "administrator" };
+  for (const kind of ["disc", "bar"] as const) {
+    for (let i = 0; i < EACH; i++) {
+      const patientId = await at.addPatient(admin, { sex: i % 2 ? "male" : "female" });
+      const { sha256 } = await at.context.blobs.write(await drawnPicture(kind, i), { limitBytes: 1e6 });
+      const study = { sha256s: [sha256], patientId, scenario: "brain" };
+      const { studyIds } = await registerStudy(at.context, admin, study);
+      const label = { studyId: studyIds[0]!, classId: classOf[kind], source: "drawn" };
+      await recordReferenceLabel(at.context, admin, label);
+    }
+  }
+}, 60_000);
+afterAll(() => at.close());
+
+const row = (id: string) => at.db.backgroundTask.findUniqueOrThrow({ where: { id } });
+const ask = (input: Partial<RequestTrainingInput> = {}, actor = admin) =>
+  requestTraining(at.context, actor, { scenario: "brain", options: { C: 0.01 }, ...input });
+const challenger = async () => (await findModelRoles(at.context.db, admin.siteId, "brain")).challenger;
+
+describe("training on a site's labelled cases", () => {
+  test("worked example: a task makes a head, which is the challenger; the next is its next version", async () => {
+    const { taskId } = await ask();
+    await runTask(at.context, taskId);
+    const done = await row(taskId);
+    expect(done).toMatchObject({ state: "succeeded", errorCode: null });
+    expect(done.result).toMatchObject({ modelId: "brain-site-head", version: "1.0.0", leftOut: {} });
+    expect((done.result as { images: object }).images).toEqual({ training: 42, calibration: 18, test: 0 });
+    expect(await challenger()).toMatchObject({ id: "brain-site-head", version: "1.0.0" });
+    const manifest = at.context.models.manifests.find(({ id }) => id === "brain-site-head")!.manifest;
+    expect(manifest.kind === "image-head" && manifest.figures.macroAuc.value).toBeGreaterThan(0.9);
+
+    const again = await ask({ options: { C: 0.01, balanced: true } });
+    await runTask(at.context, again.taskId);
+    expect((await row(again.taskId)).result).toMatchObject({ version: "1.1.0", fromCache: 60 });
+    expect(await challenger()).toMatchObject({ version: "1.1.0" });
+    const trained = await at.db.siteModel.count({ where: { siteId: admin.siteId, origin: "trained" } });
+    expect(trained).toBe(2);
+  });
+
+  test("killed after it had added the model, it makes no other and still gives it its part", async () => {
+    const { taskId } = await ask({ modelId: "brain-killed" });
+    await runTask(at.context, taskId);
+    const { siteId } = admin;
+    await at.db.modelRole.deleteMany({ where: { siteId, modelVersion: { modelId: "brain-killed" } } });
+    await at.db.backgroundTask.update({ where: { id: taskId }, data: { state: "queued" } });
+    await runTask(at.context, taskId);
+    expect((await row(taskId)).state).toBe("succeeded");
+    expect(await challenger()).toMatchObject({ id: "brain-killed" });
+    expect(await at.db.siteModel.count({ where: { modelVersion: { modelId: "brain-killed" } } })).toBe(1);
+  });
+
+  test("nothing of a patient is in the task, the manifest or the folder's names", async () => {
+    const { taskId } = await ask({ modelId: "brain-private" });
+    await runTask(at.context, taskId);
+    const { input, result } = await row(taskId);
+    const { manifest } = at.context.models.manifests.find(({ id }) => id === "brain-private")!;
+    const told = JSON.stringify([input, result, manifest]);
+    for (const { id } of await at.db.patient.findMany({ select: { id: true } }))
+      expect(told).not.toContain(id);
+  });
+
+  test("of a period in which too few were labelled, it fails and says of which class", async () => {
+    const { taskId } = await ask({ modelId: "brain-few", to: new Date("2020-01-01T00:00:00Z") });
+    await runTask(at.context, taskId);
+    expect(await row(taskId)).toMatchObject({ state: "failed", errorCode: "TOO_FEW_CASES" });
+  });
+
+  test("called off while it waits, it never begins; one model is trained once at a time", async () => {
+    const { taskId } = await ask({ modelId: "brain-off" });
+    await expect(ask({ modelId: "brain-off" })).rejects.toThrow(ConflictError);
+    await cancelBackgroundTask(at.context, admin, { taskId });
+    await runTask(at.context, taskId);
+    expect(await row(taskId)).toMatchObject({ state: "failed", errorCode: "CANCELLED" });
+  });
+
+  test("another site trains on its own cases, of which there are none", async () => {
+    const { taskId } = await ask({}, { ...at.stranger, role: "administrator" });
+    await runTask(at.context, taskId);
+    expect(await row(taskId)).toMatchObject({ state: "failed", errorCode: "TOO_FEW_CASES" });
+  });
+
+  test("refused: a scenario nobody reads, a bundled model's id, options out of range", async () => {
+    await expect(ask({ scenario: "teeth" })).rejects.toThrow(UnknownScenarioError);
+    await expect(ask({ modelId: "skin-head" })).rejects.toThrow(InvalidInputError);
+    await expect(ask({ modelId: "Ours!" })).rejects.toThrow(InvalidInputError);
+    await expect(ask({ modelId: "brain-c", options: { C: -1 } })).rejects.toThrow(InvalidInputError);
+    const augmentation = { copies: 1, rotation: 400 };
+    await expect(ask({ modelId: "brain-a", options: { augmentation } })).rejects.toThrow(InvalidInputError);
+  });
+});

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const share = z.number().min(0).max(1);
+
+export const trainingOptions = z.strictObject({
+  C: z.number().positive().max(1000).optional(),
+  l1Ratio: share.optional(),
+  focalGamma: z.number().min(0).max(10).optional(),
+  balanced: z.boolean().optional(),
+  calibration: z.enum(["temperature", "platt", "isotonic"]).optional(),
+  earlyStopping: z.boolean().optional(),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+  augmentation: z
+    .strictObject({
+      copies: z.int().min(1).max(20),
+      crop: z.number().optional(),
+      flip: z.boolean().optional(),
+      flipUpsideDown: z.boolean().optional(),
+      rotation: z.number().optional(),
+      shift: z.number().optional(),
+      shear: z.number().optional(),
+      zoom: z.number().optional(),
+      noise: z.number().optional(),
+      brightness: z.number().optional(),
+    })
+    .optional(),
+});
+
+/** What a task of the kind `training` holds: no patient's data, and enough to do the same again. */
+export const trainingTaskInput = z.strictObject({
+  scenario: z.string(),
+  modelId: z.string(),
+  version: z.string(),
+  /** ISO instants between which the labels were recorded. */
+  from: z.iso.datetime().nullable(),
+  to: z.iso.datetime().nullable(),
+  options: trainingOptions,
+});
+
+export type TrainingTaskInput = z.infer<typeof trainingTaskInput>;
+
+/** 1.0.0, then one more in the middle. */
+export function nextVersion(versions: readonly string[]): string {
+  const minors = versions.map((version) => Number(version.split(".")[1]));
+  return versions.length === 0 ? "1.0.0" : `1.${Math.max(...minors) + 1}.0`;
+}
