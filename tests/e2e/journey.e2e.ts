@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { baseUrl, keepScreenshot, launch, missingForJourney, signIn, visit } from "./browser.ts";
+import { ownModelZip } from "./own-model.ts";
 
 const missing = missingForJourney();
 if (missing !== null) console.log(`The browser journey is skipped. ${missing}`);
@@ -78,6 +79,14 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     await page.getByRole("button", { name: "Accept" }).click();
     await page.getByRole("region", { name: "Review" }).getByText("Accepted").waitFor();
 
+    const truth = page.getByRole("region", { name: "What it turned out to be" });
+    await truth.getByRole("button", { name: /Record it|Correct it/ }).click();
+    await truth.getByRole("button", { name: "Record", exact: true }).click();
+    await truth.getByText("Say how it is known").waitFor();
+    await truth.getByLabel("How it is known").fill("Histology");
+    await truth.getByRole("button", { name: "Record", exact: true }).click();
+    await truth.getByText("by Histology").waitFor();
+
     await page.getByRole("heading", { level: 1 }).getByRole("link").click();
     await page.getByRole("heading", { name: "Identifiers" }).waitFor();
     await keepScreenshot(page, "patient");
@@ -142,6 +151,29 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     const part = admin.page.getByRole("region", { name: "Part at this site" });
     await part.getByText("shadow, which reads every case unseen").waitFor();
     await keepScreenshot(admin.page, "models");
+
+    await admin.page.getByText("Source attributes").click();
+    await admin.page.getByRole("region", { name: "External validation process" }).waitFor();
+    await admin.page.goto(`${baseUrl}/models/#skin-head`);
+    await admin.page.getByRole("button", { name: "Choose a threshold" }).click();
+    await admin.page.getByRole("button", { name: "Choose on the labelled cases" }).click();
+    await admin.page.getByText("A threshold needs 10 labelled cases with the finding").waitFor();
+    await admin.page.getByRole("button", { name: "Train a head" }).click();
+    const training = admin.page.getByRole("dialog", { name: "Train a head" });
+    await training.getByLabel("Scenario").selectOption("skin");
+    await training.getByRole("button", { name: "Train" }).click();
+    await training.getByText("Nothing was trained").waitFor({ timeout: 30_000 });
+    await training.getByRole("button", { name: "Cancel" }).click();
+    await admin.page.getByRole("button", { name: "Add a model" }).click();
+    const adding = admin.page.getByRole("dialog", { name: "Add a model" });
+    const model = await ownModelZip("three-block-of-ours", "A network of our own");
+    await adding
+      .locator("input[type=file]")
+      .setInputFiles({ name: "m.zip", mimeType: "application/zip", buffer: model });
+    await adding.getByRole("button", { name: "Add the model" }).click();
+    await adding.waitFor({ state: "detached", timeout: 60_000 });
+    await admin.page.waitForURL(`${baseUrl}/models/#three-block-of-ours`);
+    await admin.page.getByRole("link", { name: "A network of our own" }).first().waitFor();
     expect(admin.faults).toEqual([]);
     await admin.context.close();
 

@@ -7,6 +7,7 @@ import { ModelMeasures } from "./model-measures.tsx";
 import { ModelRoles, RoleBadges } from "./model-roles.tsx";
 import type { ModelData } from "./models-query.ts";
 import type { RoleData } from "./roles-query.ts";
+import { SourceAttributes } from "./source-attributes.tsx";
 
 export function ModelCard({ model, roles }: { model: ModelData; roles: readonly RoleData[] }) {
   return (
@@ -21,6 +22,7 @@ export function ModelCard({ model, roles }: { model: ModelData; roles: readonly 
       <p className="mt-2 max-w-[78ch] text-ink-soft text-sm">{model.intendedUse}</p>
       <ModelRoles model={model} entries={roles} />
       <ModelMeasures measured={readFigures(model.manifest)} />
+      <SourceAttributes groups={model.sourceAttributes} />
       <p className="mt-5 text-[13px]">
         <span className="text-ink-faint">SHA-256 of the weights </span>
         <code className="break-all text-ink-soft">{model.sha256}</code>

@@ -7,6 +7,7 @@ import { useViewer } from "../session/session.tsx";
 import { type Alias, aliasLabels, aliasMeanings, isReader, rolesOf } from "./current-roles.ts";
 import { ModelComparison } from "./model-comparison.tsx";
 import type { ModelData } from "./models-query.ts";
+import { OperatingPoints } from "./operating-points.tsx";
 import { RoleDialog } from "./role-dialog.tsx";
 import type { RoleData } from "./roles-query.ts";
 
@@ -63,6 +64,9 @@ export function ModelRoles({ model, entries }: { model: ModelData; entries: read
               </Button>
             ))}
         </div>
+      )}
+      {(roles.includes("CHAMPION") || compared) && (
+        <OperatingPoints scenario={scenario} versionId={model.versionId} />
       )}
       {compared && mayReadPatients(role) && (
         <ModelComparison scenario={scenario} versionId={model.versionId} />

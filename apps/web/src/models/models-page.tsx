@@ -5,11 +5,15 @@ import { Button } from "../components/ui/button.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
+import { mayAdminister } from "../session/permissions.ts";
+import { useViewer } from "../session/session.tsx";
+import { AddModelDialog } from "./add-model-dialog.tsx";
 import { kindLabel } from "./kind-label.ts";
 import { ModelCard } from "./model-card.tsx";
 import { RoleBadges } from "./model-roles.tsx";
 import { ModelsQuery } from "./models-query.ts";
 import { ModelRolesQuery } from "./roles-query.ts";
+import { TrainHeadDialog } from "./train-head-dialog.tsx";
 
 /** The model that the address names behind `#`; study pages link to it. */
 function useHash() {
@@ -28,17 +32,29 @@ export function ModelsPage() {
   const { data: parts } = useQuery(ModelRolesQuery);
   const roles = parts?.modelRoles ?? [];
   const hash = useHash();
+  const { role } = useViewer();
+  const [dialog, setDialog] = useState<"add" | "train" | null>(null);
   const models = data?.models ?? [];
   const chosen = models.find((model) => model.id === hash || model.versionId === hash) ?? models[0];
   return (
     <div className="grid gap-5">
-      <div>
-        <h1 className="font-semibold text-2xl tracking-tight">Models</h1>
-        <p className="mt-1 max-w-[70ch] text-ink-soft text-sm">
-          Everything that takes part in a risk, in its exact version. The figures are measured on cases that
-          no training step saw.
-        </p>
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div>
+          <h1 className="font-semibold text-2xl tracking-tight">Models</h1>
+          <p className="mt-1 max-w-[70ch] text-ink-soft text-sm">
+            Everything that takes part in a risk, in its exact version. The figures are measured on cases that
+            no training step saw.
+          </p>
+        </div>
+        {mayAdminister(role) && (
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={() => setDialog("add")}>Add a model</Button>
+            <Button onClick={() => setDialog("train")}>Train a head</Button>
+          </div>
+        )}
       </div>
+      {dialog === "add" && <AddModelDialog onClose={() => setDialog(null)} />}
+      {dialog === "train" && <TrainHeadDialog onClose={() => setDialog(null)} />}
       {error && models.length === 0 ? (
         <div className="grid justify-items-start gap-3">
           <Notice title="The models could not be loaded">{describeError(error)}</Notice>

@@ -2,7 +2,10 @@ import { graphql, type ResultOf } from "../graphql/document.ts";
 
 export const ModelsQuery = graphql(`
   query Models {
-    models { id versionId version origin kind title scenario licence intendedUse sha256 card manifest }
+    models {
+      id versionId version origin kind title scenario licence intendedUse sha256 card manifest
+      sourceAttributes { number title attributes { number title value } }
+    }
   }
 `);
 

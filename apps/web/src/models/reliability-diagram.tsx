@@ -2,7 +2,7 @@
 import { useWidth } from "../components/chart/use-width.ts";
 import type { ReliabilityBin } from "./model-figures.ts";
 
-const side = { most: 360, left: 44, bottom: 40, top: 8, right: 8 };
+const side = { most: 360, left: 44, bottom: 40, top: 8, right: 14 };
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
 /** What was said beside what came true: on the diagonal a risk of 30 % came true 30 times in 100. */

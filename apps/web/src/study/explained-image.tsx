@@ -6,11 +6,11 @@ import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { mayWrite } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
+import { TaskProgress } from "../tasks/task-progress.tsx";
 import type { ExplanationMethodData } from "./explanation-query.ts";
 import { ExplanationWorth } from "./explanation-worth.tsx";
 import { ImageViewer, type ShownImage, ViewerSelect } from "./image-viewer.tsx";
 import { HeatmapQuery } from "./study-query.ts";
-import { TaskProgress } from "./task-progress.tsx";
 import { useExplanation } from "./use-explanation.ts";
 
 /** Kept with every assessment whose model gives it, so that it is there at once. */
@@ -72,7 +72,12 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
       <Card title="What this map is worth">
         <div className="grid gap-3">
           {taskId !== null && (
-            <TaskProgress key={taskId} taskId={taskId} onOver={(why) => void finish(why)} />
+            <TaskProgress
+              label="The explanation"
+              key={taskId}
+              taskId={taskId}
+              onOver={(why) => void finish(why)}
+            />
           )}
           {problem !== null && <Notice title="There is no explanation">{problem}</Notice>}
           {found ? (

@@ -6,6 +6,7 @@ import { Card } from "../components/ui/card.tsx";
 import { Segmented } from "../components/ui/segmented.tsx";
 import { RiskHeadline } from "./risk-headline.tsx";
 import type { AssessmentData } from "./study-query.ts";
+import { ThresholdSide } from "./threshold-side.tsx";
 import { Waterfall } from "./waterfall.tsx";
 import { WaterfallTable } from "./waterfall-table.tsx";
 
@@ -33,6 +34,7 @@ export function RiskPanel({ assessment }: { assessment: AssessmentData }) {
         </span>
       </div>
       <RiskHeadline finding={finding} assessment={assessment} />
+      <ThresholdSide assessment={assessment} findingId={finding.findingId} />
       <div className="mt-5 mb-1 flex items-center justify-between gap-3 border-line border-t pt-4">
         <h3 className="font-semibold text-sm">What it is made of</h3>
         <Button variant="quiet" size="small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>

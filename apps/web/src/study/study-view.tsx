@@ -13,6 +13,7 @@ import { ImageViewer } from "./image-viewer.tsx";
 import { JobProgress } from "./job-progress.tsx";
 import { Provenance } from "./provenance.tsx";
 import { ReassessButton } from "./reassess-button.tsx";
+import { ReferenceLabel } from "./reference-label.tsx";
 import { ReviewPanel } from "./review-panel.tsx";
 import { RiskPanel } from "./risk-panel.tsx";
 import { StudyHeader } from "./study-header.tsx";
@@ -72,6 +73,9 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
             <>
               <RiskPanel key={assessment.id} assessment={assessment} />
               <ReviewPanel assessment={assessment} />
+              {study.scenario?.id === assessment.scenario.id && (
+                <ReferenceLabel studyId={study.id} classes={assessment.classes} />
+              )}
             </>
           ) : (
             <NoAssessment isUnderWay={jobId !== null} />

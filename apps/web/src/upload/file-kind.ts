@@ -20,6 +20,7 @@ const mediaTypes: Record<FileKind, string> = {
 export function mediaTypeOf(name: string): string {
   if (/\.png$/i.test(name)) return "image/png";
   if (/\.jpe?g$/i.test(name)) return "image/jpeg";
+  if (/\.zip$/i.test(name)) return "application/zip";
   if (/\.gz$/i.test(name)) return "application/gzip";
   if (/\.ndjson$/i.test(name)) return "application/fhir+ndjson";
   return mediaTypes[guessKind(name)];

@@ -1,19 +1,24 @@
 "use client";
 import { useMutation, useSubscription } from "@apollo/client/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../components/ui/button.tsx";
-import { CancelTaskMutation, TaskProgressSubscription } from "./explanation-query.ts";
+import { Notice } from "../components/ui/states.tsx";
+import { describeError } from "../graphql/describe-error.ts";
+import { CancelTaskMutation, TaskProgressSubscription } from "./task-query.ts";
 
 interface TaskProgressProps {
   taskId: string;
+  /** What is being made, for screen readers. */
+  label: string;
   /** Called once, when it is over; with the reason where it failed. */
   onOver: (why: string | null) => void;
 }
 
 /** Long work as it runs, with a way to call it off. */
-export function TaskProgress({ taskId, onOver }: TaskProgressProps) {
+export function TaskProgress({ taskId, label, onOver }: TaskProgressProps) {
   const { data, error } = useSubscription(TaskProgressSubscription, { variables: { taskId } });
   const [cancel, { loading }] = useMutation(CancelTaskMutation);
+  const [problem, setProblem] = useState<string | null>(null);
   const task = data?.backgroundTaskProgress;
   const over = useRef(false);
   useEffect(() => {
@@ -23,6 +28,15 @@ export function TaskProgress({ taskId, onOver }: TaskProgressProps) {
     const lost = "The progress cannot be followed; load the page again to see the result.";
     onOver(error ? lost : (task?.error?.message ?? null));
   }, [task?.state, task?.error, error, onOver]);
+  async function callOff() {
+    try {
+      const { data: answer } = await cancel({ variables: { input: { taskId } } });
+      const result = answer?.cancelBackgroundTask;
+      setProblem(result?.__typename === "Problem" ? result.message : null);
+    } catch (fault) {
+      setProblem(describeError(fault));
+    }
+  }
   const percent = Math.round((task?.progress ?? 0) * 100);
   return (
     <div className="grid gap-2">
@@ -35,7 +49,7 @@ export function TaskProgress({ taskId, onOver }: TaskProgressProps) {
       </p>
       <div
         role="progressbar"
-        aria-label="The explanation"
+        aria-label={label}
         aria-valuenow={percent}
         aria-valuemin={0}
         aria-valuemax={100}
@@ -51,10 +65,11 @@ export function TaskProgress({ taskId, onOver }: TaskProgressProps) {
         variant="quiet"
         className="justify-self-start"
         disabled={loading}
-        onClick={() => void cancel({ variables: { input: { taskId } } }).catch(() => {})}
+        onClick={() => void callOff()}
       >
         Call it off
       </Button>
+      {problem !== null && <Notice title="It could not be called off">{problem}</Notice>}
     </div>
   );
 }

@@ -1,0 +1,138 @@
+"use client";
+import { useApolloClient, useMutation, useQuery } from "@apollo/client/react";
+import { type FormEvent, useState } from "react";
+import { Button } from "../components/ui/button.tsx";
+import { Dialog } from "../components/ui/dialog.tsx";
+import { Field, Select } from "../components/ui/field.tsx";
+import { Loading, Notice } from "../components/ui/states.tsx";
+import { describeError } from "../graphql/describe-error.ts";
+import { TaskProgress } from "../tasks/task-progress.tsx";
+import { LabelledCasesQuery, ScenariosQuery, TrainHeadMutation } from "./manage-query.ts";
+import { ModelsQuery } from "./models-query.ts";
+import { ModelRolesQuery } from "./roles-query.ts";
+
+/** Mild changes that leave a picture what it is. */
+const MILD = { copies: 2, crop: 0.1, rotation: 10, shift: 0.05, zoom: 0.1, brightness: 0.1 };
+/** Of each class to learn from and to measure on: below it the server refuses. */
+const LEAST = 15;
+
+/** Trains a head on the site's labelled cases, and follows it. */
+export function TrainHeadDialog({ onClose }: { onClose: () => void }) {
+  const client = useApolloClient();
+  const { data } = useQuery(ScenariosQuery);
+  const [scenario, setScenario] = useState<string | null>(null);
+  const chosen = data?.scenarios.find(({ id }) => id === scenario) ?? data?.scenarios[0];
+  const [train, { loading }] = useMutation(TrainHeadMutation);
+  const [taskId, setTaskId] = useState<string | null>(null);
+  const [outcome, setOutcome] = useState<{ problem: string } | "done" | null>(null);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (!chosen) return;
+    const form = new FormData(event.currentTarget);
+    setOutcome(null);
+    try {
+      const input = {
+        scenario: chosen.id,
+        balanced: form.has("balanced"),
+        augmentation: form.has("variants") ? MILD : null,
+      };
+      const { data: answer } = await train({ variables: { input } });
+      const result = answer?.trainHead;
+      if (result?.__typename === "Problem") return setOutcome({ problem: result.message });
+      if (result?.__typename === "TrainHeadPayload") setTaskId(result.task.id);
+    } catch (error) {
+      setOutcome({ problem: describeError(error) });
+    }
+  }
+
+  async function finish(why: string | null) {
+    setTaskId(null);
+    setOutcome(why === null ? "done" : { problem: why });
+    if (why === null) await client.refetchQueries({ include: [ModelsQuery, ModelRolesQuery] });
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Train a head"
+      description="On the cases of this site whose truth was recorded. It becomes the scenario's challenger, which reads every case unseen; it goes on when this is closed."
+    >
+      {!data ? (
+        <Loading label="Loading the scenarios" />
+      ) : taskId !== null ? (
+        <TaskProgress taskId={taskId} label="The training" onOver={(why) => void finish(why)} />
+      ) : outcome === "done" ? (
+        <div className="grid gap-4">
+          <p className="text-sm">It is trained and is the challenger now. Its card tells how it fares.</p>
+          <Button variant="primary" className="justify-self-end" onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      ) : (
+        <form onSubmit={submit} className="grid gap-4">
+          <Field label="Scenario">
+            {(props) => (
+              <Select
+                {...props}
+                value={chosen?.id ?? ""}
+                onChange={(event) => setScenario(event.target.value)}
+              >
+                {data.scenarios.map(({ id, label }) => (
+                  <option key={id} value={id}>
+                    {label}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          {chosen && <LabelledCases scenario={chosen} />}
+          <label className="flex gap-2 text-sm">
+            <input type="checkbox" name="balanced" /> Every class counts the same in total
+          </label>
+          <label className="flex gap-2 text-sm">
+            <input type="checkbox" name="variants" /> Learn from mild variants of each picture too
+          </label>
+          {outcome && <Notice title="Nothing was trained">{outcome.problem}</Notice>}
+          <div className="flex justify-end gap-2">
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" variant="primary" disabled={loading || !chosen}>
+              Train
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function LabelledCases({ scenario }: { scenario: { id: string; classes: { id: string; label: string }[] } }) {
+  const { data, error } = useQuery(LabelledCasesQuery, {
+    variables: { scenario: scenario.id },
+    fetchPolicy: "cache-and-network",
+  });
+  if (error) return <Notice title="The cases could not be counted">{describeError(error)}</Notice>;
+  if (!data) return <Loading label="Counting the cases" />;
+  const countOf = (id: string) => data.labelledCases.find(({ classId }) => classId === id)?.cases ?? 0;
+  return (
+    <div>
+      <h3 className="mb-1 font-medium text-[13px] text-ink-soft">Cases whose truth is known</h3>
+      <ul className="grid gap-1 text-sm">
+        {scenario.classes.map(({ id, label }) => (
+          <li key={id} className="flex justify-between gap-3">
+            <span>{label}</span>
+            <span className={countOf(id) < LEAST ? "text-warn-ink tabular-nums" : "tabular-nums"}>
+              {countOf(id)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {scenario.classes.some(({ id }) => countOf(id) < LEAST) && (
+        <p className="mt-1 text-[13px] text-ink-faint">
+          About {LEAST} of each class are the least, of several patients; more make it worth its while.
+        </p>
+      )}
+    </div>
+  );
+}
