@@ -35,27 +35,33 @@ export function superpixels(image: PreparedImage, wanted: number, seed: number):
   const nearest = new Float64Array(height * width);
   const closeness = (COMPACTNESS / step) ** 2;
 
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    nearest.fill(Number.POSITIVE_INFINITY);
-    centres.forEach(({ y, x, colour }, label) => {
-      const [top, left] = [Math.max(0, Math.floor(y - 2 * step)), Math.max(0, Math.floor(x - 2 * step))];
-      const [bottom, right] = [
-        Math.min(height, Math.ceil(y + 2 * step)),
-        Math.min(width, Math.ceil(x + 2 * step)),
-      ];
-      const [l, a, b] = colour;
-      for (let row = top; row < bottom; row++) {
-        for (let column = left; column < right; column++) {
-          const pixel = row * width + column;
-          const [dl, da, db] = [lab[pixel * 3]! - l, lab[pixel * 3 + 1]! - a, lab[pixel * 3 + 2]! - b];
-          const apart = (row - y) ** 2 + (column - x) ** 2;
-          const distance = dl * dl + da * da + db * db + closeness * apart;
-          if (distance < nearest[pixel]!) {
-            nearest[pixel] = distance;
-            labels[pixel] = label;
-          }
+  /** Every pixel near a centre that no other centre is nearer to. Millions of distances: plain numbers, no arrays. */
+  const claimPixels = ({ y, x, l, a, b }: Centre, label: number) => {
+    const top = Math.max(0, Math.floor(y - 2 * step));
+    const bottom = Math.min(height, Math.ceil(y + 2 * step));
+    const left = Math.max(0, Math.floor(x - 2 * step));
+    const right = Math.min(width, Math.ceil(x + 2 * step));
+    for (let row = top; row < bottom; row++) {
+      const down = closeness * (row - y) * (row - y);
+      for (let column = left; column < right; column++) {
+        const pixel = row * width + column;
+        const dl = lab[pixel * 3]! - l;
+        const da = lab[pixel * 3 + 1]! - a;
+        const db = lab[pixel * 3 + 2]! - b;
+        const across = column - x;
+        const distance = dl * dl + da * da + db * db + down + closeness * across * across;
+        if (distance < nearest[pixel]!) {
+          nearest[pixel] = distance;
+          labels[pixel] = label;
         }
       }
+    }
+  };
+
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    nearest.fill(Number.POSITIVE_INFINITY);
+    centres.forEach((centre, label) => {
+      claimPixels(centre, label);
     });
     moveCentres(centres, labels, lab, width);
   }
@@ -65,7 +71,9 @@ export function superpixels(image: PreparedImage, wanted: number, seed: number):
 interface Centre {
   y: number;
   x: number;
-  colour: [number, number, number];
+  l: number;
+  a: number;
+  b: number;
 }
 
 function firstCentres(
@@ -84,25 +92,25 @@ function firstCentres(
     const pixel =
       Math.min(height - 1, Math.max(0, Math.round(y))) * width +
       Math.min(width - 1, Math.max(0, Math.round(x)));
-    return { y, x, colour: [lab[pixel * 3]!, lab[pixel * 3 + 1]!, lab[pixel * 3 + 2]!] };
+    return { y, x, l: lab[pixel * 3]!, a: lab[pixel * 3 + 1]!, b: lab[pixel * 3 + 2]! };
   });
 }
 
 /** Each centre to the mean of its pixels; one that has none stays. */
 function moveCentres(centres: Centre[], labels: Int32Array, lab: Float32Array, width: number): void {
-  const sums = new Float64Array(centres.length * 6);
+  const sums = centres.map(() => ({ y: 0, x: 0, l: 0, a: 0, b: 0, pixels: 0 }));
   for (let pixel = 0; pixel < labels.length; pixel++) {
-    const at = labels[pixel]! * 6;
-    sums[at]! += Math.floor(pixel / width);
-    sums[at + 1]! += pixel % width;
-    for (let channel = 0; channel < 3; channel++) sums[at + 2 + channel]! += lab[pixel * 3 + channel]!;
-    sums[at + 5]! += 1;
+    const sum = sums[labels[pixel]!]!;
+    sum.y += Math.floor(pixel / width);
+    sum.x += pixel % width;
+    sum.l += lab[pixel * 3]!;
+    sum.a += lab[pixel * 3 + 1]!;
+    sum.b += lab[pixel * 3 + 2]!;
+    sum.pixels += 1;
   }
   centres.forEach((centre, label) => {
-    const [y, x, l, a, b, pixels] = sums.subarray(label * 6, label * 6 + 6) as unknown as number[];
-    if (!pixels) return;
-    centre.y = y! / pixels;
-    centre.x = x! / pixels;
-    centre.colour = [l! / pixels, a! / pixels, b! / pixels];
+    const { y, x, l, a, b, pixels } = sums[label]!;
+    if (pixels === 0) return;
+    Object.assign(centre, { y: y / pixels, x: x / pixels, l: l / pixels, a: a / pixels, b: b / pixels });
   });
 }
