@@ -1,10 +1,11 @@
 /**
- * One image through the library's `read` (resize, forward pass, head, novelty, maps) against the floor: the same
- * network's bare `session.run` on numbers that are ready. Run: `node --import tsx bench/inference.mjs [models folder]`.
+ * How long the main thread, which answers people, stands still while networks run; then one image through the library's `read` (resize, forward pass, head, novelty, maps) against the floor: the same
+ * network's bare `session.run` on numbers that are ready, which computes on the main thread. Run: `node --import tsx bench/inference.mjs [models folder]`.
  */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { loadModels } from "../packages/inference/src/index.ts";
 
 /** The very copy that the inference package runs. */
@@ -51,6 +52,38 @@ async function compare(read) {
   const median = (values = []) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   return { floor: median(times.floor), read: median(times.read) };
 }
+
+/** @param {() => Promise<unknown>} run the same cases in the same batches */
+async function standstill(run) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const begun = performance.now();
+  await run();
+  const ms = performance.now() - begun;
+  delay.disable();
+  return `longest ${(delay.max / 1e6).toFixed(0)} ms, 99th percentile ${(delay.percentile(99) / 1e6).toFixed(0)} ms of ${ms.toFixed(0)} ms`;
+}
+
+const BATCH = 8;
+const CASES = 200;
+const batch = new ort.Tensor("float32", new Float32Array(BATCH * 3 * input.size ** 2).fill(0.1), [
+  BATCH,
+  3,
+  input.size,
+  input.size,
+]);
+const model = models.imageModel(models.scenarios[0]?.id ?? "");
+const first = images[0];
+if (!first) throw new Error("There is no image.");
+const cases = Array.from({ length: CASES }, () => model.prepare(first).data);
+await model.score(cases.slice(0, BATCH));
+console.log(`the main thread stands still while ${CASES} cases are scored:`);
+console.log(`  here              ${await standstill(() => model.score(cases))}`);
+const bare = async () => {
+  for (let done = 0; done < CASES; done += BATCH)
+    await session.run({ [input.name]: batch }, [outputs.embedding]);
+};
+console.log(`  bare session.run  ${await standstill(bare)}`);
 
 for (const scenario of models.scenarios) {
   for (const image of images) {

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import * as ort from "onnxruntime-node";
 import type { ExecutionProvider } from "./engine/execution-providers.ts";
 import { ModelIntegrityError } from "./errors.ts";
+import { inferenceThread, RuntimeFault } from "./inference-thread.ts";
 import { inspectOnnx } from "./onnx/inspect-onnx.ts";
+import type { SessionRequest } from "./session-thread.mjs";
 
-/** The only file that knows ONNX Runtime. */
 export interface SessionOptions {
   /** Threads inside one operator; ONNX Runtime's own choice (one a physical core) where left out. */
   intraOpThreads?: number | undefined;
@@ -22,7 +23,10 @@ interface FloatTensor {
 export interface ModelSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** One forward pass. The outputs are copies: they stay valid after the next pass. */
+  /**
+   * One forward pass, in the process's inference thread. The input's arrays move there and are gone here; the outputs
+   * are the caller's own.
+   */
   run(input: Record<string, FloatTensor>, outputs: readonly string[]): Promise<Record<string, FloatTensor>>;
   /** Frees the network; it cannot be run afterwards. */
   close(): Promise<void>;
@@ -49,37 +53,38 @@ export async function createSession(
   expected: { sha256: string; file: string },
   options: SessionOptions = {},
 ): Promise<ModelSession> {
-  if (sha256(bytes) !== expected.sha256) {
+  // A copy that nobody else holds: what is hashed and walked is what is loaded.
+  const own = Uint8Array.from(bytes);
+  if (sha256(own) !== expected.sha256) {
     throw new ModelIntegrityError(expected.file, "its SHA-256 is not the one its manifest names.");
   }
-  inspectOnnx(bytes);
-  let session: ort.InferenceSession;
-  try {
-    session = await ort.InferenceSession.create(bytes, {
-      executionProviders: [...(options.executionProviders ?? ["cpu"])],
-      graphOptimizationLevel: "all",
-      // Else bytes that look like the runtime's own format are read as that, which nobody has walked.
-      extra: { session: { load_model_format: "ONNX" } },
-      ...(options.intraOpThreads === undefined ? {} : { intraOpNumThreads: options.intraOpThreads }),
-    });
-  } catch {
-    throw new ModelIntegrityError(expected.file, "it is not a network that ONNX Runtime can load.");
-  }
-  return {
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
-    async run(input, outputs) {
-      const feeds = Object.fromEntries(
-        Object.entries(input).map(([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)]),
-      );
-      const results = await session.run(feeds, [...outputs]);
-      return Object.fromEntries(
-        outputs.map((name) => {
-          const tensor = results[name]!;
-          return [name, { data: (tensor.data as Float32Array).slice(), dims: [...tensor.dims] }];
-        }),
-      );
+  inspectOnnx(own);
+  const thread = inferenceThread();
+  const opening: SessionRequest = {
+    open: {
+      bytes: own,
+      options: {
+        executionProviders: [...(options.executionProviders ?? ["cpu"])],
+        graphOptimizationLevel: "all",
+        // Else bytes that look like the runtime's own format are read as that, which nobody has walked.
+        extra: { session: { load_model_format: "ONNX" } },
+        ...(options.intraOpThreads === undefined ? {} : { intraOpNumThreads: options.intraOpThreads }),
+      },
     },
-    close: () => session.release(),
+  };
+  const opened = (await thread.ask(opening, [own.buffer]).catch((error: unknown) => {
+    if (!(error instanceof RuntimeFault)) throw error;
+    throw new ModelIntegrityError(expected.file, "it is not a network that ONNX Runtime can load.");
+  })) as { session: number; inputNames: string[]; outputNames: string[] };
+  const { session, inputNames, outputNames } = opened;
+  return {
+    inputNames,
+    outputNames,
+    run: (input, outputs) =>
+      thread.ask(
+        { run: { session, input, outputs } },
+        Object.values(input).map(({ data }) => data.buffer as ArrayBuffer),
+      ) as Promise<Record<string, FloatTensor>>,
+    close: async () => void (await thread.ask({ close: { session } })),
   };
 }

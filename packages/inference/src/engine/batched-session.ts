@@ -36,16 +36,8 @@ export function batchedSession(
   const { input, outputs, batch } = spec;
   const size = input.dims.reduce((product, dim) => product * dim, 1);
 
-  /** The last batch's array, for the next of the same size. */
-  let spare: Float32Array | null = null;
-  const arrayFor = (rows: number): Float32Array => {
-    const kept = spare?.length === rows * size ? spare : new Float32Array(rows * size);
-    spare = null;
-    return kept;
-  };
   const gather = (cases: readonly CaseInput[], rows: number): Float32Array => {
-    const data = arrayFor(rows);
-    if (cases.length < rows) data.fill(0, cases.length * size);
+    const data = new Float32Array(rows * size);
     cases.forEach((one, i) => {
       if (typeof one === "function") one(data.subarray(i * size, (i + 1) * size));
       else data.set(one, i * size);
@@ -55,11 +47,8 @@ export function batchedSession(
 
   const runOnce = async (cases: readonly CaseInput[]): Promise<CaseOutputs[]> => {
     const rows = batch === "dynamic" ? cases.length : batch;
-    const [first] = cases;
-    const own = rows === 1 && first instanceof Float32Array ? first : null;
-    const data = own ?? gather(cases, rows);
+    const data = gather(cases, rows);
     const results = await session.run({ [input.name]: { data, dims: [rows, ...input.dims] } }, outputs);
-    if (!own) spare = data;
     const shares = outputs.map((name) => {
       const { data: values } = results[name]!;
       const share = values.length / rows;
