@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import * as ort from "onnxruntime-node";
+import { inputNumbers, inputTypes, outputNumbers } from "./element-types.ts";
 import type { ExecutionProvider } from "./engine/execution-providers.ts";
-import { ModelIntegrityError } from "./errors.ts";
-import { inspectOnnx } from "./onnx/inspect-onnx.ts";
+import { ModelIntegrityError, ModelRunError } from "./errors.ts";
+import { runtimeWords } from "./onnx/errors.ts";
+import { inspectOnnx, type OnnxValue } from "./onnx/inspect-onnx.ts";
 
 /** The only file that knows ONNX Runtime. */
 export interface SessionOptions {
@@ -20,9 +22,14 @@ interface FloatTensor {
 
 /** A network that is loaded and can be run. */
 export interface ModelSession {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  /** One forward pass. The outputs are copies: they stay valid after the next pass. */
+  /** What it must be given, and what it gives, as the file says. */
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+  /**
+   * One forward pass. Numbers go in and come out as float32, whatever the network's own type. The outputs are copies:
+   * they stay valid after the next pass.
+   * @throws ModelRunError if the network fails on it, or an output holds no real numbers
+   */
   run(input: Record<string, FloatTensor>, outputs: readonly string[]): Promise<Record<string, FloatTensor>>;
   /** Frees the network; it cannot be run afterwards. */
   close(): Promise<void>;
@@ -52,31 +59,47 @@ export async function createSession(
   if (sha256(bytes) !== expected.sha256) {
     throw new ModelIntegrityError(expected.file, "its SHA-256 is not the one its manifest names.");
   }
-  inspectOnnx(bytes);
+  const { inputs, outputs } = inspectOnnx(bytes);
   let session: ort.InferenceSession;
   try {
     session = await ort.InferenceSession.create(bytes, {
       executionProviders: [...(options.executionProviders ?? ["cpu"])],
       graphOptimizationLevel: "all",
+      // What is wrong comes as an error; the runtime's own log would quote names from the file.
+      logSeverityLevel: 4,
       // Else bytes that look like the runtime's own format are read as that, which nobody has walked.
       extra: { session: { load_model_format: "ONNX" } },
       ...(options.intraOpThreads === undefined ? {} : { intraOpNumThreads: options.intraOpThreads }),
     });
-  } catch {
-    throw new ModelIntegrityError(expected.file, "it is not a network that ONNX Runtime can load.");
+  } catch (error) {
+    throw new ModelIntegrityError(
+      expected.file,
+      `it is not a network that ONNX Runtime can load: ${runtimeWords(error)}`,
+    );
   }
+  const typeOf = new Map(
+    inputs.map(({ name, type }) => [name, inputTypes.includes(type) ? type : "float32"]),
+  );
+  const tensorOf = (name: string, { data, dims }: FloatTensor): ort.Tensor => {
+    const type = typeOf.get(name) ?? "float32";
+    return new ort.Tensor(type as "float32", inputNumbers(type, data) as Float32Array, dims);
+  };
   return {
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
-    async run(input, outputs) {
+    inputs,
+    outputs,
+    async run(input, wanted) {
       const feeds = Object.fromEntries(
-        Object.entries(input).map(([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)]),
+        Object.entries(input).map(([name, tensor]) => [name, tensorOf(name, tensor)]),
       );
-      const results = await session.run(feeds, [...outputs]);
+      const results = await session.run(feeds, [...wanted]).catch((error: unknown) => {
+        throw new ModelRunError(expected.file, runtimeWords(error));
+      });
       return Object.fromEntries(
-        outputs.map((name) => {
-          const tensor = results[name]!;
-          return [name, { data: (tensor.data as Float32Array).slice(), dims: [...tensor.dims] }];
+        wanted.map((name) => {
+          const { type, data: values, dims } = results[name]!;
+          const data = outputNumbers(type, values);
+          if (!data) throw new ModelRunError(expected.file, `its output "${name}" holds ${type}.`);
+          return [name, { data, dims: [...dims] }];
         }),
       );
     },
