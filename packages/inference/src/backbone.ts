@@ -3,6 +3,7 @@ import { batchedSession, type CaseInput } from "./engine/batched-session.ts";
 import type { Engine, WaitOptions } from "./engine/engine.ts";
 import { ManifestError, ModelIntegrityError } from "./errors.ts";
 import type { BackboneManifest, ImageHeadManifest } from "./manifest.ts";
+import type { OnnxValue } from "./onnx/inspect-onnx.ts";
 import { createSession, type SessionOptions } from "./session.ts";
 
 /** What one forward pass gives. */
@@ -43,9 +44,9 @@ export async function loadBackbone(
   const session = await createSession(weights, { sha256: manifest.weights.sha256, file }, options);
   const { outputs, embeddingSize, mapSize } = manifest;
   const { name, size, resizeTo, mean, std } = manifest.input;
-  requireName(session.inputNames, name, manifest, ["input", "name"]);
-  requireName(session.outputNames, outputs.embedding, manifest, ["outputs", "embedding"]);
-  requireName(session.outputNames, outputs.featureMap, manifest, ["outputs", "featureMap"]);
+  requireName(session.inputs, name, manifest, ["input", "name"]);
+  requireName(session.outputs, outputs.embedding, manifest, ["outputs", "embedding"]);
+  requireName(session.outputs, outputs.featureMap, manifest, ["outputs", "featureMap"]);
 
   const common = {
     model: manifest.id,
@@ -95,11 +96,12 @@ export async function loadBackbone(
 }
 
 function requireName(
-  names: readonly string[],
+  values: readonly OnnxValue[],
   name: string,
   manifest: BackboneManifest,
   key: string[],
 ): void {
+  const names = values.map((value) => value.name);
   if (!names.includes(name)) {
     throw new ManifestError(
       `${manifest.id}/manifest.json`,

@@ -9,7 +9,16 @@ import { loadModels, type ModelLibrary } from "./library.ts";
 import { OnnxRefusedError } from "./onnx/errors.ts";
 import { checkModelFolder, readModelFolder } from "./read-folders.ts";
 import { type ClassifierFolderOptions, writeClassifierFolder } from "./testing/classifier-folder.ts";
-import { writeClassifier } from "./testing/onnx-writer.ts";
+import {
+  attributeInts,
+  graph,
+  int64Tensor,
+  model,
+  node,
+  tensor,
+  value,
+  writeClassifier,
+} from "./testing/onnx-writer.ts";
 import { type TinyModels, testImage, writeTinyModels } from "./testing/tiny-models.ts";
 
 let tiny: TinyModels;
@@ -53,6 +62,15 @@ async function ownAnswer(options: ClassifierFolderOptions): Promise<number[]> {
   return odds.map((value) => value / odds.reduce((sum, each) => sum + each));
 }
 
+async function readManifest(folder: string) {
+  return JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
+}
+
+/** What is usually said of the input. */
+async function readManifestInput(): Promise<object> {
+  return (await readManifest(await writeClassifierFolder(own, { id: "own-usual" }))).input;
+}
+
 /** Adds a classifier that answers its self-test. */
 async function add(options: ClassifierFolderOptions) {
   const id = `own-${++count}`;
@@ -88,6 +106,86 @@ describe("any classifier runs", () => {
     }
     if (model.labels === "exclusive") expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
     else expect(options).toMatchObject({ last: "sigmoid", classes: 3 });
+  });
+});
+
+describe("numbers and shapes that exporters choose", () => {
+  const [float16, float64, uint8] = [10, 11, 2];
+
+  test.each([
+    { of: "half precision", types: { input: float16, scores: float16 }, digits: 2 },
+    { of: "double precision", types: { input: float64, scores: float64 }, digits: 5 },
+    { of: "float32 in and half precision out", types: { input: 1, scores: float16 }, digits: 2 },
+    { of: "no axis of channels", channels: 1 as const, axes: [16, 16], digits: 5 },
+    { of: "all pixels in a row", axes: [768], digits: 5 },
+  ])("$of: the same answer as in float32", async ({ digits, ...options }) => {
+    const plain = { channels: 3, last: "softmax", batch: 4, ...options } as const;
+    const expected = await ownAnswer({ ...plain, types: undefined, axes: undefined });
+    const model = await add({ ...plain, expected, tolerance: 0.004 });
+    const image = model.prepare(testImage(40, 30));
+    const usual = await add({ ...plain, types: undefined, axes: undefined });
+    const [one, two] = [await model.read(image), await usual.read(usual.prepare(testImage(40, 30)))];
+    one.probabilities.forEach((p, c) => {
+      expect(p).toBeCloseTo(two.probabilities[c]!, digits);
+    });
+  });
+
+  test("eight-bit pixels, which the network scales by itself", async () => {
+    const types = { input: uint8, scores: 1 };
+    const { bytes } = writeClassifier({ types });
+    const source = testImage(16, 16);
+    const planes = [0, 1, 2].flatMap((channel) => [...source.data].filter((_, i) => i % 3 === channel));
+    const session = await ort.InferenceSession.create(bytes);
+    const run = async (pixels: readonly number[]) => {
+      const image = new ort.Tensor("uint8", Uint8Array.from(pixels), [1, 3, 16, 16]);
+      return Array.from((await session.run({ image })).scores!.data as Float32Array);
+    };
+    const softmax = (logits: number[]) => {
+      const odds = logits.map(Math.exp);
+      return odds.map((value) => value / odds.reduce((sum, each) => sum + each));
+    };
+    const input = (await readManifestInput()) as { range: [number, number] };
+    const change = {
+      input: { ...input, range: [0, 255] as [number, number], mean: [0, 0, 0], std: [1, 1, 1] },
+    };
+    const expected = softmax(await run(planes.map(() => 0)));
+    const model = await add({ types, expected, change });
+    const { logits } = await model.read(model.prepare(source));
+    expect(logits).toEqual(await run(planes));
+  });
+
+  test("one number a case, whichever of the two classes it is for, and its map speaks for and against", async () => {
+    const second = { last: "sigmoid", classes: 1, featureMap: true } as const;
+    const scores = { name: "scores", are: "probabilities" as const, classIds: ["absent"] };
+    const swapped = (await ownAnswer(second)).toReversed();
+    const featureMap = (await readManifest(await writeClassifierFolder(own, { ...second, id: "own-map" })))
+      .outputs.featureMap;
+    const [one, other] = [
+      await add(second),
+      await add({ ...second, expected: swapped, change: { outputs: { scores, featureMap } } }),
+    ];
+    const [a, b] = [
+      await one.read(one.prepare(testImage(40, 30))),
+      await other.read(other.prepare(testImage(40, 30))),
+    ];
+    expect(b.probabilities).toEqual(a.probabilities.toReversed());
+    const [absent, present] = a.activationMaps!;
+    expect(present!.data.some((value) => value !== 0)).toBe(true);
+    expect(absent!.data).toEqual(present!.data.map((value) => -value));
+    expect(b.activationMaps![0]!.data).toEqual(present!.data);
+  });
+
+  test("scores in another order than the classes", async () => {
+    const order = ["class-2", "class-0", "class-1"];
+    const scores = { name: "scores", are: "logits" as const, classIds: order };
+    const [first, second, third] = await ownAnswer({});
+    const model = await add({ expected: [second!, third!, first!], change: { outputs: { scores } } });
+    const usual = await add({});
+    const [one, two] = [
+      await model.read(model.prepare(testImage(40, 30))),
+      await usual.read(usual.prepare(testImage(40, 30))),
+    ];
+    expect(one.logits).toEqual([two.logits[1], two.logits[2], two.logits[0]]);
   });
 });
 
@@ -265,5 +363,62 @@ describe("refused", () => {
   test("a network with another number of scores", async () => {
     const { bytes } = writeClassifier({ classes: 2 });
     await expect(add({ network: bytes, expected: [0, 0, 0] })).rejects.toThrow(/gives 2 scores a case/);
+  });
+
+  test("logits that the manifest calls probabilities", async () => {
+    const scores = { name: "scores", are: "probabilities" as const };
+    await expect(add({ change: { outputs: { scores } } })).rejects.toThrow(/a score is .* and not logits/);
+  });
+
+  test("an embedding of another size than the manifest says, and class weights of another", async () => {
+    const outputs = { scores: { name: "scores", are: "logits" as const } };
+    const embedding = { name: "embedding", size: 5 };
+    await expect(add({ change: { outputs: { ...outputs, embedding } } })).rejects.toThrow(
+      '"embedding" holds 4 numbers and not 5',
+    );
+  });
+
+  test("what the runtime cannot load, in the runtime's own words", async () => {
+    const network = model(
+      graph({
+        nodes: [node("Sharpen", ["image"], ["scores"])],
+        inputs: [value("image", ["n", 3, 16, 16])],
+        outputs: [value("scores", ["n", 3])],
+      }),
+    );
+    await expect(add({ network })).rejects.toThrow(/ONNX Runtime can load: .*Sharpen/);
+  });
+
+  /** Scores are a mean of each case times a number a class. */
+  const answering = (...nodes: Uint8Array[]) =>
+    model(
+      graph({
+        nodes: [
+          ...nodes,
+          node("ReduceMean", ["numbers"], ["mean"], [attributeInts("axes", [1])]),
+          node("Mul", ["mean", "weights"], ["scores"]),
+        ],
+        initializers: [tensor("weights", [1, 3], [1, -1, 2]), int64Tensor("one-row", [1, -1])],
+        inputs: [value("image", ["n", 3, 16, 16])],
+        outputs: [value("scores", ["n", 3])],
+      }),
+    );
+
+  test.each([
+    ["one example's batch is written into a reshape", [node("Reshape", ["image", "one-row"], ["numbers"])]],
+    [
+      "what all have in common is taken away",
+      [
+        node("Flatten", ["image"], ["flat"]),
+        node("ReduceMean", ["flat"], ["common"], [attributeInts("axes", [0])]),
+        node("Sub", ["flat", "common"], ["rest"]),
+        node("Abs", ["rest"], ["numbers"]),
+      ],
+    ],
+  ])("cases that do not keep apart: %s", async (_, nodes) => {
+    const change = { outputs: { scores: { name: "scores", are: "logits" as const } } };
+    const error = await add({ network: answering(...nodes), change }).catch((fault: unknown) => fault);
+    expect(error).toBeInstanceOf(ManifestError);
+    expect((error as ManifestError).path).toEqual(["input", "batch"]);
   });
 });

@@ -24,6 +24,16 @@ export class ModelIntegrityError extends DomainError {
   }
 }
 
+/** A network that fails when it is run. */
+export class ModelRunError extends DomainError {
+  readonly code = "MODEL_RUN";
+
+  /** @param file path of the network inside the models folder */
+  constructor(file: string, fault: string) {
+    super(`${file}: the network fails when it is run: ${fault}`, ["weights"]);
+  }
+}
+
 /** No loaded model reads this scenario. */
 export class UnknownScenarioError extends DomainError {
   readonly code = "UNKNOWN_SCENARIO";

@@ -134,6 +134,20 @@ function checkClassifier(manifest: ImageClassifierManifest): void {
     throw refuse(manifest, "it must be lower than `high`.", ["input", "intensity", "low"]);
   if (crop && (crop.height > resizeTo.height || crop.width > resizeTo.width))
     throw refuse(manifest, "it must not be larger than what is resized to.", ["input", "crop"]);
+  if (input.resizePolicy === "shorter-side" && resizeTo.height !== resizeTo.width)
+    throw refuse(manifest, "the shorter side is one number: height and width are the same.", [
+      "input",
+      "resizeTo",
+    ]);
+  if (input.range[0] === input.range[1])
+    throw refuse(manifest, "its two numbers differ.", ["input", "range"]);
+  const { classIds } = outputs.scores;
+  if (classIds) {
+    const key = ["outputs", "scores", "classIds"];
+    requireDistinct(manifest, classIds, key);
+    const stranger = classIds.find((id) => !manifest.classes.some((one) => one.id === id));
+    if (stranger) throw refuse(manifest, `"${stranger}" is not a class of the model.`, key);
+  }
   if (novelty && !outputs.embedding)
     throw refuse(manifest, "it needs the network's embedding among the outputs.", ["novelty"]);
   const strays = manifest.findings.filter(({ id, classIds }) => classIds.length !== 1 || classIds[0] !== id);
@@ -162,12 +176,13 @@ function checkPrevalence(
   key: string[],
   exclusive = true,
 ): void {
-  const missing = classIds.find((id) => prevalence[id] === undefined);
+  // A class may be called `constructor`, which every object seems to have.
+  const missing = classIds.find((id) => !Object.hasOwn(prevalence, id));
   if (missing) throw refuse(manifest, `it lacks the class "${missing}".`, key);
   const stranger = Object.keys(prevalence).find((id) => !classIds.includes(id));
   if (stranger) throw refuse(manifest, `"${stranger}" is not a class.`, key);
   const sum = classIds.reduce((total, id) => total + prevalence[id]!, 0);
-  if (exclusive && Math.abs(sum - 1) > SUM_TOLERANCE)
+  if (exclusive && !(Math.abs(sum - 1) <= SUM_TOLERANCE))
     throw refuse(manifest, `it sums to ${sum} and not to 1.`, key);
 }
 

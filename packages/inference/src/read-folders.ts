@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ManifestError, ModelIntegrityError } from "./errors.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
+import { NotPlainFileError, readPlainFile } from "./plain-file.ts";
 import { sha256 } from "./session.ts";
 
 /** One model's folder, its manifest read and checked by itself. */
@@ -14,6 +15,12 @@ export interface ModelFolder<M extends Manifest = Manifest> {
   /** Markdown. */
   card: string;
 }
+
+/** Of a manifest and of a card, each. Isotonic curves of a hundred classes take some 100 kB. */
+const mostTextBytes = 2 ** 20;
+
+/** Of any other file: more than a network may have. */
+const mostFileBytes = 2 ** 30;
 
 /** Name, length and SHA-256 of a file beside its manifest. */
 interface NamedFile {
@@ -51,16 +58,24 @@ export async function readModelFolders(modelsDir: string): Promise<ModelFolder[]
 export async function readModelFolder(path: string): Promise<ModelFolder> {
   const name = basename(path);
   const file = `${name}/manifest.json`;
+  const read = (entry: string, missing: string) =>
+    readPlainFile(join(path, entry), mostTextBytes).catch((error: unknown) => {
+      if (!(error instanceof NotPlainFileError)) throw error;
+      throw new ManifestError(`${name}/${entry}`, `${error.message} ${missing}`);
+    });
   const [bytes, card] = await Promise.all([
-    readFile(join(path, "manifest.json")).catch(() => {
-      throw new ManifestError(file, "it cannot be read; every folder of models has one.");
-    }),
-    readFile(join(path, "CARD.md"), "utf8").catch(() => {
-      throw new ManifestError(`${name}/CARD.md`, "it cannot be read; every model has a card.");
-    }),
+    read("manifest.json", "Every folder of models has one."),
+    read("CARD.md", "Every model has a card."),
   ]);
-  const manifest = parseManifest(file, bytes.toString("utf8"));
-  return { path, manifest, manifestSha256: sha256(bytes), card };
+  const manifest = parseManifest(file, textOf(file, bytes));
+  return { path, manifest, manifestSha256: sha256(bytes), card: textOf(`${name}/CARD.md`, card) };
+}
+
+/** UTF-8, with or without a byte order mark. The database takes no NUL. */
+function textOf(file: string, bytes: Buffer): string {
+  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  if (text.includes("\0")) throw new ManifestError(file, "it holds a NUL character.");
+  return text;
 }
 
 /**
@@ -75,10 +90,15 @@ function parseManifest(file: string, text: string): Manifest {
     throw new ManifestError(file, "it is not JSON.");
   }
   const parsed = manifestSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const unknown = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-  throw new ManifestError(file, issue.message, [...issue.path, ...unknown].map(String));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const unknown = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+    throw new ManifestError(file, issue.message, [...issue.path, ...unknown].map(String));
+  }
+  // Written out once more, what JSON can escape and the database cannot keep shows: NUL, and halves of characters.
+  if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/i.test(JSON.stringify(parsed.data)))
+    throw new ManifestError(file, "it holds a NUL character, or half of a character.");
+  return parsed.data;
 }
 
 /** Every file that a manifest names, wherever it names it; each once. */
@@ -114,8 +134,9 @@ export async function checkModelFolder(path: string, manifestSha256: string): Pr
  */
 export async function readWeights(folder: ModelFolder, named: NamedFile): Promise<Buffer> {
   const file = `${folder.manifest.id}/${named.path}`;
-  const bytes = await readFile(join(folder.path, named.path)).catch(() => {
-    throw new ModelIntegrityError(file, "it cannot be read.");
+  const bytes = await readPlainFile(join(folder.path, named.path), mostFileBytes).catch((error: unknown) => {
+    if (!(error instanceof NotPlainFileError)) throw error;
+    throw new ModelIntegrityError(file, error.message);
   });
   if (bytes.byteLength !== named.bytes) {
     throw new ModelIntegrityError(file, `it holds ${bytes.byteLength} bytes and not ${named.bytes}.`);

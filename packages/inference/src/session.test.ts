@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => session.close());
 
 test("worked example: names, and one answer a case", async () => {
-  expect(session.inputNames).toEqual(["image"]);
+  expect(session.inputs.map(({ name }) => name)).toEqual(["image"]);
   const { scores } = await session.run({ image: images(2) }, ["scores"]);
   expect(scores!.dims).toEqual([2, 3]);
   expect(scores!.data.subarray(0, 3)).toEqual(scores!.data.subarray(3));
@@ -40,7 +40,7 @@ test("the main thread goes on while a network runs", async () => {
     if (isRunning) setImmediate(turn);
   };
   turn();
-  await backbone.run({ [backbone.inputNames[0]!]: images(8, 160) }, backbone.outputNames.slice(0, 1));
+  await backbone.run({ [backbone.inputs[0]!.name]: images(8, 160) }, [backbone.outputs[0]!.name]);
   isRunning = false;
   await backbone.close();
   // Eight images take tens of milliseconds; a thread that stood still meanwhile would have had a turn or two.
@@ -80,11 +80,11 @@ test("an open network keeps no process alive", async () => {
     import { writeClassifier } from "./testing/onnx-writer.ts";
     const { bytes } = writeClassifier();
     const session = await createSession(bytes, { sha256: sha256(bytes), file: "tiny.onnx" });
-    console.log(session.outputNames.join());`;
+    console.log(session.outputs.length);`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--import", "tsx", "--input-type=module", "--eval", script],
     { cwd: fileURLToPath(new URL(".", import.meta.url)), timeout: 60_000 },
   );
-  expect(stdout.trim()).toBe("scores,embedding");
+  expect(stdout.trim()).toBe("2");
 });

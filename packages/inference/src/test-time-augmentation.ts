@@ -79,7 +79,7 @@ function mildVariant(image: PreparedImage, random: () => number, mirror: boolean
   const [left, outX] = cropped(width, random);
   const [top, outY] = cropped(height, random);
   const region = { left, top, width: width - outX, height: height - outY };
-  const data = resampleFloat(image, region, { width, height }, false);
+  const data = resampleFloat(image, region, { width, height }, "plain");
   const brighter = MOST_BRIGHTENED * (2 * random() - 1);
   for (let i = 0; i < data.length; i++) data[i] = Math.min(1, Math.max(0, data[i]! + brighter));
   const [acrossTurned, downTurned] = [random() < 0.5, random() < 0.5];

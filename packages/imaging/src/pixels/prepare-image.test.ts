@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { InvalidInputError } from "@synoptic/domain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+// @boundaries-ignore golden numbers lie outside the rooms
+import golden from "../../../../tests/golden/pillow-resize.json" with { type: "json" };
 import { type ImagePreparation, prepareImage } from "./prepare-image.ts";
 
 const square = (side: number) => ({ height: side, width: side });
@@ -53,6 +56,34 @@ describe("policies", () => {
   });
 });
 
+describe("the shorter side first, then the centre", () => {
+  test.each(golden.shorterSide)(
+    "torchvision's own bytes: $width x $height, Resize($resize), CenterCrop($crop), $filter",
+    ({ width, height, resize, crop, filter, sha256 }) => {
+      // The formula of tests/golden/pillow_resize.py.
+      const data = Uint8Array.from(
+        { length: width * height * 3 },
+        (_, i) => ((i * i * 31 + i * 7919) % 65521) % 256,
+      );
+      const resizeFilter = filter === "bicubic" ? "bicubic" : "antialiased";
+      const by = { ...spec, resizeFilter, resizeTo: square(resize), crop: square(crop) } as const;
+      const prepared = prepareImage({ width, height, data }, { ...by, resizePolicy: "shorter-side" });
+      const bytes = Uint8Array.from(prepared.data, (value) => Math.round(value * 255));
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
+      const { seen } = prepared;
+      expect(Math.abs(seen.width - (crop / resize) * Math.min(width, height))).toBeLessThan(1);
+      expect(seen.left).toBeGreaterThanOrEqual(0);
+      expect(seen.top + seen.height).toBeLessThanOrEqual(height);
+    },
+  );
+
+  test("refused: an image so long that its resized form would fill the memory", () => {
+    const line = { width: 2, height: 4000, data: grey(2, 4000, () => 1) };
+    const by = { ...spec, resizePolicy: "shorter-side" as const, resizeTo: square(256), crop: square(224) };
+    expect(() => prepareImage(line, by)).toThrow(InvalidInputError);
+  });
+});
+
 describe("intensities", () => {
   test("grey of a colour is its luma", () => {
     const data = Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
@@ -87,7 +118,7 @@ describe("intensities", () => {
       fc.property(
         fc.record({ width: side, height: side, toWidth: side, toHeight: side }),
         fc.constantFrom<ImagePreparation["resizePolicy"]>("stretch", "square-crop"),
-        fc.constantFrom<ImagePreparation["resizeFilter"]>("antialiased", "plain"),
+        fc.constantFrom<ImagePreparation["resizeFilter"]>("antialiased", "bicubic", "plain", "nearest"),
         fc.constantFrom<1 | 3>(1, 3),
         ({ width, height, toWidth, toHeight }, resizePolicy, resizeFilter, channels) => {
           const to = { width: toWidth, height: toHeight };

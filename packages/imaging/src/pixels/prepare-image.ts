@@ -1,6 +1,6 @@
 import { InvalidInputError } from "@synoptic/domain";
-import { resampleBilinear } from "./resample-bilinear.ts";
-import { resampleFloat } from "./resample-float.ts";
+import { resampleBytes } from "./resample-bytes.ts";
+import { type ResizeFilter, resampleFloat } from "./resample-float.ts";
 import type { SourceImage, SourceRegion } from "./source-image.ts";
 
 interface Size {
@@ -15,12 +15,12 @@ export interface ImagePreparation {
   /** `modality`: values in the modality's unit, from `low` (0) to `high` (1), cut off beyond. */
   intensity: { from: "display" } | { from: "modality"; unit: string; low: number; high: number };
   /**
-   * `stretch`: to the size, whatever the shape. `square-crop`: the largest centred square first. `pad`: the shape is
-   * kept and the rest is filled with the lowest intensity.
+   * `stretch`: to the size, whatever the shape. `square-crop`: the largest centred square first. `shorter-side`: the
+   * shape is kept and the shorter side becomes that of `resizeTo`, a square. `pad`: the shape is kept and the rest is
+   * filled with the lowest intensity.
    */
-  resizePolicy: "stretch" | "square-crop" | "pad";
-  /** `antialiased` as Pillow and torchvision do; `plain` as TensorFlow and OpenCV do by default. */
-  resizeFilter: "antialiased" | "plain";
+  resizePolicy: "stretch" | "square-crop" | "shorter-side" | "pad";
+  resizeFilter: ResizeFilter;
   resizeTo: Size;
   /** The centre that is kept of what was resized. */
   crop: Size;
@@ -45,20 +45,18 @@ export interface PreparedImage {
 /**
  * Resizes and crops an image as a model wants it.
  *
- * Eight-bit images with the antialiased filter get Pillow's bytes (`resampleBilinear`); everything else is resized in
+ * Eight-bit images with an antialiased filter get Pillow's bytes (`resampleBytes`); everything else is resized in
  * floating point.
- * @throws InvalidInputError if the image is empty, `data` does not fit its size, or the model reads values in a unit
- *   that the file does not hold
+ * @throws InvalidInputError if the image is empty, `data` does not fit its size, the image is too long for a model that
+ *   keeps its shape, or the model reads values in a unit that the file does not hold
  */
 export function prepareImage(image: SourceImage, by: ImagePreparation): PreparedImage {
   requirePixels(image);
-  const { resizeTo, crop, channels } = by;
-  const { region, inner } = fitting(image, by);
+  if (by.resizePolicy === "shorter-side") requireCompact(image);
+  const { crop, channels } = by;
+  const { region, inner, top, left } = fitting(image, by);
   const { values, scale } = resize(image, region, inner, by);
   const data = new Float32Array(crop.height * crop.width * channels);
-  // Where the crop begins in what was resized; below 0 where padding comes first, which stays 0.
-  const top = Math.floor((resizeTo.height - crop.height) / 2) - inner.top;
-  const left = Math.floor((resizeTo.width - crop.width) / 2) - inner.left;
   const [first, last] = [Math.max(0, -left), Math.min(crop.width, inner.width - left)];
   for (let row = Math.max(0, -top); row < Math.min(crop.height, inner.height - top); row++) {
     let from = ((row + top) * inner.width + left + first) * channels;
@@ -72,48 +70,71 @@ export function prepareImage(image: SourceImage, by: ImagePreparation): Prepared
 
 /** The part of a source image of this size that a network sees, in source pixels. */
 export function seenRegion(source: { width: number; height: number }, by: ImagePreparation): SourceRegion {
-  const { resizeTo, crop } = by;
-  const { region, inner } = fitting(source, by);
+  const { crop } = by;
+  const { region, inner, top, left } = fitting(source, by);
   const [perColumn, perRow] = [region.width / inner.width, region.height / inner.height];
   return {
-    left: region.left + (Math.floor((resizeTo.width - crop.width) / 2) - inner.left) * perColumn,
-    top: region.top + (Math.floor((resizeTo.height - crop.height) / 2) - inner.top) * perRow,
+    left: region.left + left * perColumn,
+    top: region.top + top * perRow,
     width: crop.width * perColumn,
     height: crop.height * perRow,
   };
 }
 
-/** What of the source is resized, and where in the resized image it comes to lie. */
+interface Fitting {
+  /** What of the source is resized. */
+  region: SourceRegion;
+  /** What it becomes. */
+  inner: Size;
+  /** Where in that the crop begins; below 0 where padding comes first, which stays 0. */
+  top: number;
+  left: number;
+}
+
 function fitting(
   { width, height }: { width: number; height: number },
-  { resizePolicy, resizeTo }: ImagePreparation,
-): { region: SourceRegion; inner: SourceRegion } {
+  { resizePolicy, resizeTo, crop }: ImagePreparation,
+): Fitting {
   const whole = { left: 0, top: 0, width, height };
-  const all = { left: 0, top: 0, ...resizeTo };
-  if (resizePolicy === "stretch") return { region: whole, inner: all };
+  /** With the padding before it, in the middle of `resizeTo`. */
+  const centred = (region: SourceRegion, inner: Size): Fitting => ({
+    region,
+    inner,
+    top: half(resizeTo.height - crop.height) - half(resizeTo.height - inner.height),
+    left: half(resizeTo.width - crop.width) - half(resizeTo.width - inner.width),
+  });
+  if (resizePolicy === "stretch") return centred(whole, resizeTo);
   if (resizePolicy === "square-crop") {
     const side = Math.min(width, height);
-    const region = {
-      left: Math.floor((width - side) / 2),
-      top: Math.floor((height - side) / 2),
-      width: side,
-      height: side,
-    };
-    return { region, inner: all };
+    return centred(
+      { left: half(width - side), top: half(height - side), width: side, height: side },
+      resizeTo,
+    );
+  }
+  if (resizePolicy === "shorter-side") {
+    const longer = (side: number, other: number) => Math.floor((resizeTo.height * side) / other);
+    const inner =
+      width < height
+        ? { width: resizeTo.width, height: longer(height, width) }
+        : { width: longer(width, height), height: resizeTo.height };
+    const [top, left] = [evenHalf(inner.height - crop.height), evenHalf(inner.width - crop.width)];
+    return { region: whole, inner, top, left };
   }
   const scale = Math.min(resizeTo.width / width, resizeTo.height / height);
-  const inner = {
+  return centred(whole, {
     width: Math.min(resizeTo.width, Math.max(1, Math.round(width * scale))),
     height: Math.min(resizeTo.height, Math.max(1, Math.round(height * scale))),
-  };
-  return {
-    region: whole,
-    inner: {
-      ...inner,
-      left: Math.floor((resizeTo.width - inner.width) / 2),
-      top: Math.floor((resizeTo.height - inner.height) / 2),
-    },
-  };
+  });
+}
+
+function half(length: number): number {
+  return Math.floor(length / 2);
+}
+
+/** Rounded to the even of two, as Python's `round` in torchvision's `CenterCrop`. */
+function evenHalf(length: number): number {
+  const down = Math.floor(length / 2);
+  return length % 2 === 0 || down % 2 === 0 ? down : down + 1;
 }
 
 /** `values` is `[size.height, size.width, channels]`, 0 to 1 once multiplied by `scale`. */
@@ -124,21 +145,24 @@ function resize(
   by: ImagePreparation,
 ): { values: Uint8Array | Float32Array; scale: number } {
   const { channels, intensity, resizeFilter } = by;
-  const antialiased = resizeFilter === "antialiased";
   const { width } = image;
   if (intensity.from === "modality") {
     const data = scaledModality(image, intensity);
-    const grey = resampleFloat({ width, data, channels: 1 }, region, size, antialiased);
+    const grey = resampleFloat({ width, data, channels: 1 }, region, size, resizeFilter);
     return { values: channels === 1 ? grey : repeated(grey), scale: 1 };
   }
   const data = channels === 1 ? luminance(image.data) : image.data;
-  if (!antialiased) {
-    const values = resampleFloat({ width, data: Float32Array.from(data), channels }, region, size, false);
+  if (resizeFilter === "plain" || resizeFilter === "nearest") {
+    const numbers = Float32Array.from(data);
+    const values = resampleFloat({ width, data: numbers, channels }, region, size, resizeFilter);
     return { values, scale: 1 / 255 };
   }
   const same = size.width === width && size.height === image.height && region.width === width;
+  const filter = resizeFilter === "bicubic" ? "bicubic" : "bilinear";
   const values =
-    same && region.height === image.height ? data : resampleBilinear({ width, data, channels }, region, size);
+    same && region.height === image.height
+      ? data
+      : resampleBytes({ width, data, channels }, region, size, filter);
   return { values, scale: 1 / 255 };
 }
 
@@ -169,6 +193,17 @@ function scaledModality(
     ]);
   }
   return modality.values.map((value) => Math.min(1, Math.max(0, (value - low) / (high - low))));
+}
+
+/** What is resized to its shorter side is as much larger than a square as it is longer than it is wide. */
+const mostElongated = 32;
+
+function requireCompact({ width, height }: SourceImage): void {
+  if (Math.max(width, height) > mostElongated * Math.min(width, height)) {
+    throw new InvalidInputError(`The image is more than ${mostElongated} times as long as it is wide.`, [
+      "image",
+    ]);
+  }
 }
 
 function requirePixels({ width, height, data }: SourceImage): void {

@@ -39,8 +39,11 @@ export function batchedSession(
   const gather = (cases: readonly CaseInput[], rows: number): Float32Array => {
     const data = new Float32Array(rows * size);
     cases.forEach((one, i) => {
-      if (typeof one === "function") one(data.subarray(i * size, (i + 1) * size));
-      else data.set(one, i * size);
+      const share = data.subarray(i * size, (i + 1) * size);
+      if (typeof one === "function") one(share);
+      // A shorter one would leave the last patient's numbers behind it.
+      else if (one.length !== size) throw new RangeError(`A case takes ${size} numbers, not ${one.length}.`);
+      else share.set(one);
     });
     return data;
   };
@@ -50,12 +53,13 @@ export function batchedSession(
     const data = gather(cases, rows);
     const results = await session.run({ [input.name]: { data, dims: [rows, ...input.dims] } }, outputs);
     const shares = outputs.map((name) => {
-      const { data: values } = results[name]!;
+      const { data: values, dims } = results[name]!;
       const share = values.length / rows;
-      if (!Number.isInteger(share) || share === 0 || share > maxNumbers) {
+      const isShared = rows === 1 || dims[0] === rows;
+      if (!isShared || !Number.isInteger(share) || share === 0 || share > maxNumbers) {
         throw new ModelIntegrityError(
           spec.model,
-          `its output "${name}" does not hold a share for each case.`,
+          `its output "${name}", [${dims.join(", ")}], does not hold a share for each of ${rows} cases.`,
         );
       }
       return { name, values, share };

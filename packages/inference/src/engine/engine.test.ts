@@ -148,6 +148,75 @@ describe("refused", () => {
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   });
 
+  test("one case that a batch fails on does not fail the others in it", async () => {
+    const ran: number[][] = [];
+    const counted = { done: 0, failed: 0 };
+    const observer = {
+      batchDone({ cases }: { cases: number }) {
+        counted.done += cases;
+      },
+      batchFailed({ cases }: { cases: number }) {
+        counted.failed += cases;
+      },
+      refused() {},
+    };
+    const engine = createEngine({ maxBatch: 8, observer });
+    const network = engine.network<number, number>("odd", async (cases) => {
+      ran.push([...cases]);
+      await delay(2);
+      if (cases.some((value) => value === 13)) throw new Error("thirteen");
+      return cases;
+    });
+    const results = await Promise.allSettled([1, 2, 13, 4].map((value) => network.run(value)));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    expect(ran).toEqual([[1], [2, 13, 4], [2], [13], [4]]);
+    expect(counted).toEqual({ done: 3, failed: 4 });
+  });
+
+  test("of a batch that fails, whoever has gone meanwhile is not run again", async () => {
+    const ran: number[][] = [];
+    const engine = createEngine({ maxBatch: 8 });
+    const network = engine.network<number, number>("odd", async (cases) => {
+      ran.push([...cases]);
+      await delay(15);
+      if (cases.length > 1) throw new Error("too many");
+      return cases;
+    });
+    const first = network.run(1);
+    const cancelling = new AbortController();
+    const gone = network.run(2, { signal: cancelling.signal });
+    const last = network.run(3);
+    setTimeout(() => cancelling.abort(), 20);
+    await expect(gone).rejects.toThrow(EngineCancelledError);
+    expect(await Promise.all([first, last])).toEqual([1, 3]);
+    expect(ran).toEqual([[1], [2, 3], [3]]);
+  });
+
+  test("bulk work stops at its first fault", async () => {
+    let passes = 0;
+    const engine = createEngine({ maxBatch: 4 });
+    const network = engine.network<number, number>("broken", async () => {
+      passes++;
+      await delay(1);
+      throw new Error("broken");
+    });
+    await expect(network.runMany(Array.from({ length: 400 }, (_, i) => i))).rejects.toThrow("broken");
+    await delay(30);
+    expect(passes).toBeLessThan(20);
+    expect([engine.waiting, engine.running]).toEqual([0, 0]);
+  });
+
+  test("a network that is closed is forgotten, and the others go on", async () => {
+    const engine = createEngine({ maxBatch: 1 });
+    const { network: closed } = squares(engine);
+    const { network: open } = squares(engine);
+    const results = Promise.allSettled([closed.run(1), closed.run(2), open.run(3)]);
+    closed.close();
+    await expect(closed.run(4)).rejects.toThrow(EngineClosedError);
+    expect((await results).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(engine.waiting).toBe(0);
+  });
+
   test("after closing, and what still waited", async () => {
     const engine = createEngine({ maxBatch: 1 });
     const { network } = squares(engine);

@@ -37,6 +37,8 @@ export interface BatchedNetwork<Case, Answer> {
   run(input: Case, options?: WaitOptions): Promise<Answer>;
   /** Many cases in their order, behind whoever asks for one. They do not count as waiting until their turn is near. */
   runMany(inputs: readonly Case[], options?: WaitOptions): Promise<Answer[]>;
+  /** Refuses what waits and what comes, and lets the engine forget the network. */
+  close(): void;
 }
 
 export interface Engine {
@@ -54,6 +56,8 @@ export interface Engine {
 interface Waiting {
   input: unknown;
   since: number;
+  /** Whether the caller has gone: no answer is wanted any more. */
+  isGone: boolean;
   settle(answer: unknown): void;
   fail(error: Error): void;
   begun(): void;
@@ -64,6 +68,7 @@ interface Lanes {
   model: string;
   single: Waiting[];
   bulk: Waiting[];
+  closed: boolean;
   runBatch(inputs: readonly unknown[]): Promise<readonly unknown[]>;
 }
 
@@ -91,6 +96,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       if (!next) return;
       const cases = next.single.splice(0, maxBatch);
       cases.push(...next.bulk.splice(0, maxBatch - cases.length));
+      for (const one of cases) one.begun();
       const batch: Promise<void> = runBatch(next, cases).finally(() => {
         running.delete(batch);
         fill();
@@ -99,9 +105,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     }
   };
 
-  const runBatch = async ({ model, runBatch: compute }: Lanes, cases: readonly Waiting[]) => {
+  const runBatch = async (network: Lanes, cases: readonly Waiting[]): Promise<void> => {
+    const { model, runBatch: compute } = network;
     const begun = performance.now();
-    for (const one of cases) one.begun();
     try {
       const answers = await compute(cases.map(({ input }) => input));
       const runMs = performance.now() - begun;
@@ -116,7 +122,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
       });
     } catch (error) {
       observer?.batchFailed({ model, cases: cases.length });
-      for (const one of cases) one.fail(error as Error);
+      if (cases.length === 1) return cases[0]!.fail(error as Error);
+      // One of them may be at fault, and the others are no part of it: each has a try by itself.
+      for (const one of cases) if (!one.isGone) await runBatch(network, [one]);
     }
   };
 
@@ -133,12 +141,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         observer?.refused({ model: network.model, reason });
         reject(error);
       };
-      if (closed) return reject(new EngineClosedError());
+      if (closed || network.closed) return reject(new EngineClosedError());
       if (wait.signal?.aborted) return refuse("cancelled", new EngineCancelledError());
       const waiting = waitingCases();
       if (waiting >= maxWaiting) return refuse("busy", new EngineBusyError(waiting));
       const leave = (reason: "timeout" | "cancelled", error: Error) => {
         done();
+        one.isGone = true;
         const at = network[lane].indexOf(one);
         if (at >= 0) network[lane].splice(at, 1);
         refuse(reason, error);
@@ -153,6 +162,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       const one: Waiting = {
         input,
         since: performance.now(),
+        isGone: false,
         begun,
         settle: (answer) => {
           done();
@@ -170,11 +180,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   const runMany = async (network: Lanes, inputs: readonly unknown[], wait: WaitOptions) => {
     const answers: Promise<unknown>[] = [];
+    let failed = false;
     // Every case of a batch listens to the one signal; Node would take eleven for a leak.
     if (wait.signal) setMaxListeners(0, wait.signal);
     // The next chunk is handed in when the one before it begins, so that there is always a batch to take and
     // never more of it in the queue.
-    for (let start = 0; start < inputs.length; start += maxBatch) {
+    for (let start = 0; start < inputs.length && !failed; start += maxBatch) {
       const chunk = inputs.slice(start, start + maxBatch);
       await new Promise<void>((next, stop) => {
         let unbegun = chunk.length;
@@ -182,7 +193,11 @@ export function createEngine(options: EngineOptions = {}): Engine {
           if (--unbegun === 0) next();
         };
         const submitted = chunk.map((input) => submit(network, "bulk", input, wait, begun));
-        for (const answer of submitted) answer.catch(stop);
+        const fail = (error: unknown) => {
+          failed = true;
+          stop(error);
+        };
+        for (const answer of submitted) answer.catch(fail);
         answers.push(...submitted);
       });
     }
@@ -201,22 +216,31 @@ export function createEngine(options: EngineOptions = {}): Engine {
         model,
         single: [],
         bulk: [],
+        closed: false,
         runBatch: (inputs) => compute(inputs as readonly Case[]),
       };
       networks.push(lanes);
       return {
         run: (input, wait = {}) => submit(lanes, "single", input, wait) as Promise<Answer>,
         runMany: (inputs, wait = {}) => runMany(lanes, inputs, wait) as Promise<Answer[]>,
+        close() {
+          const at = networks.indexOf(lanes);
+          if (at >= 0) networks.splice(at, 1);
+          refuseAll(lanes);
+        },
       };
     },
     async close() {
       closed = true;
-      for (const { single, bulk } of networks) {
-        for (const one of [...single.splice(0), ...bulk.splice(0)]) one.fail(new EngineClosedError());
-      }
+      networks.forEach(refuseAll);
       await Promise.all(running);
     },
   };
+}
+
+function refuseAll(lanes: Lanes): void {
+  lanes.closed = true;
+  for (const one of [...lanes.single.splice(0), ...lanes.bulk.splice(0)]) one.fail(new EngineClosedError());
 }
 
 function longestWaiting(networks: readonly Lanes[]): Lanes | undefined {

@@ -25,33 +25,45 @@ const input = z.strictObject({
     z.strictObject({ from: z.literal("display") }),
     z.strictObject({ from: z.literal("modality"), unit: z.string(), low: z.number(), high: z.number() }),
   ]),
-  /** `stretch`: to the size, whatever the shape. `square-crop`: the largest centred square first. `pad`: the shape is kept and the rest is filled with the lowest intensity. */
-  resizePolicy: z.enum(["stretch", "square-crop", "pad"]),
-  /** `antialiased` as Pillow and torchvision do; `plain` as TensorFlow and OpenCV do by default. */
-  resizeFilter: z.enum(["antialiased", "plain"]).default("antialiased"),
+  /**
+   * `stretch`: to the size, whatever the shape. `square-crop`: the largest centred square first. `shorter-side`: the
+   * shape is kept and the shorter side becomes that of `resizeTo`, a square, whose `crop` is what is kept: torchvision's
+   * `Resize(n)` and `CenterCrop`. `pad`: the shape is kept and the rest is filled with the lowest intensity.
+   */
+  resizePolicy: z.enum(["stretch", "square-crop", "shorter-side", "pad"]),
+  /**
+   * `antialiased`: bilinear, as Pillow and torchvision do. `bicubic`: antialiased too, as Pillow does. `plain`:
+   * bilinear, as TensorFlow and OpenCV do by default. `nearest`: as Pillow does, and so Keras' `load_img`.
+   */
+  resizeFilter: z.enum(["antialiased", "bicubic", "plain", "nearest"]).default("antialiased"),
   resizeTo: size,
   /** The centre that is kept of what was resized; `resizeTo` where left out. */
   crop: size.optional(),
   /** What the lowest and the highest intensity become, such as 0 to 1, 0 to 255 or -1 to 1. */
   range: z.tuple([z.number(), z.number()]),
-  /** One a channel, in the units of `range` and in the network's channel order. */
+  /** One a channel, in the units of `range` and in the network's channel order: 0 and 1 where the network scales. */
   mean: z.array(z.number()).min(1).max(3),
   std: z.array(z.number().positive()).min(1).max(3),
 });
 
 const outputs = z.strictObject({
-  /** `[n, classes]`; `[n, 1]` or `[n]` where the network tells one thing from its absence (classes: absent, present). */
+  /** `[n, classes]`; `[n, 1]` or `[n]` where one number tells two classes apart. */
   scores: z.strictObject({
     name: z.string().min(1),
     /** What the network gives: `logits`, or `probabilities` where a softmax or sigmoid is its last layer. */
     are: z.enum(["logits", "probabilities"]),
+    /**
+     * The class that each number is for. Left out: the order of `classes`, and of one number the second of two classes
+     * (absent, present). Class weights and gradients follow the same order.
+     */
+    classIds: z.array(z.string()).min(1).optional(),
   }),
   /** `[n, size]`, the input of the last layer: for novelty, and for fitting another head on it. */
   embedding: z.strictObject({ name: z.string().min(1), size: z.int().positive() }).optional(),
   /**
    * `[n, k, h, w]` or `[n, h, w, k]`, the last map before pooling, for class activation maps. `classWeights` is
-   * float32 little endian `[classes, k]`: the last layer's weights, such that the mean of the map times a class's
-   * weights is its logit less the intercept.
+   * float32 little endian, one row of k a score: the last layer's weights, such that the mean of the map times a row is
+   * that score's logit less the intercept.
    */
   featureMap: z
     .strictObject({
@@ -63,7 +75,7 @@ const outputs = z.strictObject({
   /** `[n, 1, h, w]`, `[n, h, w]` or `[n, h, w, 1]`: where the network looked, whatever the class. */
   attention: z.strictObject({ name: z.string().min(1) }).optional(),
   /**
-   * `[n, classes, ...input]`, or `[n, ...input]` for the highest score: the derivative of the scores by the input,
+   * `[n, scores, ...input]`, or `[n, ...input]` for the highest score: the derivative of the scores by the input,
    * as part of the network's graph.
    */
   gradient: z.strictObject({ name: z.string().min(1), of: z.enum(["each-class", "top-class"]) }).optional(),

@@ -35,3 +35,13 @@ export function plainName(name: string): string {
   const kept = name.replace(/[^\w./:-]/g, "?").slice(0, 60);
   return kept === "" ? "(unnamed)" : kept;
 }
+
+/** What ONNX Runtime says of a fault, without the place in its own sources and cut short: it may quote the file. */
+export function runtimeWords(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const kept = said
+    .replace(/^\/\S+:\d+ .*?\) (?=[A-Z])/s, "")
+    .replace(/[^\x20-\x7e]+/g, " ")
+    .trim();
+  return kept.length > 300 ? `${kept.slice(0, 300)}...` : kept;
+}

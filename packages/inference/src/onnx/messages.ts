@@ -52,6 +52,8 @@ export const messages: Record<MessageName, Record<number, Field>> = {
     14: field("metadata", "Entry[]"),
     20: field("trainingInfo", "bytes[]"),
     25: field("functions", "bytes[]"),
+    // How an earlier run was spread over devices, since IR version 11.
+    26: field("configuration", "skip"),
   },
   Opset: { 1: field("domain", "string"), 2: field("version", "int") },
   Entry: { 1: field("key", "string"), 2: field("value", "string") },

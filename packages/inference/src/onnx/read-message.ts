@@ -41,8 +41,8 @@ export function readMessage(bytes: Uint8Array, type: MessageName, limits: ReadLi
       if (--budget.fields < 0)
         throw new OnnxRefusedError("too-many-parts", `it holds more than ${limits.fields} parts.`);
       const key = varint(cursor);
-      const number = Number(key >> 3n);
-      const wire = Number(key & 7n);
+      const number = Math.floor(key / 8);
+      const wire = key % 8;
       const field = known[number];
       if (!field) throw new OnnxRefusedError("unknown-field", `a ${name} holds an unknown field ${number}.`);
       const isList =
@@ -68,7 +68,7 @@ export function readMessage(bytes: Uint8Array, type: MessageName, limits: ReadLi
   const read = (cursor: Cursor, wire: number, kind: string, depth: number): unknown => {
     if (wire === 0) {
       const value = varint(cursor);
-      if (kind === "int" || kind === "ints") return signed(value);
+      if (kind === "int" || kind === "ints") return value;
       if (kind === "skip") return undefined;
     } else if (wire === 5 || wire === 1) {
       const view = take(cursor, wire === 5 ? 4 : 8);
@@ -77,8 +77,8 @@ export function readMessage(bytes: Uint8Array, type: MessageName, limits: ReadLi
       if (kind === "skip") return undefined;
     } else if (wire === 2) {
       const length = varint(cursor);
-      if (length > BigInt(cursor.end - cursor.at)) throw broken("a part reaches beyond its end.");
-      const view = take(cursor, Number(length));
+      if (length < 0 || length > cursor.end - cursor.at) throw broken("a part reaches beyond its end.");
+      const view = take(cursor, length);
       if (kind === "skip") return undefined;
       if (kind === "bytes" || kind === "bytes[]" || kind === "floats" || kind === "doubles") return view;
       if (kind === "ints") return packed(view);
@@ -107,7 +107,7 @@ export function readMessage(bytes: Uint8Array, type: MessageName, limits: ReadLi
       throw new OnnxRefusedError("too-many-parts", `it holds more than ${limits.fields} parts.`);
     const cursor = { bytes: view, at: 0, end: view.length };
     const values: number[] = [];
-    while (cursor.at < cursor.end) values.push(signed(varint(cursor)));
+    while (cursor.at < cursor.end) values.push(varint(cursor));
     return values;
   };
 
@@ -121,20 +121,20 @@ function take(cursor: Cursor, length: number): Uint8Array {
   return view;
 }
 
-/** Ten bytes at most, as 64 bits need. */
-function varint(cursor: Cursor): bigint {
+/** Ten bytes at most, as 64 bits need. As int64; beyond 2^53 it is rounded, which every limit refuses anyway. */
+function varint(cursor: Cursor): number {
+  const first = cursor.bytes[cursor.at];
+  if (first !== undefined && first < 0x80 && cursor.at < cursor.end) {
+    cursor.at++;
+    return first;
+  }
   let value = 0n;
   for (let i = 0; i < 10; i++) {
     if (cursor.at >= cursor.end) throw broken("it ends in the middle of a number.");
     const byte = cursor.bytes[cursor.at++]!;
     if (i === 9 && byte > 1) throw broken("a number has more than 64 bits.");
     value |= BigInt(byte & 0x7f) << BigInt(7 * i);
-    if (byte < 0x80) return value;
+    if (byte < 0x80) return Number(BigInt.asIntN(64, value));
   }
   throw broken("a number has more than 64 bits.");
-}
-
-/** As int64; beyond 2^53 it is rounded, which every size limit refuses anyway. */
-function signed(value: bigint): number {
-  return Number(BigInt.asIntN(64, value));
 }

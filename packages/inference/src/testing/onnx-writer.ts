@@ -64,7 +64,7 @@ export function node(
 }
 
 const attributeInt = (name: string, value: number): Part => join([part(1, name), int(3, value), int(20, 2)]);
-const attributeInts = (name: string, values: readonly number[]): Part =>
+export const attributeInts = (name: string, values: readonly number[]): Part =>
   join([part(1, name), ...values.map((value) => int(8, value)), int(20, 7)]);
 export const attributeTensor = (name: string, value: Part): Part =>
   join([part(1, name), part(5, value), int(20, 4)]);
@@ -115,6 +115,10 @@ export interface ClassifierOptions {
   featureMap?: boolean;
   attention?: boolean;
   gradient?: boolean;
+  /** ONNX's numbers of the types of the input and of the scores; float32 where left out. */
+  types?: { input: number; scores: number };
+  /** Axes of the input that the file declares besides that of the cases, where they are not the layout's. */
+  axes?: readonly number[];
 }
 
 /** How many channels the feature map of `writeClassifier` has. */
@@ -144,16 +148,26 @@ export function writeClassifier(options: ClassifierOptions = {}): {
   const outputsOfHead = classes;
   const rows = batch === "dynamic" ? "batch" : batch;
   const planar = layout === "NCHW";
+  const { types = { input: 1, scores: 1 }, axes } = options;
+  const shape = planar ? [channels, side, side] : [side, side, channels];
   const wave = (count: number, phase: number) =>
     Array.from({ length: count }, (_, i) => Math.sin(i * 1.7 + phase) * 0.6);
   const weights = wave(outputsOfHead * FEATURES, 1);
   const intercepts = wave(outputsOfHead, 2);
 
+  const isOdd = options.types !== undefined || axes !== undefined;
+  const pixels = isOdd ? "pixels" : "image";
   const nodes = [
-    ...(planar ? [] : [node("Transpose", ["image"], ["planar"], [attributeInts("perm", [0, 3, 1, 2])])]),
+    ...(isOdd
+      ? [
+          node("Cast", ["image"], ["numbers"], [attributeInt("to", 1)]),
+          node("Reshape", ["numbers", "shape"], ["pixels"]),
+        ]
+      : []),
+    ...(planar ? [] : [node("Transpose", [pixels], ["planar"], [attributeInts("perm", [0, 3, 1, 2])])]),
     node(
       "Conv",
-      [planar ? "image" : "planar", "kernel", "bias"],
+      [planar ? pixels : "planar", "kernel", "bias"],
       ["convolved"],
       [attributeInts("strides", [2, 2]), attributeInts("pads", [1, 1, 1, 1])],
     ),
@@ -162,8 +176,9 @@ export function writeClassifier(options: ClassifierOptions = {}): {
     node("Flatten", ["pooled"], ["embedding"], [attributeInt("axis", 1)]),
     node("Gemm", ["embedding", "weights", "intercepts"], ["logits"], [attributeInt("transB", 1)]),
     last === "logits"
-      ? node("Identity", ["logits"], ["scores"])
-      : node(last === "softmax" ? "Softmax" : "Sigmoid", ["logits"], ["scores"]),
+      ? node("Identity", ["logits"], ["answer"])
+      : node(last === "softmax" ? "Softmax" : "Sigmoid", ["logits"], ["answer"]),
+    node("Cast", ["answer"], ["scores"], [attributeInt("to", types.scores)]),
     ...(options.attention
       ? [node("ReduceMean", ["feature_map"], ["attention"], [attributeInts("axes", [1])])]
       : []),
@@ -179,6 +194,7 @@ export function writeClassifier(options: ClassifierOptions = {}): {
       graph({
         nodes,
         initializers: [
+          ...(isOdd ? [int64Tensor("shape", [-1, ...shape])] : []),
           tensor("kernel", [FEATURES, channels, 3, 3], wave(FEATURES * channels * 9, 0)),
           tensor("bias", [FEATURES], wave(FEATURES, 3)),
           tensor("weights", [outputsOfHead, FEATURES], weights),
@@ -187,9 +203,9 @@ export function writeClassifier(options: ClassifierOptions = {}): {
             ? [int64Tensor("one", [1]), tensor("slopes", [1, outputsOfHead, 1, 1, 1], wave(outputsOfHead, 1))]
             : []),
         ],
-        inputs: [value("image", planar ? [rows, channels, side, side] : [rows, side, side, channels])],
+        inputs: [value("image", [rows, ...(axes ?? shape)], types.input)],
         outputs: [
-          value("scores", [rows, outputsOfHead]),
+          value("scores", [rows, outputsOfHead], types.scores),
           value("embedding", [rows, FEATURES]),
           ...(options.featureMap ? [value("feature_map", [rows, FEATURES, half, half])] : []),
           ...(options.attention ? [value("attention", [rows, 1, half, half])] : []),

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { deflateRawSync } from "node:zlib";
 import { type Actor, InvalidInputError, NotFoundError } from "@synoptic/domain";
 import { DuplicateModelError, ManifestError, ModelSelfTestError } from "@synoptic/inference";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -85,6 +86,31 @@ describe("adding a model", () => {
   });
 });
 
+/** A zip of one compressed file that says of itself that it is so long. */
+function deflatedZip(name: string, compressed: Buffer, announced: number): Buffer {
+  const zip = storedZip([[name, compressed]]);
+  const central = zip.lastIndexOf("PK\x01\x02", undefined, "latin1");
+  zip.writeUInt16LE(8, 8);
+  zip.writeUInt32LE(announced, 22);
+  zip.writeUInt16LE(8, central + 10);
+  zip.writeUInt32LE(announced, central + 24);
+  return zip;
+}
+
+describe("a folder from elsewhere", () => {
+  test.each(["CARD.md", "self-test.png"])(
+    "%s that is a link to a file of whoever adds it is refused",
+    async (name) => {
+      const folder = await copyOfBundled(own, "our-link");
+      const secret = join(own, `secret-${name}`);
+      await rename(join(folder, name), secret);
+      await symlink(secret, join(folder, name));
+      await expect(addModelFolder(at.context, admin, folder, "uploaded")).rejects.toThrow("link");
+      expect((await readdir(at.context.modelsHome)).filter((entry) => entry.startsWith("."))).toEqual([]);
+    },
+  );
+});
+
 describe("an archive", () => {
   const upload = async (bytes: Buffer) => {
     const body = Readable.from([bytes]);
@@ -101,6 +127,10 @@ describe("an archive", () => {
     await expect(upload(storedZip([["../manifest.json", "{}"]]))).rejects.toThrow(ModelArchiveError);
     await expect(upload(storedZip([["a/b/manifest.json", "{}"]]))).rejects.toThrow("one folder");
     await expect(upload(storedZip([["CARD.md", "# x"]]))).rejects.toThrow("no manifest.json");
+    for (const name of ["/manifest.json", "a\\manifest.json", "a/../manifest.json", ".ssh/manifest.json\0"])
+      await expect(upload(storedZip([[name, "{}"]]))).rejects.toThrow(ModelArchiveError);
+    const many = Array.from({ length: 200 }, (_, i) => [`folder-${i}/`, ""] as const);
+    await expect(upload(storedZip(many))).rejects.toThrow("more than 128 entries");
     await expect(
       upload(
         storedZip([
@@ -113,6 +143,27 @@ describe("an archive", () => {
       NotFoundError,
     );
     expect(existsSync(join(at.context.modelsHome, "..", "manifest.json"))).toBe(false);
+  });
+
+  test("what unpacks to more than it announces, or to more than is let pass, leaves nothing", async () => {
+    const zeros = deflateRawSync(Buffer.alloc(2 ** 20));
+    await expect(upload(deflatedZip("manifest.json", zeros, 100))).rejects.toThrow("damaged");
+    await expect(upload(deflatedZip("manifest.json", zeros, 2 ** 31))).rejects.toThrow(
+      "more than 1073741824",
+    );
+    expect((await readdir(at.context.modelsHome)).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  test("what macOS adds to an archive is passed over", async () => {
+    const folder = await copyOfBundled(own, "our-mac");
+    const files = await Promise.all(
+      (await readdir(folder)).flatMap(async (name) => [
+        [`our-mac/${name}`, await readFile(join(folder, name))] as const,
+        [`__MACOSX/our-mac/._${name}`, "finder"] as const,
+      ]),
+    );
+    const zip = storedZip([["our-mac/", ""], ["our-mac/.DS_Store", "finder"], ...files.flat()]);
+    expect(await upload(zip)).toMatchObject({ modelId: "our-mac" });
   });
 
   test("worked example: the zip of a folder is added", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { copyFile, lstat, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Actor, InvalidInputError } from "@synoptic/domain";
 import { checkModelFolder, namedFiles, proveApart, readModelFolder, versionKey } from "@synoptic/inference";
@@ -36,9 +36,7 @@ export async function addModelFolder(
   try {
     await mkdir(incoming, { recursive: true });
     for (const name of ["manifest.json", "CARD.md", ...namedFiles(manifest).map(({ path }) => path)]) {
-      await copyFile(join(folder, name), join(incoming, name)).catch(() => {
-        throw new InvalidInputError(`The folder lacks the file ${name}.`, [name]);
-      });
+      await copyPlain(folder, incoming, name);
     }
     await proveApart(incoming);
     await models.add(incoming, manifestSha256);
@@ -70,6 +68,14 @@ export async function addModelFolder(
     return rowId;
   });
   return { modelVersionId, modelId: versionKey(info).id, version };
+}
+
+async function copyPlain(from: string, to: string, name: string): Promise<void> {
+  // A link would bring a file of whoever adds the folder into what is shown to everybody.
+  const about = await lstat(join(from, name)).catch(() => undefined);
+  if (!about) throw new InvalidInputError(`The folder lacks the file ${name}.`, [name]);
+  if (!about.isFile()) throw new InvalidInputError(`${name} is a link or no plain file.`, [name]);
+  await copyFile(join(from, name), join(to, name));
 }
 
 /** Moves a folder to its place. One that is there already stays where it is whole: another process may read it. */

@@ -12,6 +12,8 @@ export class ModelArchiveError extends DomainError {
 
 /** A model's folder holds a manifest, a card, weights, and a handful of files that the manifest names. */
 const maxFiles = 32;
+/** With folders, and what macOS' Finder adds for each file. */
+const maxEntries = 4 * maxFiles;
 const maxBytes = 1024 * 2 ** 20;
 const regularFile = 0o100000;
 const fileType = 0o170000;
@@ -24,10 +26,12 @@ const fileType = 0o170000;
 export async function unpackModel(zip: Buffer, into: string): Promise<void> {
   await mkdir(into, { recursive: true });
   const file = await open(zip);
+  if (file.entryCount > maxEntries)
+    throw new ModelArchiveError(`The archive lists more than ${maxEntries} entries.`);
   const [seen, folders] = [new Set<string>(), new Set<string>()];
   let bytes = 0;
   for await (const entry of entries(file)) {
-    if (entry.fileName.endsWith("/")) continue;
+    if (entry.fileName.endsWith("/") || isFinders(entry.fileName)) continue;
     const parts = entry.fileName.split("/");
     const name = parts.at(-1)!;
     folders.add(parts.slice(0, -1).join("/"));
@@ -51,6 +55,11 @@ export async function unpackModel(zip: Buffer, into: string): Promise<void> {
   if (!seen.has("manifest.json")) throw new ModelArchiveError("The archive holds no manifest.json.");
 }
 
+/** What macOS adds to every archive, and no model needs. */
+function isFinders(name: string): boolean {
+  return name.startsWith("__MACOSX/") || name === ".DS_Store" || name.endsWith("/.DS_Store");
+}
+
 function open(zip: Buffer): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
     fromBuffer(
@@ -65,14 +74,17 @@ function open(zip: Buffer): Promise<ZipFile> {
 }
 
 async function* entries(file: ZipFile): AsyncGenerator<Entry> {
+  let told: (next: Entry | "end" | "damaged") => void = () => {};
+  file.on("entry", (entry) => told(entry));
+  file.on("end", () => told("end"));
+  file.on("error", () => told("damaged"));
   for (;;) {
-    const next = await new Promise<Entry | undefined>((resolve, reject) => {
-      file.once("entry", resolve);
-      file.once("end", () => resolve(undefined));
-      file.once("error", () => reject(new ModelArchiveError("The archive is damaged.")));
+    const next = await new Promise<Entry | "end" | "damaged">((resolve) => {
+      told = resolve;
       file.readEntry();
     });
-    if (!next) return;
+    if (next === "end") return;
+    if (next === "damaged") throw new ModelArchiveError("The archive is damaged.");
     yield next;
   }
 }

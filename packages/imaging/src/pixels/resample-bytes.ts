@@ -1,3 +1,4 @@
+import { type FilterName, filters } from "./filters.ts";
 import type { SourceRegion } from "./source-image.ts";
 
 /** For each output position of one axis: where its input pixels begin, how many there are, and their weights. */
@@ -13,21 +14,22 @@ const FIXED_POINT_BITS = 22;
 const HALF = 1 << (FIXED_POINT_BITS - 1);
 
 /**
- * Resizes a region of an eight-bit image with an antialiased bilinear (triangle) filter: along rows, then along
- * columns, in fixed point and rounded to 8 bits after each. These are Pillow's `Image.resize(BILINEAR)` numbers to
- * the bit, which is what the image networks of this field are fitted and tested with; libvips rounds otherwise and,
- * where it enlarges, shifts by half a pixel.
+ * Resizes a region of an eight-bit image with an antialiased filter: along rows, then along columns, in fixed point
+ * and rounded to 8 bits after each. These are the numbers of Pillow's `Image.resize` to the bit, which is what the
+ * image networks of this field are fitted and tested with; libvips rounds otherwise and, where it enlarges, shifts by
+ * half a pixel.
  * @param image `data` is `[height, width, channels]`, 8 bits
  * @param region in whole pixels
  * @returns `[size.height, size.width, channels]`
  */
-export function resampleBilinear(
+export function resampleBytes(
   image: { width: number; channels: 1 | 3; data: Uint8Array },
   region: SourceRegion,
   size: { width: number; height: number },
+  filter: FilterName = "bilinear",
 ): Uint8Array {
-  const across = axisWeights(region.width, size.width);
-  const down = axisWeights(region.height, size.height);
+  const across = axisWeights(region.width, size.width, filter);
+  const down = axisWeights(region.height, size.height, filter);
   const stride = size.width * image.channels;
   const rows =
     image.channels === 3
@@ -43,7 +45,7 @@ function colourRows(
   to: number,
   { first, count, weights, most }: AxisWeights,
 ): Uint8Array {
-  const out = new Uint8Array(region.height * to * 3);
+  const out = new Uint8ClampedArray(region.height * to * 3);
   let at = 0;
   for (let y = 0; y < region.height; y++) {
     const row = ((region.top + y) * width + region.left) * 3;
@@ -62,7 +64,7 @@ function colourRows(
       out[at++] = blue >> FIXED_POINT_BITS;
     }
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }
 
 /** `[region.height, width]` */
@@ -72,7 +74,7 @@ function greyRows(
   to: number,
   { first, count, weights, most }: AxisWeights,
 ): Uint8Array {
-  const out = new Uint8Array(region.height * to);
+  const out = new Uint8ClampedArray(region.height * to);
   for (let y = 0; y < region.height; y++) {
     const row = (region.top + y) * width + region.left;
     for (let x = 0; x < to; x++) {
@@ -81,7 +83,7 @@ function greyRows(
       out[y * to + x] = sum >> FIXED_POINT_BITS;
     }
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }
 
 /** `[height, stride]` of `[region.height, stride]` */
@@ -90,7 +92,7 @@ function alongColumns(
   { stride, height }: { stride: number; height: number },
   { first, count, weights, most }: AxisWeights,
 ): Uint8Array {
-  const out = new Uint8Array(height * stride);
+  const out = new Uint8ClampedArray(height * stride);
   const sums = new Int32Array(stride);
   for (let y = 0; y < height; y++) {
     sums.fill(HALF);
@@ -101,13 +103,15 @@ function alongColumns(
     }
     for (let i = 0; i < stride; i++) out[y * stride + i] = sums[i]! >> FIXED_POINT_BITS;
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }
 
-/** The triangle's half width is one output pixel where the axis shrinks and one input pixel where it grows. */
-function axisWeights(from: number, to: number): AxisWeights {
+/** A filter spans input pixels where the axis grows, and as many more as it shrinks by. */
+function axisWeights(from: number, to: number, filter: FilterName): AxisWeights {
+  const { support: reach, weight } = filters[filter];
   const scale = from / to;
-  const support = Math.max(scale, 1);
+  const stretch = Math.max(scale, 1);
+  const support = reach * stretch;
   const most = Math.ceil(support) * 2 + 1;
   const axis = {
     first: new Int32Array(to),
@@ -120,14 +124,13 @@ function axisWeights(from: number, to: number): AxisWeights {
     const first = Math.max(0, Math.trunc(centre - support + 0.5));
     const end = Math.min(from, Math.trunc(centre + support + 0.5));
     const shares: number[] = [];
-    for (let pixel = first; pixel < end; pixel++) {
-      shares.push(Math.max(0, 1 - Math.abs(pixel - centre + 0.5) / support));
-    }
+    for (let pixel = first; pixel < end; pixel++) shares.push(weight((pixel - centre + 0.5) / stretch));
     const total = shares.reduce((sum, share) => sum + share, 0);
     axis.first[i] = first;
     axis.count[i] = shares.length;
     shares.forEach((share, k) => {
-      axis.weights[i * most + k] = Math.trunc(0.5 + (share / total) * 2 ** FIXED_POINT_BITS);
+      const fixed = (share / total) * 2 ** FIXED_POINT_BITS;
+      axis.weights[i * most + k] = Math.trunc(fixed + (fixed < 0 ? -0.5 : 0.5));
     });
   }
   return axis;
