@@ -1,5 +1,5 @@
 import { type FusedAssessment, type WithheldReason, withheldAdvice } from "@synoptic/domain";
-import { visibleAssessments } from "@synoptic/persistence";
+import { unfinishedExplanationTasks, visibleAssessments, visibleTasks } from "@synoptic/persistence";
 import { explanationMethodsFor } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
@@ -123,6 +123,16 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
     explanations: t.relation("explanations", {
       description: "Why the model said what it said, as far as somebody asked, newest first.",
       query: { orderBy: [{ createdAt: "desc" }, { id: "desc" }] },
+    }),
+    explanationTasks: t.prismaField({
+      type: ["BackgroundTask"],
+      description: "The work that will add to `explanations`, waiting or under way, oldest first.",
+      resolve: (query, { id }, _args, context) =>
+        context.db.backgroundTask.findMany({
+          ...query,
+          where: { ...unfinishedExplanationTasks(id), AND: [visibleTasks(requireActor(context))] },
+          orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        }),
     }),
     explanationMethods: t.field({
       type: [ExplanationMethod],
