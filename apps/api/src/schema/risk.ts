@@ -97,6 +97,12 @@ export const ConformalSet = builder.objectRef<ConformalSetShape>("ConformalSet")
       description: "Share of cases whose true class such a set holds, on the calibration cohort.",
     }),
     classIds: t.stringList({ description: "The classes of the set.", resolve: (set) => [...set.classIds] }),
+    classConditionalIds: t.stringList({
+      nullable: true,
+      description:
+        "The set that holds each class by itself to the level, so that rare ones are held as often; nothing where the model does not promise that.",
+      resolve: ({ classConditionalIds }) => (classConditionalIds ? [...classConditionalIds] : null),
+    }),
   }),
 });
 
