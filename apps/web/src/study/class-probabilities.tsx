@@ -44,7 +44,7 @@ export function ClassProbabilities({ assessment }: { assessment: AssessmentData 
               <th scope="row" className="max-w-44 py-1.5 pr-3 text-left font-normal leading-tight">
                 {each.label}
                 {inSet.has(each.classId) && (
-                  <span className="ml-1.5 text-ink-faint text-xs" title="In the conformal set">
+                  <span className="ml-1.5 text-ink-faint text-xs" title="Not ruled out">
                     in set
                   </span>
                 )}

@@ -1,5 +1,6 @@
 import { EyeOff } from "lucide-react";
 import type { ReactNode } from "react";
+import { inSentence } from "../format/in-sentence.ts";
 import { formatOneIn, formatProbability, formatRatio } from "../format/probability.ts";
 import { describeLikelihoodRatio } from "../risk/evidence-words.ts";
 import { riskFill, riskLevel } from "../risk/level.ts";
@@ -45,8 +46,7 @@ export function RiskHeadline({ finding, assessment }: RiskHeadlineProps) {
 
 function inWords(finding: FindingData, { status, historyOnly }: AssessmentData): string {
   const { label, preTestProbability: preTest, likelihoodRatio, postTestProbability: postTest } = finding;
-  const name = label.charAt(0).toLowerCase() + label.slice(1);
-  const before = `The clinic's prevalence and the history put the risk of ${name} at ${formatProbability(preTest)}`;
+  const before = `The clinic's prevalence and the history put the risk of ${inSentence(label)} at ${formatProbability(preTest)}`;
   const oneIn = formatOneIn(postTest ?? preTest);
   if (historyOnly) return `${before}${oneIn ? `, ${oneIn}` : ""}. No image was read.`;
   if (status === "WITHHELD" || postTest === null || likelihoodRatio === null) {

@@ -23,7 +23,7 @@ export const AssessmentFragment = graphql(`
     }
     primaryFinding { findingId }
     classes { classId label prevalence preTestProbability imageProbability postTestProbability }
-    conformalSet { level classIds }
+    conformalSet { level classIds classConditionalIds }
     novelty { similarity threshold isNovel }
     operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } specificity { value } cases }
     instance { id imageUrl rows columns }
