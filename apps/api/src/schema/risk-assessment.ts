@@ -9,7 +9,7 @@ import { researchNotice } from "./about.ts";
 import { AssessmentStatusEnum } from "./enums.ts";
 import { ExplanationMethod } from "./explanation.ts";
 import { Model } from "./model.ts";
-import { ClassRisk, ConformalSet, FindingRisk, Novelty } from "./risk.ts";
+import { ClassRisk, ConformalSet, FindingRisk, Novelty, WithheldAdvice } from "./risk.ts";
 import { Scenario } from "./scenario.ts";
 
 /** The stored JSON is what the assess service wrote, unchanged. */
@@ -36,15 +36,13 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
       nullable: true,
       description: "Such as `novel-image` or `image-blank`.",
     }),
-    withheldExplanation: t.string({
+    withheldAdvice: t.field({
+      type: WithheldAdvice,
       nullable: true,
       description: "Why the reading is withheld, and what would help.",
       select: { withheldReason: true },
-      resolve: ({ withheldReason }) => {
-        if (withheldReason === null) return null;
-        const { why, help } = withheldAdvice(withheldReason as WithheldReason);
-        return `${why} ${help}`;
-      },
+      resolve: ({ withheldReason }) =>
+        withheldReason === null ? null : withheldAdvice(withheldReason as WithheldReason),
     }),
     assessedAt: t.expose("assessedAt", { type: "DateTime", description: "When it was made." }),
     historyAsOf: t.expose("historyAsOf", {

@@ -4,6 +4,7 @@ import type {
   FindingRisk as FindingRiskShape,
   Novelty as NoveltyShape,
   RiskPart as RiskPartShape,
+  WithheldAdvice as WithheldAdviceShape,
 } from "@synoptic/domain";
 import { builder } from "../builder.ts";
 import { RiskPartKindEnum } from "./enums.ts";
@@ -114,5 +115,14 @@ export const Novelty = builder.objectRef<NoveltyShape>("Novelty").implement({
     }),
     threshold: t.exposeFloat("threshold", { description: "Below it the reading is withheld." }),
     isNovel: t.exposeBoolean("isNovel", { description: "Whether it is below." }),
+  }),
+});
+
+export const WithheldAdvice = builder.objectRef<WithheldAdviceShape>("WithheldAdvice").implement({
+  description: "Why a reading is withheld, in the clinician's words.",
+  fields: (t) => ({
+    short: t.exposeString("short", { description: "What the image is, in a word or two, for lists." }),
+    why: t.exposeString("why", { description: "One sentence." }),
+    help: t.exposeString("help", { description: "What would give a reading; one sentence." }),
   }),
 });

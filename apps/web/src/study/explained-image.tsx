@@ -51,14 +51,14 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
         overlay={{ url: method === INSTANT ? kept : (found?.mapUrl ?? null), classId }}
         controls={
           <>
-            <ViewerSelect label="Heatmap for" value={classId} onChange={setClassId}>
+            <ViewerSelect label="Heatmap of" value={classId} onChange={setClassId}>
               {classes.map((each) => (
                 <option key={each.classId} value={each.classId}>
                   {each.label}
                 </option>
               ))}
             </ViewerSelect>
-            <ViewerSelect label="by" value={method} onChange={setChosen}>
+            <ViewerSelect label="Method" value={method} onChange={setChosen}>
               {methods.map((each) => (
                 <option
                   key={each.id}

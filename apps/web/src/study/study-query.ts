@@ -5,13 +5,11 @@ export const AssessmentFragment = graphql(`
   fragment AssessmentDetail on RiskAssessment {
     id
     status
-    withheldReason
-    withheldExplanation
+    withheldAdvice { why help }
     assessedAt
     historyAsOf
     historyOnly
     missingFacts
-    notice
     scenario { id label }
     findings {
       findingId
