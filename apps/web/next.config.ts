@@ -8,7 +8,7 @@ const api = "http://127.0.0.1:3000";
 /** Only `next dev` rewrites: the export is served by the API itself, on one origin. */
 const development: NextConfig = {
   rewrites: async () =>
-    ["/graphql", "/uploads", "/images/:path*", "/heatmaps/:path*"].map((source) => ({
+    ["/graphql", "/uploads", "/images/:path*", "/heatmaps/:path*", "/explanations/:path*"].map((source) => ({
       source,
       destination: `${api}${source}`,
     })),

@@ -10,6 +10,7 @@ let explanationId: string;
 const curve = (value: number) => ({
   shares: [0, 1],
   probabilities: [0.9, 0.1],
+  ...(value > 0 ? { randomProbabilities: [0.9, 0.2] } : {}),
   area: 0.2,
   randomArea: 0.4,
   gain: { value, low: value - 0.1, high: value + 0.1 },
@@ -57,7 +58,7 @@ const shown = /* GraphQL */ `
         id method title classId parameters seed mapUrl forwardPasses milliseconds fitR2
         quality {
           trust reasons randomOrders sanityRankCorrelation sanityStructuralSimilarity stabilityRankCorrelation forwardPasses
-          deletion { shares probabilities area randomArea gain gainLow gainHigh } insertion { gain }
+          deletion { shares probabilities randomProbabilities area randomArea gain gainLow gainHigh } insertion { gain randomProbabilities }
         }
       }
       explanationMethods { id title isSeeded isAvailable unavailableReason parameters }
@@ -97,13 +98,15 @@ test("worked example: the map with its cost and what it is worth stands beside t
         deletion: {
           shares: [0, 1],
           probabilities: [0.9, 0.1],
+          randomProbabilities: [0.9, 0.2],
           area: 0.2,
           randomArea: 0.4,
           gain: 0.2,
           gainLow: 0.1,
           gainHigh: expect.closeTo(0.3, 12),
         },
-        insertion: { gain: -0.05 },
+        // Stored before the random orders' curve was kept.
+        insertion: { gain: -0.05, randomProbabilities: null },
       }),
     },
   ]);
@@ -143,6 +146,29 @@ test("a question that cannot be asked is a Problem that says why", async () => {
   expect((await ask({}, server.keys.researcher)).data).toMatchObject({
     explainAssessment: { code: "FORBIDDEN" },
   });
+});
+
+test("work under way is found again, with its question and without what is over or called off", async () => {
+  const other = (await addCase(server.db, server.site.id, {})).assessmentId!;
+  const task = (of: string, method: string, columns: object) => ({
+    siteId: server.site.id,
+    kind: "explanation",
+    input: { assessmentId: of, classId: "mel", method, seed: 1 },
+    createdAt: new Date(),
+    ...columns,
+  });
+  await server.db.backgroundTask.createMany({
+    data: [
+      task(assessmentId, "rise", { state: "running", progress: 0.3 }),
+      task(assessmentId, "lime", { state: "succeeded" }),
+      task(assessmentId, "occlusion", { state: "running", cancelledAt: new Date() }),
+      task(other, "rise", {}),
+    ],
+  });
+  const query = `query ($id: ID!) { assessment(id: $id) { explanationTasks { kind progress question { classId method } } } }`;
+  const { data } = await server.ask(query, { key: server.keys.clinician, variables: { id: assessmentId } });
+  const found = { kind: "explanation", progress: 0.3, question: { classId: "mel", method: "rise" } };
+  expect(data).toEqual({ assessment: { explanationTasks: [found] } });
 });
 
 test("another site finds neither the explanation nor its map, and a stranger nothing at all", async () => {

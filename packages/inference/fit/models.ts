@@ -115,11 +115,12 @@ async function makeHistory(spec: ScenarioSpec, training: Part, calibration: Part
 }
 
 function comparisonNotes({ comparisons, crossFitted, divisors }: FittedHead): string[] {
-  if (!crossFitted.fused || crossFitted.fusedCoverage === undefined) return [];
+  const { fusedCoverage } = crossFitted;
+  if (!fusedCoverage) return [];
   const least = Math.min(...crossFitted.strengths).toFixed(2);
   const most = Math.max(...crossFitted.strengths).toFixed(2);
   return [
-    `Strength over the ten folds: ${least} to ${most}. The fused conformal sets cover ${percent(crossFitted.fusedCoverage)}.`,
+    `Strength over the ten folds: ${least} to ${most}. The fused conformal sets cover ${percent(fusedCoverage.marginal.overall.value)}.`,
     ...(divisors
       ? [
           `Mean negative log-likelihood (nats) of both at strength 1 and the calibration cohort's prevalence, by the prevalence that is divided out of the image's probabilities: ${divisors.calibration.toFixed(3)} for the calibration cohort's, ${divisors.training.toFixed(3)} for the training cohort's, ${divisors.meanPrediction.toFixed(3)} for the mean of the predictions; ${divisors.imageAlone.toFixed(3)} for the image alone.`,

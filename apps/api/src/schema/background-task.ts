@@ -1,6 +1,6 @@
 import { NotFoundError } from "@synoptic/domain";
 import { visibleTasks } from "@synoptic/persistence";
-import { cancelBackgroundTask } from "@synoptic/services";
+import { cancelBackgroundTask, type ExplanationTaskInput } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { changes } from "../changes.ts";
 import { requireActor } from "../context.ts";
@@ -9,6 +9,16 @@ import { JobStateEnum } from "./enums.ts";
 import { checkedCursor } from "./paging.ts";
 import { Problem } from "./problem.ts";
 import { addVerb } from "./verb.ts";
+
+type Question = Pick<ExplanationTaskInput, "classId" | "method">;
+
+const ExplanationQuestion = builder.objectRef<Question>("ExplanationQuestion").implement({
+  description: "What somebody asked of an assessment.",
+  fields: (t) => ({
+    classId: t.exposeString("classId", { description: "Whose probability is explained, such as `mel`." }),
+    method: t.exposeString("method", { description: "Such as `lime`." }),
+  }),
+});
 
 builder.prismaNode("BackgroundTask", {
   description:
@@ -19,6 +29,13 @@ builder.prismaNode("BackgroundTask", {
   findUnique: (id, context) => ({ id, AND: [visibleTasks(requireActor(context))] }),
   fields: (t) => ({
     kind: t.exposeString("kind", { description: "`explanation` or `training`." }),
+    question: t.field({
+      type: ExplanationQuestion,
+      nullable: true,
+      description: "What an `explanation` answers; nothing for other kinds.",
+      select: { kind: true, input: true },
+      resolve: ({ kind, input }) => (kind === "explanation" ? (input as unknown as Question) : null),
+    }),
     state: t.expose("state", { type: JobStateEnum, description: "How far it has come." }),
     progress: t.exposeFloat("progress", { description: "0 to 1." }),
     step: t.exposeString("step", { description: "What it is doing, in a word or two." }),

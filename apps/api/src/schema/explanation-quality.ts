@@ -13,6 +13,12 @@ const PerturbationCurve = builder.objectRef<Curve>("PerturbationCurve").implemen
       description: "The class's probability at each share.",
       resolve: ({ probabilities }) => [...probabilities],
     }),
+    randomProbabilities: t.floatList({
+      nullable: true,
+      description:
+        "The mean of the random orders at each share; nothing for explanations made before it was kept.",
+      resolve: ({ randomProbabilities }) => (randomProbabilities ? [...randomProbabilities] : null),
+    }),
     area: t.exposeFloat("area", { description: "Under the curve, 0 to 1." }),
     randomArea: t.exposeFloat("randomArea", { description: "The same for random orders, their mean." }),
     gain: t.float({

@@ -1,5 +1,5 @@
 import { type FusedAssessment, type WithheldReason, withheldAdvice } from "@synoptic/domain";
-import { visibleAssessments } from "@synoptic/persistence";
+import { unfinishedExplanationTasks, visibleAssessments, visibleTasks } from "@synoptic/persistence";
 import { explanationMethodsFor } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
@@ -9,7 +9,7 @@ import { researchNotice } from "./about.ts";
 import { AssessmentStatusEnum } from "./enums.ts";
 import { ExplanationMethod } from "./explanation.ts";
 import { Model } from "./model.ts";
-import { ClassRisk, ConformalSet, FindingRisk, Novelty } from "./risk.ts";
+import { ClassRisk, ConformalSet, FindingRisk, Novelty, WithheldAdvice } from "./risk.ts";
 import { Scenario } from "./scenario.ts";
 
 /** The stored JSON is what the assess service wrote, unchanged. */
@@ -36,15 +36,13 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
       nullable: true,
       description: "Such as `novel-image` or `image-blank`.",
     }),
-    withheldExplanation: t.string({
+    withheldAdvice: t.field({
+      type: WithheldAdvice,
       nullable: true,
       description: "Why the reading is withheld, and what would help.",
       select: { withheldReason: true },
-      resolve: ({ withheldReason }) => {
-        if (withheldReason === null) return null;
-        const { why, help } = withheldAdvice(withheldReason as WithheldReason);
-        return `${why} ${help}`;
-      },
+      resolve: ({ withheldReason }) =>
+        withheldReason === null ? null : withheldAdvice(withheldReason as WithheldReason),
     }),
     assessedAt: t.expose("assessedAt", { type: "DateTime", description: "When it was made." }),
     historyAsOf: t.expose("historyAsOf", {
@@ -123,6 +121,16 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
     explanations: t.relation("explanations", {
       description: "Why the model said what it said, as far as somebody asked, newest first.",
       query: { orderBy: [{ createdAt: "desc" }, { id: "desc" }] },
+    }),
+    explanationTasks: t.prismaField({
+      type: ["BackgroundTask"],
+      description: "The work that will add to `explanations`, waiting or under way, oldest first.",
+      resolve: (query, { id }, _args, context) =>
+        context.db.backgroundTask.findMany({
+          ...query,
+          where: { ...unfinishedExplanationTasks(id), AND: [visibleTasks(requireActor(context))] },
+          orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        }),
     }),
     explanationMethods: t.field({
       type: [ExplanationMethod],

@@ -4,6 +4,7 @@ import type {
   FindingRisk as FindingRiskShape,
   Novelty as NoveltyShape,
   RiskPart as RiskPartShape,
+  WithheldAdvice as WithheldAdviceShape,
 } from "@synoptic/domain";
 import { builder } from "../builder.ts";
 import { RiskPartKindEnum } from "./enums.ts";
@@ -97,6 +98,12 @@ export const ConformalSet = builder.objectRef<ConformalSetShape>("ConformalSet")
       description: "Share of cases whose true class such a set holds, on the calibration cohort.",
     }),
     classIds: t.stringList({ description: "The classes of the set.", resolve: (set) => [...set.classIds] }),
+    classConditionalIds: t.stringList({
+      nullable: true,
+      description:
+        "The set that holds each class by itself to the level, so that rare ones are held as often; nothing where the model does not promise that.",
+      resolve: ({ classConditionalIds }) => (classConditionalIds ? [...classConditionalIds] : null),
+    }),
   }),
 });
 
@@ -108,5 +115,14 @@ export const Novelty = builder.objectRef<NoveltyShape>("Novelty").implement({
     }),
     threshold: t.exposeFloat("threshold", { description: "Below it the reading is withheld." }),
     isNovel: t.exposeBoolean("isNovel", { description: "Whether it is below." }),
+  }),
+});
+
+export const WithheldAdvice = builder.objectRef<WithheldAdviceShape>("WithheldAdvice").implement({
+  description: "Why a reading is withheld, in the clinician's words.",
+  fields: (t) => ({
+    short: t.exposeString("short", { description: "What the image is, in a word or two, for lists." }),
+    why: t.exposeString("why", { description: "One sentence." }),
+    help: t.exposeString("help", { description: "What would give a reading; one sentence." }),
   }),
 });

@@ -15,6 +15,9 @@ test("each kind of value reads as a clinician writes it", () => {
   expect(formatObservation({ ...empty, valueCode: { code: "266919005", display: "Never smoked" } })).toBe(
     "Never smoked",
   );
+  const code = { code: "266919005", display: null };
+  expect(formatObservation({ ...empty, valueCode: code, valueText: "Never smoked" })).toBe("Never smoked");
+  expect(formatObservation({ ...empty, valueCode: code })).toBe("266919005");
   expect(formatObservation({ ...empty, valueBoolean: false })).toBe("no");
   expect(formatObservation(empty)).toBe("");
 });

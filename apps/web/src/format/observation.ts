@@ -1,5 +1,3 @@
-import { formatCoding } from "./patient.ts";
-
 interface Coding {
   code: string;
   display: string | null;
@@ -35,7 +33,8 @@ function formatQuantity(value: number, unit: string | null): string {
 export function formatObservation(observation: ObservationValue): string {
   const { valueQuantity, valueUnit, valueCode, valueText, valueBoolean, components } = observation;
   if (valueQuantity !== null) return formatQuantity(valueQuantity, valueUnit);
-  if (valueCode !== null) return formatCoding(valueCode);
+  // The code's words are kept as text where the code itself has none.
+  if (valueCode !== null) return valueCode.display ?? valueText ?? valueCode.code;
   if (valueText !== null) return valueText;
   if (valueBoolean !== null) return valueBoolean ? "yes" : "no";
   const known = components.filter((part) => part.valueQuantity !== null);

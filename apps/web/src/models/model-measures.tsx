@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { inSentence } from "../format/in-sentence.ts";
 import { IntervalChart } from "./interval-chart.tsx";
 import type { ModelFigures, SubgroupMeasure } from "./model-figures.ts";
 import { ReliabilityDiagram } from "./reliability-diagram.tsx";
@@ -44,7 +45,7 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
         </Measure>
       ))}
       {reliability.length > 0 && (
-        <Measure title={`Does a risk of ${primaryFinding.toLowerCase()} come true as often as it says?`}>
+        <Measure title={`Does a risk of ${inSentence(primaryFinding)} come true as often as it says?`}>
           <ReliabilityDiagram bins={reliability} finding={primaryFinding} />
         </Measure>
       )}
@@ -54,7 +55,7 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
 
 function measureName(measure: SubgroupMeasure, primaryFinding: string): string {
   if (measure === "accuracy") return "Accuracy";
-  return measure === "macroAuc" ? "Macro AUC" : `AUC of ${primaryFinding.toLowerCase()}`;
+  return measure === "macroAuc" ? "Macro AUC" : `AUC of ${inSentence(primaryFinding)}`;
 }
 
 function Measure({ title, children }: { title: string; children: ReactNode }) {

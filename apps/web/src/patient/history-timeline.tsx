@@ -14,7 +14,7 @@ const kinds: Record<HistoryKind, { label: string; plural: string; icon: typeof P
   family: { label: "Family", plural: "Family", icon: Users },
 };
 
-const shortList = 12;
+const shortList = 8;
 
 interface HistoryTimelineProps {
   history: HistoryData;

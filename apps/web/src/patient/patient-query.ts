@@ -26,6 +26,7 @@ export const PatientQuery = graphql(
         latestAssessment {
           id
           status
+          withheldAdvice { short why help }
           primaryFinding { findingId label preTestProbability postTestProbability }
           reviews { id decision reviewedAt }
         }

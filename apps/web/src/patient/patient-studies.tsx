@@ -4,6 +4,7 @@ import { PageLink } from "../components/ui/page-link.tsx";
 import { Picture } from "../components/ui/picture.tsx";
 import { formatDate } from "../format/time.ts";
 import { RiskCell } from "../risk/risk-cell.tsx";
+import { WithheldBadge } from "../risk/withheld-badge.tsx";
 import type { PatientData } from "./patient-query.ts";
 
 type Study = PatientData["studies"][number];
@@ -53,7 +54,7 @@ function StudyItem({ study }: { study: Study }) {
         </p>
       </div>
       <div className="flex items-center gap-3">
-        {assessment?.status === "WITHHELD" && <Badge tone="warn">Image withheld</Badge>}
+        {assessment?.status === "WITHHELD" && <WithheldBadge advice={assessment.withheldAdvice} />}
         {review && <Badge tone="good">{review.decision === "ACCEPTED" ? "Accepted" : "Overridden"}</Badge>}
         {finding ? (
           <RiskCell preTest={finding.preTestProbability} postTest={finding.postTestProbability} />

@@ -1,7 +1,8 @@
 "use client";
-import { Boxes, FlaskConical, List, Settings, Upload } from "lucide-react";
+import { Boxes, List, Settings, Upload } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { ResearchNotice } from "../components/research-notice.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { PageLink } from "../components/ui/page-link.tsx";
@@ -70,9 +71,7 @@ export function AppShell({ children }: { children: ReactNode }) {
             )}
           </nav>
           <div className="ml-auto flex items-center gap-1 sm:gap-2">
-            <span className="hidden items-center gap-1.5 rounded-md bg-warn-soft px-2 py-1 font-medium text-warn-ink text-xs md:inline-flex">
-              <FlaskConical className="size-3.5" aria-hidden /> Research use only
-            </span>
+            <ResearchNotice className="rounded-md bg-warn-soft px-2 py-1 font-medium text-xs max-lg:hidden" />
             {mayWrite(viewer.role) && (
               <Button variant="primary" size="small" onClick={() => openUpload([])}>
                 <Upload className="size-4" aria-hidden /> <span className="max-sm:sr-only">Upload</span>
@@ -82,8 +81,8 @@ export function AppShell({ children }: { children: ReactNode }) {
             <UserMenu />
           </div>
         </div>
-        <p className="bg-warn-soft px-4 py-1 text-center font-medium text-warn-ink text-xs md:hidden">
-          Research use only
+        <p className="bg-warn-soft px-4 py-1 text-center lg:hidden">
+          <ResearchNotice className="font-medium text-xs" />
         </p>
       </header>
       <main id="content" className="mx-auto w-full max-w-[1560px] grow px-4 py-6 sm:px-6">

@@ -4,26 +4,49 @@ import type { AssessmentData } from "./study-query.ts";
 /** How sure one may be: which classes cannot be ruled out, and whether the image is of a known kind. */
 export function Certainty({ assessment }: { assessment: AssessmentData }) {
   const { conformalSet, novelty, classes } = assessment;
-  const labels = conformalSet?.classIds.map((id) => classes.find((each) => each.classId === id)?.label ?? id);
+  const labelOf = (id: string) => classes.find(({ classId }) => classId === id)?.label ?? id;
   return (
     <div className="grid gap-4">
-      {conformalSet && labels && (
-        <div>
-          <p className="text-sm">
-            <span className="font-semibold">
-              {Math.round(conformalSet.level * 100)}
-              {"\u202f"}% set:{" "}
-            </span>
-            {labels.length === 0 ? "no class at all" : labels.join(", ")}
-          </p>
-          <p className="mt-0.5 text-[13px] text-ink-faint">
-            On unseen calibration cases such a set held the true class {Math.round(conformalSet.level * 100)}{" "}
-            times in 100.
-          </p>
-        </div>
-      )}
+      {conformalSet && <NotRuledOut set={conformalSet} labelOf={labelOf} />}
       {novelty && <NoveltyMeter {...novelty} />}
     </div>
+  );
+}
+
+interface NotRuledOutProps {
+  set: NonNullable<AssessmentData["conformalSet"]>;
+  labelOf: (classId: string) => string;
+}
+
+/** The conformal set, and the class-conditional one where it says something else. */
+function NotRuledOut({ set, labelOf }: NotRuledOutProps) {
+  const { level, classIds, classConditionalIds } = set;
+  const percent = `${Math.round(level * 100)}\u202f%`;
+  const isSame =
+    classConditionalIds?.length === classIds.length &&
+    classConditionalIds.every((id) => classIds.includes(id));
+  return (
+    <dl className="grid gap-3 text-sm">
+      <div>
+        <dt className="font-semibold">Not ruled out ({percent} set)</dt>
+        <dd>{classIds.map(labelOf).join(", ")}</dd>
+        <dd className="mt-0.5 text-[13px] text-ink-faint">
+          Made to hold the truth in {percent} of all cases.{" "}
+          {classConditionalIds
+            ? isSame && "It is the same where each class, rare ones too, is to be held as often."
+            : "A rare class may be held less often."}
+        </dd>
+      </div>
+      {classConditionalIds && !isSame && (
+        <div>
+          <dt className="font-semibold">Not ruled out if rare classes count as much</dt>
+          <dd>{classConditionalIds.map(labelOf).join(", ")}</dd>
+          <dd className="mt-0.5 text-[13px] text-ink-faint">
+            Made to hold the truth in {percent} of the cases of each class.
+          </dd>
+        </div>
+      )}
+    </dl>
   );
 }
 
@@ -46,7 +69,7 @@ function NoveltyMeter({ similarity, threshold, isNovel }: NoveltyMeterProps) {
         )}
         {isNovel ? "Unlike the images this model knows" : "Like the images this model knows"}
       </p>
-      <div className="relative mt-2.5 mb-5 h-2.5 rounded-full bg-sunken">
+      <div className="relative mt-2.5 h-2.5 rounded-full bg-sunken" aria-hidden>
         <div
           className={`h-full rounded-full ${isNovel ? "bg-warn-ink" : "bg-good-ink"}`}
           style={{ width: at(similarity) }}
@@ -54,18 +77,11 @@ function NoveltyMeter({ similarity, threshold, isNovel }: NoveltyMeterProps) {
         <span
           className="-top-1 absolute h-4.5 w-0.5 bg-ink ring-2 ring-surface"
           style={{ left: at(threshold) }}
-          aria-hidden
         />
-        <span
-          className="-translate-x-1/2 absolute top-4 text-ink-faint text-xs"
-          style={{ left: at(threshold) }}
-          aria-hidden
-        >
-          threshold
-        </span>
       </div>
-      <p className="text-[13px] text-ink-faint">
-        Similarity {similarity.toFixed(2)}; below {threshold.toFixed(2)} the reading is withheld.
+      <p className="mt-2 text-[13px] text-ink-faint">
+        Similarity {similarity.toFixed(2)} of 1; below {threshold.toFixed(2)} (the mark) the reading is
+        withheld.
       </p>
     </div>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Notice } from "../components/ui/states.tsx";
+import { inSentence } from "../format/in-sentence.ts";
 import { mayWrite } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
 import { TaskProgress } from "../tasks/task-progress.tsx";
@@ -28,7 +29,7 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
   const { role } = useViewer();
   const [classId, setClassId] = useState(firstClassId);
   const [chosen, setChosen] = useState<string | null>(null);
-  const { methods, explanations, taskId, problem, isAsking, explain, finish } = useExplanation(assessmentId);
+  const { methods, explanations, tasks, problem, isAsking, explain, finish } = useExplanation(assessmentId);
   const method = chosen ?? firstMethod(methods);
   const { data } = useQuery(HeatmapQuery, {
     variables: { assessmentId, classId },
@@ -38,8 +39,11 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
   const found = explanations.find((one) => one.method === method && one.classId === classId);
   // Never the map of the class before under this one's name.
   const kept = data?.assessment?.heatmapUrl ?? null;
-  const title = methods.find(({ id }) => id === method)?.title ?? "This map";
-  const busy = taskId !== null || isAsking;
+  const titleOf = (id: string | undefined) => methods.find((one) => one.id === id)?.title ?? "This map";
+  const labelOf = (id: string | undefined) => classes.find((one) => one.classId === id)?.label ?? "a class";
+  const isUnderWay = tasks.some(
+    ({ question }) => question?.method === method && question.classId === classId,
+  );
   return (
     <div className="grid gap-5">
       <ImageViewer
@@ -47,14 +51,14 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
         overlay={{ url: method === INSTANT ? kept : (found?.mapUrl ?? null), classId }}
         controls={
           <>
-            <ViewerSelect label="Heatmap for" value={classId} onChange={setClassId}>
+            <ViewerSelect label="Heatmap of" value={classId} onChange={setClassId}>
               {classes.map((each) => (
                 <option key={each.classId} value={each.classId}>
                   {each.label}
                 </option>
               ))}
             </ViewerSelect>
-            <ViewerSelect label="by" value={method} onChange={setChosen}>
+            <ViewerSelect label="Method" value={method} onChange={setChosen}>
               {methods.map((each) => (
                 <option
                   key={each.id}
@@ -71,27 +75,27 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
       />
       <Card title="What this map is worth">
         <div className="grid gap-3">
-          {taskId !== null && (
+          {tasks.map(({ id, question }) => (
             <TaskProgress
-              label="The explanation"
-              key={taskId}
-              taskId={taskId}
+              key={id}
+              label={`${titleOf(question?.method)} of ${inSentence(labelOf(question?.classId))}`}
+              taskId={id}
               onOver={(why) => void finish(why)}
             />
-          )}
+          ))}
           {problem !== null && <Notice title="There is no explanation">{problem}</Notice>}
           {found ? (
-            <ExplanationWorth explanation={found} />
+            <ExplanationWorth explanation={found} classLabel={labelOf(classId)} />
           ) : (
-            taskId === null && (
+            !isUnderWay && (
               <div className="flex flex-wrap items-center justify-between gap-3">
                 <p className="max-w-[52ch] text-[13px] text-ink-soft">
                   {method === INSTANT
                     ? "A heatmap can look right and mean nothing. Measure it: hide what it points at, and see whether the answer changes."
-                    : `${title} asks the network again, many times. It is made and measured in the background.`}
+                    : `${titleOf(method)} asks the network again, many times. It is made and measured in the background.`}
                 </p>
                 {mayWrite(role) && (
-                  <Button size="small" disabled={busy} onClick={() => void explain(method, classId)}>
+                  <Button size="small" disabled={isAsking} onClick={() => void explain(method, classId)}>
                     {method === INSTANT ? "Measure it" : "Explain and measure"}
                   </Button>
                 )}

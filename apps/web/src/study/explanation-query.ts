@@ -4,6 +4,7 @@ export const ExplanationsQuery = graphql(`
   query Explanations($assessmentId: ID!) {
     assessment(id: $assessmentId) {
       id
+      explanationTasks { id question { classId method } }
       explanationMethods { id title description isAvailable unavailableReason }
       explanations {
         id
@@ -23,8 +24,8 @@ export const ExplanationsQuery = graphql(`
           forwardPasses
           sanityRankCorrelation
           stabilityRankCorrelation
-          deletion { area randomArea gain gainLow gainHigh shares probabilities }
-          insertion { area randomArea gain gainLow gainHigh shares probabilities }
+          deletion { area randomArea gain gainLow gainHigh shares probabilities randomProbabilities }
+          insertion { area randomArea gain gainLow gainHigh shares probabilities randomProbabilities }
         }
       }
     }
@@ -33,6 +34,7 @@ export const ExplanationsQuery = graphql(`
 
 type Explained = NonNullable<ResultOf<typeof ExplanationsQuery>["assessment"]>;
 export type ExplanationMethodData = Explained["explanationMethods"][number];
+export type ExplanationTaskData = Explained["explanationTasks"][number];
 export type ExplanationData = Explained["explanations"][number];
 export type CurveData = NonNullable<ExplanationData["quality"]>["deletion"];
 
@@ -40,7 +42,7 @@ export const ExplainMutation = graphql(`
   mutation Explain($input: ExplainAssessmentInput!) {
     explainAssessment(input: $input) {
       __typename
-      ... on ExplainAssessmentPayload { explanation { id } task { id } }
+      ... on ExplainAssessmentPayload { task { id } }
       ... on Problem { code message }
     }
   }

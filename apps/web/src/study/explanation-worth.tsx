@@ -1,4 +1,5 @@
 import { CircleCheck, CircleHelp, EyeOff } from "lucide-react";
+import { inSentence } from "../format/in-sentence.ts";
 import type { ExplanationData } from "./explanation-query.ts";
 import { PerturbationChart } from "./perturbation-chart.tsx";
 
@@ -9,14 +10,20 @@ const verdicts = {
 } as const;
 
 /** What one map is worth, measured on its own image. */
-export function ExplanationWorth({ explanation }: { explanation: ExplanationData }) {
-  const { quality, forwardPasses, milliseconds, fitR2, seed, title, parameters } = explanation;
+export function ExplanationWorth({
+  explanation,
+  classLabel,
+}: {
+  explanation: ExplanationData;
+  classLabel: string;
+}) {
+  const { quality } = explanation;
   return (
     <div className="grid gap-3">
       {quality ? (
         <>
           <Verdict trust={quality.trust} reasons={quality.reasons} />
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid gap-4 sm:grid-cols-2 lg:max-xl:grid-cols-1">
             <PerturbationChart
               title="Hiding what it points at"
               wanted="should fall early"
@@ -28,15 +35,21 @@ export function ExplanationWorth({ explanation }: { explanation: ExplanationData
               curve={quality.insertion}
             />
           </div>
+          <p className="text-ink-faint text-xs">
+            Upwards the probability of {inSentence(classLabel)} in per cent, across how much of the image is
+            hidden or shown.
+            {quality.deletion.randomProbabilities &&
+              ` Dashed: the mean of ${quality.randomOrders} random orders.`}
+          </p>
           <dl className="grid gap-1 text-[13px]">
             <Line
-              term="Rank correlation with the map of randomised weights:"
+              term="Likeness to the map of a network that has unlearnt everything:"
               value={quality.sanityRankCorrelation.toFixed(2)}
               wanted="near 0 is right"
             />
             {quality.stabilityRankCorrelation !== null && (
               <Line
-                term="Rank correlation with the map of another seed:"
+                term="Likeness to the same map drawn again by other chances:"
                 value={quality.stabilityRankCorrelation.toFixed(2)}
                 wanted="near 1 is right"
               />
@@ -46,15 +59,25 @@ export function ExplanationWorth({ explanation }: { explanation: ExplanationData
       ) : (
         <p className="text-[13px] text-ink-soft">This map was not measured.</p>
       )}
-      <p className="text-ink-faint text-xs">
-        {title}: {forwardPasses} forward {forwardPasses === 1 ? "pass" : "passes"},{" "}
-        {(milliseconds / 1000).toFixed(1)}
-        {"\u202f"}s{quality && `, and ${quality.forwardPasses} more to measure it`}
-        {fitR2 !== null && `; its own model follows the network to R² ${fitR2.toFixed(2)}`}; seed {seed}
-        {writeParameters(parameters)}.
-      </p>
+      <details className="text-[13px] text-ink-faint">
+        <summary className="cursor-pointer">How it was made</summary>
+        <p className="mt-1">{howMade(explanation)}</p>
+      </details>
     </div>
   );
+}
+
+/** `LIME: 1000 forward passes, 4.1 s, and 663 more to measure it; …; seed 1, samples 1000.` */
+function howMade({ title, forwardPasses, milliseconds, quality, fitR2, seed, parameters }: ExplanationData) {
+  return [
+    `${title}: ${forwardPasses} forward ${forwardPasses === 1 ? "pass" : "passes"}, ${(milliseconds / 1000).toFixed(1)}\u202fs`,
+    quality && `, and ${quality.forwardPasses} more to measure it`,
+    fitR2 !== null && `; its own model follows the network to R² ${fitR2.toFixed(2)}`,
+    `; seed ${seed}${writeParameters(parameters)}.`,
+    quality && " Likeness is the rank correlation of two maps on a grid of 16 by 16.",
+  ]
+    .filter(Boolean)
+    .join("");
 }
 
 /** `, samples 1000, regions 60`; nothing for a method without any. */

@@ -18,7 +18,8 @@ export function PerturbationChart({ title, wanted, curve }: PerturbationChartPro
   const plot = { width: Math.max(1, width - pad.left - pad.right), height: height - pad.top - pad.bottom };
   const x = (share: number) => pad.left + share * plot.width;
   const y = (p: number) => pad.top + (1 - p) * plot.height;
-  const points = curve.shares.map((share, i) => `${x(share)},${y(curve.probabilities[i] ?? 0)}`).join(" ");
+  const points = (probabilities: readonly number[]) =>
+    curve.shares.map((share, i) => `${x(share)},${y(probabilities[i] ?? 0)}`).join(" ");
 
   return (
     <div ref={element} className="min-w-0">
@@ -42,7 +43,16 @@ export function PerturbationChart({ title, wanted, curve }: PerturbationChartPro
               </text>
             </g>
           ))}
-          <polyline points={points} fill="none" stroke="var(--accent)" strokeWidth={2} />
+          {curve.randomProbabilities && (
+            <polyline
+              points={points(curve.randomProbabilities)}
+              fill="none"
+              stroke="var(--ink-faint)"
+              strokeWidth={1.5}
+              strokeDasharray="4 3"
+            />
+          )}
+          <polyline points={points(curve.probabilities)} fill="none" stroke="var(--accent)" strokeWidth={2} />
           <text x={x(0)} y={height - 4} fontSize={11} fill="var(--ink-faint)">
             Share of the image, 0 to 100{"\u202f"}%
           </text>

@@ -1,5 +1,6 @@
 import { EyeOff } from "lucide-react";
 import type { ReactNode } from "react";
+import { inSentence } from "../format/in-sentence.ts";
 import { formatOneIn, formatProbability, formatRatio } from "../format/probability.ts";
 import { describeLikelihoodRatio } from "../risk/evidence-words.ts";
 import { riskFill, riskLevel } from "../risk/level.ts";
@@ -16,7 +17,7 @@ export function RiskHeadline({ finding, assessment }: RiskHeadlineProps) {
   const risk = postTest ?? preTest;
   return (
     <div className="grid gap-4">
-      {isWithheld && <Withheld explanation={assessment.withheldExplanation} />}
+      {isWithheld && <Withheld advice={assessment.withheldAdvice} />}
       <div className="flex flex-wrap items-end gap-x-8 gap-y-4">
         <Figure label={isWithheld || assessment.historyOnly ? "Risk from history alone" : "Post-test risk"}>
           <span className="flex items-center gap-3">
@@ -45,8 +46,7 @@ export function RiskHeadline({ finding, assessment }: RiskHeadlineProps) {
 
 function inWords(finding: FindingData, { status, historyOnly }: AssessmentData): string {
   const { label, preTestProbability: preTest, likelihoodRatio, postTestProbability: postTest } = finding;
-  const name = label.charAt(0).toLowerCase() + label.slice(1);
-  const before = `The clinic's prevalence and the history put the risk of ${name} at ${formatProbability(preTest)}`;
+  const before = `The clinic's prevalence and the history put the risk of ${inSentence(label)} at ${formatProbability(preTest)}`;
   const oneIn = formatOneIn(postTest ?? preTest);
   if (historyOnly) return `${before}${oneIn ? `, ${oneIn}` : ""}. No image was read.`;
   if (status === "WITHHELD" || postTest === null || likelihoodRatio === null) {
@@ -59,16 +59,22 @@ function inWords(finding: FindingData, { status, historyOnly }: AssessmentData):
   )} it. Together: ${formatProbability(postTest)}${oneIn ? `, ${oneIn}` : ""}.`;
 }
 
-function Withheld({ explanation }: { explanation: string | null }) {
+function Withheld({ advice }: { advice: AssessmentData["withheldAdvice"] }) {
   return (
     <div role="note" className="flex gap-3 rounded-lg bg-warn-soft px-4 py-3 text-sm">
       <EyeOff className="mt-0.5 size-4.5 shrink-0 text-warn-ink" aria-hidden />
       <div>
         <p className="font-semibold text-warn-ink">The image's reading is withheld</p>
-        <p className="mt-0.5 text-ink-soft">
-          {explanation ?? "This is not the kind of image this model was made for."} What follows comes from
-          the history alone.
-        </p>
+        {advice && (
+          <>
+            <p className="mt-0.5 text-ink-soft">{advice.why}</p>
+            <p className="mt-1.5 text-ink-soft">
+              <span className="font-medium text-ink">What would help: </span>
+              {advice.help}
+            </p>
+          </>
+        )}
+        <p className="mt-1.5 text-ink-soft">What follows comes from the history alone.</p>
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
-import { FlaskConical } from "lucide-react";
 import { useState } from "react";
+import { ResearchNotice } from "../components/research-notice.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Segmented } from "../components/ui/segmented.tsx";
@@ -29,9 +29,7 @@ export function RiskPanel({ assessment }: { assessment: AssessmentData }) {
         ) : (
           <h2 className="font-semibold text-[15px]">{finding.label}</h2>
         )}
-        <span className="inline-flex items-center gap-1.5 text-warn-ink text-xs" title={assessment.notice}>
-          <FlaskConical className="size-3.5" aria-hidden /> Research use only
-        </span>
+        <ResearchNotice className="text-xs" />
       </div>
       <RiskHeadline finding={finding} assessment={assessment} />
       <ThresholdSide assessment={assessment} findingId={finding.findingId} />

@@ -5,13 +5,11 @@ export const AssessmentFragment = graphql(`
   fragment AssessmentDetail on RiskAssessment {
     id
     status
-    withheldReason
-    withheldExplanation
+    withheldAdvice { why help }
     assessedAt
     historyAsOf
     historyOnly
     missingFacts
-    notice
     scenario { id label }
     findings {
       findingId
@@ -23,7 +21,7 @@ export const AssessmentFragment = graphql(`
     }
     primaryFinding { findingId }
     classes { classId label prevalence preTestProbability imageProbability postTestProbability }
-    conformalSet { level classIds }
+    conformalSet { level classIds classConditionalIds }
     novelty { similarity threshold isNovel }
     operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } specificity { value } cases }
     instance { id imageUrl rows columns }

@@ -66,47 +66,48 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
           {latestJob.error?.message ?? "The server did not say why."}
         </Notice>
       )}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:grid-rows-[auto_1fr]">
-        <StudyImage study={study} />
-        <div className="grid gap-5 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+        {/* On a narrow screen the image is followed by the risk, and the history comes last. */}
+        <div className="contents lg:grid lg:gap-5">
+          <StudyImage study={study} />
+          <Card title="History" className="max-lg:order-last">
+            <HistoryTimeline
+              history={study.patient}
+              {...(assessment ? { asOf: assessment.historyAsOf } : {})}
+            />
+          </Card>
+        </div>
+        <div className="grid gap-5">
           {assessment ? (
             <>
               <RiskPanel key={assessment.id} assessment={assessment} />
-              <ReviewPanel assessment={assessment} />
-              {study.scenario?.id === assessment.scenario.id && (
-                <ReferenceLabel studyId={study.id} classes={assessment.classes} />
-              )}
+              <div className="grid items-start gap-5 xl:grid-cols-2">
+                <ReviewPanel assessment={assessment} />
+                {study.scenario?.id === assessment.scenario.id && (
+                  <ReferenceLabel studyId={study.id} classes={assessment.classes} />
+                )}
+              </div>
+              <div className="grid items-start gap-5 xl:grid-cols-2">
+                {(assessment.conformalSet || assessment.novelty) && (
+                  <Card title="How certain">
+                    <Certainty assessment={assessment} />
+                  </Card>
+                )}
+                <Card title={`${assessment.scenario.label}: all classes`}>
+                  <ClassProbabilities assessment={assessment} />
+                </Card>
+              </div>
+              <div className="grid items-start gap-5 xl:grid-cols-2">
+                <Card title="What made it">
+                  <Provenance assessment={assessment} />
+                </Card>
+                <EarlierAssessments assessments={study.assessments} latestId={assessment.id} />
+              </div>
             </>
           ) : (
             <NoAssessment isUnderWay={jobId !== null} />
           )}
         </div>
-        {assessment && (assessment.conformalSet || assessment.novelty) && (
-          <Card title="How certain">
-            <Certainty assessment={assessment} />
-          </Card>
-        )}
-      </div>
-      <div className="grid items-start gap-5 lg:grid-cols-2 xl:grid-cols-3">
-        {assessment && (
-          <Card title={`${assessment.scenario.label}: all classes`}>
-            <ClassProbabilities assessment={assessment} />
-          </Card>
-        )}
-        <Card title="History">
-          <HistoryTimeline
-            history={study.patient}
-            {...(assessment ? { asOf: assessment.historyAsOf } : {})}
-          />
-        </Card>
-        {assessment && (
-          <div className="grid gap-5 lg:max-xl:col-span-2 lg:max-xl:grid-cols-2">
-            <Card title="What made it">
-              <Provenance assessment={assessment} />
-            </Card>
-            <EarlierAssessments assessments={study.assessments} latestId={assessment.id} />
-          </div>
-        )}
       </div>
     </div>
   );

@@ -3,11 +3,14 @@ import { useState } from "react";
 import { describeError } from "../graphql/describe-error.ts";
 import { ExplainMutation, ExplanationsQuery } from "./explanation-query.ts";
 
-/** The explanations of one assessment, and asking for another. */
+/** The explanations of one assessment, those under way, and asking for another. */
 export function useExplanation(assessmentId: string) {
-  const { data, refetch } = useQuery(ExplanationsQuery, { variables: { assessmentId } });
+  // From the server each time the page is opened: what was under way when it was left may be over.
+  const { data, refetch } = useQuery(ExplanationsQuery, {
+    variables: { assessmentId },
+    fetchPolicy: "cache-and-network",
+  });
   const [ask, { loading }] = useMutation(ExplainMutation);
-  const [taskId, setTaskId] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function explain(method: string, classId: string) {
@@ -16,7 +19,6 @@ export function useExplanation(assessmentId: string) {
       const { data: answer } = await ask({ variables: { input: { assessmentId, method, classId } } });
       const result = answer?.explainAssessment;
       if (result?.__typename === "Problem") return setProblem(result.message);
-      if (result?.task) return setTaskId(result.task.id);
       await refetch();
     } catch (error) {
       setProblem(describeError(error));
@@ -26,15 +28,14 @@ export function useExplanation(assessmentId: string) {
   return {
     methods: data?.assessment?.explanationMethods ?? [],
     explanations: data?.assessment?.explanations ?? [],
-    taskId,
+    tasks: data?.assessment?.explanationTasks ?? [],
     problem,
     isAsking: loading,
     explain,
-    /** The task is over: its explanation is there, or `why` says why not. */
+    /** A task is over: its explanation is there, or `why` says why not. */
     finish: async (why: string | null) => {
-      setTaskId(null);
       setProblem(why);
-      if (why === null) await refetch().catch(() => {});
+      await refetch().catch(() => {});
     },
   };
 }

@@ -8,7 +8,7 @@ import { CancelTaskMutation, TaskProgressSubscription } from "./task-query.ts";
 
 interface TaskProgressProps {
   taskId: string;
-  /** What is being made, for screen readers. */
+  /** What is being made. */
   label: string;
   /** Called once, when it is over; with the reason where it failed. */
   onOver: (why: string | null) => void;
@@ -41,7 +41,10 @@ export function TaskProgress({ taskId, label, onOver }: TaskProgressProps) {
   return (
     <div className="grid gap-2">
       <p className="flex justify-between gap-3 text-[13px] text-ink-soft">
-        <span>{!task || task.state === "QUEUED" ? "Waiting for its turn" : task.step}</span>
+        <span>
+          <span className="font-medium text-ink">{label}</span>:{" "}
+          {!task || task.state === "QUEUED" ? "waiting for its turn" : task.step}
+        </span>
         <span className="tabular-nums">
           {percent}
           {"\u202f"}%

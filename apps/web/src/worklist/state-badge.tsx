@@ -1,5 +1,6 @@
-import { Ban, Check, CircleAlert, Clock, EyeOff, FileText, PencilLine } from "lucide-react";
+import { Ban, Check, CircleAlert, Clock, FileText, PencilLine } from "lucide-react";
 import { Badge } from "../components/ui/badge.tsx";
+import { WithheldBadge } from "../risk/withheld-badge.tsx";
 import type { WorklistRowData } from "./worklist-query.ts";
 
 /** Where a case stands, as one word with an icon. */
@@ -30,15 +31,7 @@ export function StateBadge({ row }: { row: WorklistRowData }) {
     );
   }
   if (latestAssessment?.status === "WITHHELD") {
-    return (
-      <Badge
-        tone="warn"
-        icon={<EyeOff aria-hidden />}
-        title="The image is not the kind the model was made for."
-      >
-        Image withheld
-      </Badge>
-    );
+    return <WithheldBadge advice={latestAssessment.withheldAdvice} />;
   }
   if (latestAssessment?.historyOnly) return <Badge icon={<FileText aria-hidden />}>History only</Badge>;
   if (latestAssessment === null) return <Badge icon={<Ban aria-hidden />}>Not assessed</Badge>;

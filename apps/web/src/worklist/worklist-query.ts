@@ -14,6 +14,7 @@ const WorklistRowFragment = graphql(`
     latestAssessment {
       id
       status
+      withheldAdvice { short why help }
       historyOnly
       primaryFinding { findingId label preTestProbability postTestProbability }
     }

@@ -75,6 +75,9 @@ export function WorklistRow({ row }: WorklistRowProps) {
           {recordNumber !== null && <span className="tabular-nums"> · {recordNumber}</span>}
           <span className="block lg:hidden">{scenario.label}</span>
         </span>
+        <span className="mt-1 block sm:hidden">
+          <StateBadge row={row} />
+        </span>
       </td>
       <td className="py-2.5 pr-4 max-lg:hidden">
         <span className="block text-sm">{finding?.label ?? scenario.label}</span>

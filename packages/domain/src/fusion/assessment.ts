@@ -79,6 +79,11 @@ export interface ConformalSet {
   /** Share of cases whose true class the set holds, on the calibration cohort: 0.9. */
   level: number;
   classIds: readonly string[];
+  /**
+   * The class-conditional set: by a quantile of each class's own cases, so that a rare class is held as often as a
+   * common one. Nothing where the model has no such quantiles, and in assessments that were stored before they counted.
+   */
+  classConditionalIds?: readonly string[] | undefined;
 }
 
 export interface Novelty {

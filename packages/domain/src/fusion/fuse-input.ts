@@ -22,6 +22,9 @@ export interface ConformalQuantiles {
   level: number;
   imageQuantile: number;
   fusedQuantile?: number | undefined;
+  /** By class id; a class that is left out is in every class-conditional set. */
+  classQuantiles?: Readonly<Record<string, number>> | undefined;
+  fusedClassQuantiles?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface FuseInput {

@@ -183,6 +183,26 @@ describe("conformal set", () => {
     );
     expect(conformalSet!.classIds).toEqual(["c0", "c1"]);
   });
+
+  test("beside it the class-conditional one, of the same probabilities", () => {
+    const classQuantiles = { c0: 0.3, c1: 0.7, c2: 0.95 };
+    const ofImage = { ...base, conformal: { ...conformal, classQuantiles } };
+    expect(fuse(inputOf(ofImage)).conformalSet).toEqual({
+      level: 0.9,
+      classIds: ["c0", "c1"],
+      classConditionalIds: ["c0", "c1", "c2"],
+    });
+    const history = [fact("age", [1, 0, 0])];
+    // The image's quantiles say nothing of the fused probabilities.
+    expect(fuse(inputOf({ ...ofImage, history })).conformalSet).toEqual({ level: 0.9, classIds: ["c0"] });
+    const fused = { ...ofImage.conformal, fusedClassQuantiles: { c0: 0.5, c1: 0.5 } };
+    expect(fuse(inputOf({ ...ofImage, history, conformal: fused })).conformalSet).toEqual({
+      level: 0.9,
+      classIds: ["c0"],
+      // A class without a quantile is in every set.
+      classConditionalIds: ["c0", "c2"],
+    });
+  });
 });
 
 const weight = fc.double({ min: -5, max: 5, noNaN: true });

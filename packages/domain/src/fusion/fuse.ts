@@ -1,8 +1,6 @@
-import { conformalSet } from "../risk/conformal.ts";
 import { sigmoid, softmax } from "../risk/odds.ts";
 import type {
   ClassRisk,
-  ConformalSet,
   Finding,
   FindingRisk,
   FusedAssessment,
@@ -10,6 +8,7 @@ import type {
   ImageEvidence,
   RiskPart,
 } from "./assessment.ts";
+import { decideConformalSet } from "./decide-conformal-set.ts";
 import { checkFuseInput, type FuseInput, type Prevalence, type Scenario } from "./fuse-input.ts";
 import { addVectors, setLogOdds } from "./log-odds.ts";
 import { asPlayers } from "./players.ts";
@@ -40,9 +39,7 @@ const MOST_LOG_RATIO = 700;
  *   likelihood ratio and no conformal set, as its level was measured on images.
  * - **No history**: the image is read at the prevalence given (Saerens, Latinne, Decaestecker 2002).
  *
- * The conformal set is taken from the post-test probabilities with the fused quantile where history was used and
- * there is one. Else it is the image's own: its calibrated probabilities with the image's quantile, the only
- * pair whose level was measured; it then does not see the clinic's prevalence.
+ * The conformal set: see `decideConformalSet`.
  *
  * Everything is computed in logarithms, so that extreme evidence neither overflows nor yields 0 / 0; a calibrated
  * probability of 0 counts as 1e-300 and a likelihood ratio is cut off at exp(±700).
@@ -73,7 +70,7 @@ export function fuse(input: FuseInput): FusedAssessment {
     primaryFindingId: scenario.primaryFindingId,
     findings: scenario.findings.map((finding) => findingRisk(finding, scenario, steps, input.prevalence)),
     classes: classRisks(scenario, steps),
-    conformalSet: image ? decideConformalSet(input, image, post) : null,
+    conformalSet: image ? decideConformalSet(input, image.probabilities, softmax(post)) : null,
     novelty,
     missingFacts,
     historyOnly,
@@ -176,18 +173,4 @@ function classRisks(scenario: Scenario, { base, pre, post, image, withheld }: St
     imageProbability: image ? image.probabilities[c]! : null,
     postTestProbability: withheld ? null : postTest[c]!,
   }));
-}
-
-function decideConformalSet(
-  { scenario, history, conformal }: FuseInput,
-  image: ImageEvidence,
-  post: readonly number[],
-): ConformalSet | null {
-  if (!conformal) return null;
-  const { level, imageQuantile, fusedQuantile } = conformal;
-  const indices =
-    history.length > 0 && fusedQuantile !== undefined
-      ? conformalSet(softmax(post), fusedQuantile)
-      : conformalSet(image.probabilities, imageQuantile);
-  return { level, classIds: indices.map((c) => scenario.classes[c]!.id) };
 }

@@ -79,11 +79,23 @@ export function conformalCoverage(
 ): ConformalCoverage {
   requirePredictions(predictions);
   const { probabilities, labels, classes } = predictions;
+  const sets = Array.from({ length: labels.length }, (_, i) =>
+    setOf(Array.from({ length: classes }, (_, c) => probabilities[i * classes + c]!)),
+  );
+  return setCoverage(sets, labels, classes);
+}
+
+/** The same of sets that are there already, such as those of several folds; one a case. */
+export function setCoverage(
+  sets: readonly (readonly number[])[],
+  labels: ArrayLike<number>,
+  classes: number,
+): ConformalCoverage {
   const support = new Array<number>(classes).fill(0);
   const covered = new Array<number>(classes).fill(0);
   let [members, singletons] = [0, 0];
   for (let i = 0; i < labels.length; i++) {
-    const set = setOf(Array.from({ length: classes }, (_, c) => probabilities[i * classes + c]!));
+    const set = sets[i]!;
     const label = labels[i]!;
     support[label]! += 1;
     if (set.includes(label)) covered[label]! += 1;

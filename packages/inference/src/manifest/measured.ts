@@ -29,6 +29,15 @@ export const figures = z.strictObject({
   conformalCoverage: z.number().optional(),
   /** Mean number of classes in a conformal set. */
   conformalSetSize: z.number().optional(),
+  /** Mean number of classes in a class-conditional set. */
+  classConditionalSetSize: z.number().optional(),
+  /** By class: how often its cases were in their set, and in their class-conditional set. */
+  classCoverage: z
+    .record(
+      z.string(),
+      z.strictObject({ rows: z.int().positive(), marginal: interval, classConditional: interval }),
+    )
+    .optional(),
   /** Murphy's parts of the Brier score: reliability - resolution + uncertainty. */
   brierParts: z
     .strictObject({ reliability: z.number(), resolution: z.number(), uncertainty: z.number() })
@@ -103,8 +112,10 @@ export const conformal = z.strictObject({
   imageQuantile: z.number().min(0).max(1),
   /** Of the fused probabilities, where the scenario has a fitted history model. */
   fusedQuantile: z.number().min(0).max(1).optional(),
-  /** Class id to its own quantile (class-conditional sets). */
+  /** Class id to its own quantile (class-conditional sets); 1, in every set, where it has too few cases. */
   classQuantiles: z.record(z.string(), z.number().min(0).max(1)).optional(),
+  /** The same of the fused probabilities. */
+  fusedClassQuantiles: z.record(z.string(), z.number().min(0).max(1)).optional(),
 });
 
 export const novelty = z.strictObject({

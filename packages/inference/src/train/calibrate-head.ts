@@ -1,6 +1,10 @@
 import {
   type CalibrationMap,
   type CalibrationMethod,
+  type ClassQuantile,
+  type ConformalCoverage,
+  classConformalQuantiles,
+  classConformalSet,
   conformalQuantile,
   conformalSet,
   fitCalibrationMap,
@@ -8,6 +12,7 @@ import {
   foldsByGroup,
   fusedProbabilities,
   historyProbabilities,
+  setCoverage,
 } from "@synoptic/domain";
 import { calibrated } from "../calibrated.ts";
 import { type Part, pickRows, shares } from "./part.ts";
@@ -20,11 +25,23 @@ export interface Calibration {
   map: CalibrationMap;
   /** Class prevalence in those cases. */
   prevalence: number[];
-  imageQuantile: number;
+  image: Quantiles;
   /** 1 without a history model. */
   strength: number;
   /** Nothing without a history model. */
-  fusedQuantile: number | undefined;
+  fused: Quantiles | undefined;
+}
+
+/** Conformal quantiles of some probabilities: one for all classes, and one a class. */
+interface Quantiles {
+  marginal: number;
+  byClass: ClassQuantile[];
+}
+
+/** How often the sets by such quantiles held the true class. */
+interface Coverage {
+  marginal: ConformalCoverage;
+  byClass: ConformalCoverage;
 }
 
 /** Out-of-fold: everything said of a case comes from a calibration that did not see its group. */
@@ -33,9 +50,8 @@ export interface CrossFitted {
   image: Float64Array;
   history: Float64Array | undefined;
   fused: Float64Array | undefined;
-  coverage: number;
-  meanSetSize: number;
-  fusedCoverage: number | undefined;
+  imageCoverage: Coverage;
+  fusedCoverage: Coverage | undefined;
   strengths: number[];
 }
 
@@ -54,8 +70,12 @@ export function fitCalibration({ method, logits, history, labels, classes }: Cas
   const map = fitCalibrationMap(method ?? "temperature", { logits, labels, classes });
   const image = calibrated(map, logits, classes);
   const prevalence = shares(labels, classes);
-  const imageQuantile = conformalQuantile(ofTrueClass(image, labels, classes), CONFORMAL_LEVEL);
-  if (!history) return { map, prevalence, imageQuantile, strength: 1, fusedQuantile: undefined };
+  const quantilesOf = (probabilities: Float64Array): Quantiles => ({
+    marginal: conformalQuantile(ofTrueClass(probabilities, labels, classes), CONFORMAL_LEVEL),
+    byClass: classConformalQuantiles({ probabilities, labels, classes }, CONFORMAL_LEVEL),
+  });
+  const ofImage = { map, prevalence, image: quantilesOf(image) };
+  if (!history) return { ...ofImage, strength: 1, fused: undefined };
   const evidence = {
     classes,
     prevalence,
@@ -64,9 +84,7 @@ export function fitCalibration({ method, logits, history, labels, classes }: Cas
     imageProbabilities: image,
   };
   const strength = fitFusionStrength(evidence, labels);
-  const fused = fusedProbabilities(evidence, strength);
-  const fusedQuantile = conformalQuantile(ofTrueClass(fused, labels, classes), CONFORMAL_LEVEL);
-  return { map, prevalence, imageQuantile, strength, fusedQuantile };
+  return { ...ofImage, strength, fused: quantilesOf(fusedProbabilities(evidence, strength)) };
 }
 
 /** The same on all folds but one, measured on that one, for each in turn. */
@@ -78,7 +96,8 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
   const historyAlone = history && new Float64Array(n * classes);
   const fused = history && new Float64Array(n * classes);
   const strengths: number[] = [];
-  let [covered, fusedCovered, size] = [0, 0, 0];
+  const imageSets = emptySets(n);
+  const fusedSets = emptySets(n);
   const rowsWhere = (keep: (fold: number) => boolean) =>
     Array.from({ length: n }, (_, i) => i).filter((i) => keep(folds[i]!));
 
@@ -107,23 +126,38 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
       const slice = (matrix: Float64Array) => matrix.subarray(i * classes, (i + 1) * classes);
       image.set(slice(probabilities), row * classes);
       if (pre) historyAlone?.set(slice(pre), row * classes);
-      const set = conformalSet(Array.from(slice(probabilities)), fitted.imageQuantile);
-      size += set.length;
-      if (set.includes(labels[row]!)) covered++;
-      if (!post || fitted.fusedQuantile === undefined) return;
+      keepSets(imageSets, row, slice(probabilities), fitted.image);
+      if (!post || !fitted.fused) return;
       fused?.set(slice(post), row * classes);
-      if (conformalSet(Array.from(slice(post)), fitted.fusedQuantile).includes(labels[row]!)) fusedCovered++;
+      keepSets(fusedSets, row, slice(post), fitted.fused);
     });
   }
   return {
     image,
     history: historyAlone,
     fused,
-    coverage: covered / n,
-    meanSetSize: size / n,
-    fusedCoverage: fused && fusedCovered / n,
+    imageCoverage: coverageOf(imageSets),
+    fusedCoverage: fused && coverageOf(fusedSets),
     strengths,
   };
+
+  function coverageOf(sets: Sets): Coverage {
+    return {
+      marginal: setCoverage(sets.marginal, labels, classes),
+      byClass: setCoverage(sets.byClass, labels, classes),
+    };
+  }
+}
+
+/** By case, the classes of its set. */
+type Sets = Record<keyof Quantiles, number[][]>;
+
+const emptySets = (cases: number): Sets => ({ marginal: new Array(cases), byClass: new Array(cases) });
+
+function keepSets(sets: Sets, row: number, probabilities: Float64Array, quantiles: Quantiles): void {
+  const all = Array.from(probabilities);
+  sets.marginal[row] = conformalSet(all, quantiles.marginal);
+  sets.byClass[row] = classConformalSet(all, quantiles.byClass);
 }
 
 function ofTrueClass(probabilities: Float64Array, labels: ArrayLike<number>, classes: number): Float64Array {

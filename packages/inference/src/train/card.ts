@@ -38,6 +38,11 @@ export function headCard(
     `| Brier score (0 to 2) | ${figures.brier?.toFixed(3)} |`,
     `| coverage of the ${percent(conformal.level)} conformal sets | ${percent(figures.conformalCoverage)}, ${figures.conformalSetSize?.toFixed(2)} classes a set |`,
     `| images of this kind that pass the novelty check | ${percent(novelty.passRate)} |`,
+    ...(figures.classConditionalSetSize === undefined
+      ? []
+      : [
+          `| size of the class-conditional sets | ${figures.classConditionalSetSize.toFixed(2)} classes a set |`,
+        ]),
     ...(figures.noveltyAuc === undefined
       ? []
       : [
@@ -51,6 +56,7 @@ export function headCard(
         `| ${classId} | ${support} | ${recall?.toFixed(3) ?? "-"} | ${precision.toFixed(3)} | ${f1.toFixed(3)} | ${auc ? quote(auc) : "-"} |`,
     ),
     "",
+    ...coverageTable(manifest),
     ...(fusionRows.length > 0
       ? [
           "AUC of history alone, image alone and both, cross-fitted; DeLong's paired difference:",
@@ -67,6 +73,22 @@ export function headCard(
     "",
     ...notes.flatMap((note) => [note, ""]),
   ]);
+}
+
+/** How often each class is in its sets, by one quantile for all classes and by one a class. */
+function coverageTable({ figures, conformal }: ImageHeadManifest): string[] {
+  if (!figures.classCoverage) return [];
+  return [
+    `How often the ${percent(conformal.level)} set holds a case's class: the set by one quantile for all classes, and the class-conditional one by a quantile a class. A class of too few cases is in every class-conditional set. Intervals are Wilson's.`,
+    "",
+    "| class | cases | one quantile | a quantile a class |",
+    "|---|---|---|---|",
+    ...Object.entries(figures.classCoverage).map(
+      ([id, { rows, marginal, classConditional }]) =>
+        `| ${id} | ${rows} | ${quote(marginal)} | ${quote(classConditional)} |`,
+    ),
+    "",
+  ];
 }
 
 export function historyCard(manifest: HistoryModelManifest, notes: readonly string[]): string {

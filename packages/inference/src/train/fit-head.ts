@@ -22,7 +22,7 @@ import type { ImageHeadManifest } from "../manifest.ts";
 import { CONFORMAL_LEVEL, type CrossFitted, crossFit, fitCalibration } from "./calibrate-head.ts";
 import { compareDivisors, type DivisorLikelihoods } from "./compare-divisors.ts";
 import { fitNovelty } from "./fit-novelty.ts";
-import { classQuantiles, detailFigures } from "./head-figures.ts";
+import { coverageFigures, detailFigures } from "./head-figures.ts";
 import type { HeadSpec } from "./head-spec.ts";
 import { historyLogWeights } from "./history-log-weights.ts";
 import { type Part, shares } from "./part.ts";
@@ -136,9 +136,18 @@ export function fitHead(input: HeadInput): FittedHead {
     },
     conformal: {
       level: CONFORMAL_LEVEL,
-      imageQuantile: fitted.imageQuantile,
-      ...(fitted.fusedQuantile === undefined ? {} : { fusedQuantile: fitted.fusedQuantile }),
-      classQuantiles: classQuantiles(measured),
+      imageQuantile: fitted.image.marginal,
+      ...(fitted.fused && { fusedQuantile: fitted.fused.marginal }),
+      classQuantiles: byId(
+        classIds,
+        fitted.image.byClass.map(({ quantile }) => quantile),
+      ),
+      ...(fitted.fused && {
+        fusedClassQuantiles: byId(
+          classIds,
+          fitted.fused.byClass.map(({ quantile }) => quantile),
+        ),
+      }),
     },
     novelty: {
       neighbours: novelty.neighbours,
@@ -160,8 +169,7 @@ export function fitHead(input: HeadInput): FittedHead {
       calibrationError: rounded(calibrationError(heldOut)),
       brier: rounded(brierScore(heldOut)),
       ...detailFigures(measured),
-      conformalCoverage: rounded(crossFitted.coverage),
-      conformalSetSize: rounded(crossFitted.meanSetSize),
+      ...coverageFigures(spec, crossFitted.imageCoverage),
       ...(novelty.auc === undefined ? {} : { noveltyAuc: rounded(novelty.auc) }),
       classAuc: Object.fromEntries(
         reading.classes.flatMap(({ classId, auc }) => (auc ? [[classId, roundedInterval(auc)]] : [])),

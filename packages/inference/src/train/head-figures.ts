@@ -1,6 +1,5 @@
 import {
   aucInterval,
-  classConformalQuantiles,
   findingPositives,
   findingProbabilities,
   type Interval,
@@ -10,7 +9,7 @@ import {
   wilsonInterval,
 } from "@synoptic/domain";
 import type { ImageHeadManifest } from "../manifest.ts";
-import { CONFORMAL_LEVEL } from "./calibrate-head.ts";
+import type { CrossFitted } from "./calibrate-head.ts";
 import type { HeadSpec } from "./head-spec.ts";
 import type { Part } from "./part.ts";
 import { rounded, roundedInterval } from "./write-model.ts";
@@ -54,13 +53,33 @@ export function detailFigures(measured: Measured): Pick<Figures, "brierParts" | 
   };
 }
 
-/** One quantile a class: sets that hold each class as often as they promise, and not only on average. */
-export function classQuantiles({ spec, calibration, probabilities }: Measured): Record<string, number> {
-  const quantiles = classConformalQuantiles(
-    { probabilities, labels: calibration.labels, classes: spec.classes.length },
-    CONFORMAL_LEVEL,
-  );
-  return Object.fromEntries(spec.classes.map(({ id }, c) => [id, quantiles[c]!.quantile]));
+/** How often the image's sets hold each class, out of fold: by one quantile for all, and by one a class. */
+export function coverageFigures(
+  { classes }: Pick<HeadSpec, "classes">,
+  { marginal, byClass }: CrossFitted["imageCoverage"],
+): Pick<Figures, "classConditionalSetSize" | "classCoverage"> &
+  Required<Pick<Figures, "conformalCoverage" | "conformalSetSize">> {
+  return {
+    conformalCoverage: rounded(marginal.overall.value),
+    conformalSetSize: rounded(marginal.meanSetSize),
+    classConditionalSetSize: rounded(byClass.meanSetSize),
+    classCoverage: Object.fromEntries(
+      classes.flatMap(({ id }, c) => {
+        const [one, other] = [marginal.perClass[c], byClass.perClass[c]];
+        if (!one || !other) return [];
+        return [
+          [
+            id,
+            {
+              rows: marginal.support[c]!,
+              marginal: roundedInterval(one),
+              classConditional: roundedInterval(other),
+            },
+          ],
+        ];
+      }),
+    ),
+  };
 }
 
 const members = (spec: HeadSpec) => {

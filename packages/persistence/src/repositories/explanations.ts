@@ -62,19 +62,27 @@ export async function saveExplanation(db: Db, explanation: NewExplanation, at: D
   return (await findExplanationId(db, explanation)) as string;
 }
 
+/** Tasks that wait to explain an assessment, or are at it. */
+export function unfinishedExplanationTasks(assessmentId: string): Prisma.BackgroundTaskWhereInput {
+  return {
+    kind: "explanation",
+    state: { in: ["queued", "running"] },
+    cancelledAt: null,
+    input: { path: ["assessmentId"], equals: assessmentId },
+  };
+}
+
 /** The waiting or running task that will answer the question, where there is one. */
 export async function findExplanationTaskId(
   db: Db,
   siteId: string,
   { assessmentId, classId, method, seed, parametersSha256 }: ExplanationQuestion,
 ): Promise<string | undefined> {
-  const asked = { assessmentId, classId, method, seed, parametersSha256 };
+  const asked = { classId, method, seed, parametersSha256 };
   const found = await db.backgroundTask.findFirst({
     where: {
       siteId,
-      kind: "explanation",
-      state: { in: ["queued", "running"] },
-      cancelledAt: null,
+      ...unfinishedExplanationTasks(assessmentId),
       AND: Object.entries(asked).map(([key, equals]) => ({ input: { path: [key], equals } })),
     },
     select: { id: true },

@@ -18,6 +18,8 @@ export interface Curve {
   /** Share of the image that is hidden (deletion) or shown (insertion), 0 to 1. */
   shares: readonly number[];
   probabilities: readonly number[];
+  /** Mean of the random orders' at each share; nothing in explanations that were stored before it was kept. */
+  randomProbabilities?: readonly number[];
   /** Under the curve, by trapezoids: 0 to 1. */
   area: number;
   /** Mean of the random orders'. */
@@ -88,11 +90,15 @@ export async function perturbationCurves(request: {
   };
   const measured = (kind: (typeof kinds)[number]): Curve => {
     const probabilities = curveOf(kind, 0);
-    const randomAreas = ranks.slice(1).map((_, i) => areaUnder(curveOf(kind, i + 1)));
+    const randomCurves = ranks.slice(1).map((_, i) => curveOf(kind, i + 1));
+    const randomAreas = randomCurves.map(areaUnder);
     const area = areaUnder(probabilities);
     return {
       shares: Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS),
       probabilities,
+      randomProbabilities: probabilities.map(
+        (_, step) => randomCurves.reduce((sum, curve) => sum + curve[step]!, 0) / randomCurves.length,
+      ),
       area,
       ...gainOver(randomAreas, kind === "deletion" ? -area : area, kind === "deletion" ? -1 : 1),
     };

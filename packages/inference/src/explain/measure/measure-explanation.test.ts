@@ -42,6 +42,20 @@ describe("deletion and insertion", () => {
     expect([deletion.probabilities[0], insertion.probabilities.at(-1)]).toEqual([whole, whole]);
     expect([deletion.shares[0], deletion.shares.at(-1), deletion.shares.length]).toEqual([0, 1, 17]);
     expect(deletion.probabilities).toHaveLength(17);
+    for (const { probabilities, randomProbabilities } of [deletion, insertion]) {
+      expect(randomProbabilities).toHaveLength(17);
+      expect(randomProbabilities![0]).toBeCloseTo(probabilities[0]!, 12);
+      expect(randomProbabilities!.at(-1)).toBeCloseTo(probabilities.at(-1)!, 12);
+    }
+  });
+
+  test("the random orders' mean curve has their mean area under it", async () => {
+    const { deletion, insertion } = await measure(found);
+    for (const { randomProbabilities, randomArea } of [deletion, insertion]) {
+      const [first, ...rest] = randomProbabilities!;
+      const steps = rest.map((p, i) => (p + (i === 0 ? first! : rest[i - 1]!)) / 2);
+      expect(steps.reduce((sum, step) => sum + step, 0) / steps.length).toBeCloseTo(randomArea, 12);
+    }
   });
 
   test("the same map upside down is worse than random, and one that points elsewhere no better", async () => {
