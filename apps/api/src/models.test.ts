@@ -119,6 +119,21 @@ test("another site's task and model are not found rather than refused", async ()
   });
 });
 
+test("a model that is refused tells its site by which process and why, and no other site", async () => {
+  const { modelVersionId } = north;
+  const fault = { code: "MODEL_SELF_TEST", message: "off by 0.2", refusedAt: "2026-03-02T08:00:00.000Z" };
+  await server.db.modelRefusal.createMany({
+    data: (["api", "cli"] as const).map((process) => ({ modelVersionId, process, ...fault })),
+  });
+  const query = "{ models { id refusals { process code message refusedAt } } }";
+  const [own, other] = await Promise.all([north, south].map(({ key }) => server.ask(query, { key })));
+  await server.db.modelRefusal.deleteMany({ where: { modelVersionId } });
+  // What a command line could not load says nothing of what is served.
+  const refusals = [{ process: "api", ...fault }];
+  expect(own!.data).toEqual({ models: [{ id: `model-of-${north.siteId}`, refusals }] });
+  expect(other!.data).toEqual({ models: [{ id: `model-of-${south.siteId}`, refusals: [] }] });
+});
+
 test("what a head can be trained on: the site's own cases by their newest label", async () => {
   const { db } = server;
   const label = (siteId: string, studyId: string, classId: string, minute: number) =>

@@ -35,6 +35,16 @@ const SourceAttributes = builder.objectRef<SourceAttributeGroup>("SourceAttribut
   }),
 });
 
+const ModelRefusal = builder.prismaObject("ModelRefusal", {
+  description: "That a kind of process could not load a model, and so does not serve it.",
+  fields: (t) => ({
+    process: t.exposeString("process", { description: "`api` or `worker`." }),
+    code: t.exposeString("code", { description: "Of the fault, such as `MODEL_SELF_TEST`." }),
+    message: t.exposeString("message", { description: "What is wrong, for people." }),
+    refusedAt: t.expose("refusedAt", { type: "DateTime", description: "Since when it is this fault." }),
+  }),
+});
+
 export const Model = builder.prismaObject("ModelVersion", {
   name: "Model",
   description: "One version of a backbone, an image head or a history model.",
@@ -83,6 +93,11 @@ export const Model = builder.prismaObject("ModelVersion", {
       description: "The model card, in Markdown.",
       select: { modelId: true, version: true, card: true },
       resolve: (row, _args, context) => row.card || context.models.cardOf(row.modelId, row.version),
+    }),
+    refusals: t.relation("refusals", {
+      type: ModelRefusal,
+      description: "Why it is not served; empty where it is. It is tried again every minute.",
+      query: { where: { process: { in: ["api", "worker"] } }, orderBy: { process: "asc" } },
     }),
     sourceAttributes: t.field({
       type: [SourceAttributes],

@@ -39,7 +39,7 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
         return setState({ problem: `${answer.message}${where}` });
       }
       if (answer?.__typename === "AddModelPayload")
-        window.location.hash = encodeURIComponent(answer.model.id);
+        window.location.hash = encodeURIComponent(answer.model.versionId);
       onClose();
     } catch (error) {
       sending.current = null;

@@ -4,7 +4,7 @@ export const AddModelMutation = graphql(`
   mutation AddModel($input: AddModelInput!) {
     addModel(input: $input) {
       __typename
-      ... on AddModelPayload { model { id version title } }
+      ... on AddModelPayload { model { id versionId version title } }
       ... on Problem { code message path }
     }
   }

@@ -4,6 +4,7 @@ import { MarkdownText } from "../components/ui/markdown.tsx";
 import { kindLabel } from "./kind-label.ts";
 import { readFigures } from "./model-figures.ts";
 import { ModelMeasures } from "./model-measures.tsx";
+import { ModelRefusals } from "./model-refusals.tsx";
 import { ModelRoles, RoleBadges } from "./model-roles.tsx";
 import type { ModelData } from "./models-query.ts";
 import type { RoleData } from "./roles-query.ts";
@@ -19,6 +20,7 @@ export function ModelCard({ model, roles }: { model: ModelData; roles: readonly 
         <Badge tone="warn">{model.licence}</Badge>
         <RoleBadges model={model} entries={roles} />
       </div>
+      <ModelRefusals model={model} />
       <p className="mt-2 max-w-[78ch] text-ink-soft text-sm">{model.intendedUse}</p>
       <ModelRoles model={model} entries={roles} />
       <ModelMeasures measured={readFigures(model.manifest)} />

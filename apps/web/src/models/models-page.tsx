@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@apollo/client/react";
 import { useEffect, useState } from "react";
+import { Badge } from "../components/ui/badge.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
@@ -69,8 +70,8 @@ export function ModelsPage() {
           <nav aria-label="Models" className="grid gap-1 sm:grid-cols-2 lg:sticky lg:top-19 lg:grid-cols-1">
             {models.map((model) => (
               <a
-                key={`${model.id}@${model.version}`}
-                href={`#${encodeURIComponent(model.id)}`}
+                key={model.versionId}
+                href={`#${encodeURIComponent(model.versionId)}`}
                 aria-current={model === chosen ? "true" : undefined}
                 className={classNames(
                   "rounded-lg px-3 py-2 transition-colors",
@@ -81,6 +82,7 @@ export function ModelsPage() {
                 <span className="flex flex-wrap items-center gap-x-2 text-[13px] text-ink-faint tabular-nums">
                   {kindLabel(model.kind)}, {model.version}
                   <RoleBadges model={model} entries={roles} />
+                  {model.refusals.length > 0 && <Badge tone="danger">Not served</Badge>}
                 </span>
               </a>
             ))}

@@ -4,6 +4,7 @@ export const ModelsQuery = graphql(`
   query Models {
     models {
       id versionId version origin kind title scenario licence intendedUse sha256 card manifest
+      refusals { process code message refusedAt }
       sourceAttributes { number title attributes { number title value } }
     }
   }
