@@ -68,6 +68,7 @@ const everything = /* GraphQL */ `
     modelRoles { alias model { id } reason }
     operatingPoints { findingId threshold cases model { id } }
     backgroundTasks { edges { node { id state } } }
+    trainings: backgroundTasks(kind: "training") { edges { node { id } } }
   }
 `;
 
@@ -80,6 +81,7 @@ test("worked example: a site sees its own models, parts, thresholds and tasks, a
       models: [{ ...model, origin: "uploaded", card: "# Ours" }],
       modelRoles: [{ alias: "SHADOW", model, reason: "compare" }],
       operatingPoints: [{ findingId: "melanoma", threshold: 0.4, cases: 30, model }],
+      trainings: { edges: [] },
       backgroundTasks: {
         edges: [{ node: { id: encodeGlobalID("BackgroundTask", taskId), state: "QUEUED" } }],
       },

@@ -83,11 +83,12 @@ builder.queryField("backgroundTasks", (t) =>
       type: "BackgroundTask",
       cursor: "id",
       description: "The site's long work, newest first.",
+      args: { kind: t.arg.string({ description: "`explanation` or `training` only." }) },
       authScopes: { readClinical: true },
-      resolve: (query, _root, _args, context) =>
+      resolve: (query, _root, { kind }, context) =>
         context.db.backgroundTask.findMany({
           ...checkedCursor(query),
-          where: visibleTasks(requireActor(context)),
+          where: { ...visibleTasks(requireActor(context)), ...(kind == null ? {} : { kind }) },
           orderBy: [{ createdAt: "desc" }, { id: "desc" }],
         }),
     },

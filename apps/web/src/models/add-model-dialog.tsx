@@ -8,6 +8,7 @@ import { Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { sendFile } from "../upload/send-file.ts";
 import { AddModelMutation } from "./manage-query.ts";
+import { hashOf } from "./model-groups.ts";
 import { ModelsQuery } from "./models-query.ts";
 
 /** Sends the zip of a model's folder and has it checked; nothing is kept of one that fails. */
@@ -39,7 +40,7 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
         return setState({ problem: `${answer.message}${where}` });
       }
       if (answer?.__typename === "AddModelPayload")
-        window.location.hash = encodeURIComponent(answer.model.versionId);
+        window.location.hash = encodeURIComponent(hashOf(answer.model));
       onClose();
     } catch (error) {
       sending.current = null;

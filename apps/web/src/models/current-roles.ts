@@ -2,6 +2,9 @@ import type { RoleData } from "./roles-query.ts";
 
 export type Alias = RoleData["alias"];
 
+/** As they are ranked. */
+export const aliases: readonly Alias[] = ["CHAMPION", "CHALLENGER", "SHADOW"];
+
 export const aliasLabels: Record<Alias, string> = {
   CHAMPION: "Champion",
   CHALLENGER: "Challenger",
@@ -34,9 +37,7 @@ export function isReader(kind: string): boolean {
 export function rolesOf(model: ModelOfScenario, entries: readonly RoleData[]): Alias[] {
   const own = entries.filter((entry) => entry.scenario.id === model.scenario);
   const newest = (alias: Alias) => own.find((entry) => entry.alias === alias);
-  const playing = (["CHAMPION", "CHALLENGER", "SHADOW"] as const).filter(
-    (alias) => newest(alias)?.model?.versionId === model.versionId,
-  );
+  const playing = aliases.filter((alias) => newest(alias)?.model?.versionId === model.versionId);
   const isDefault = model.kind === "image-head" && model.origin === "bundled";
   const noChampion = !newest("CHAMPION")?.model;
   return isDefault && noChampion ? ["CHAMPION", ...playing] : playing;

@@ -22,6 +22,12 @@ export const LabelledCasesQuery = graphql(`
   }
 `);
 
+export const TrainingsQuery = graphql(`
+  query Trainings {
+    backgroundTasks(first: 5, kind: "training") { edges { node { id state result } } }
+  }
+`);
+
 export const TrainHeadMutation = graphql(`
   mutation TrainHead($input: TrainHeadInput!) {
     trainHead(input: $input) {

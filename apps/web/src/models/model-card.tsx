@@ -1,37 +1,41 @@
+"use client";
 import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { MarkdownText } from "../components/ui/markdown.tsx";
+import { isReader } from "./current-roles.ts";
 import { kindLabel } from "./kind-label.ts";
+import { readAbout } from "./model-about.ts";
 import { readFigures } from "./model-figures.ts";
+import { ModelHeadline } from "./model-headline.tsx";
 import { ModelMeasures } from "./model-measures.tsx";
+import { ModelRecord } from "./model-record.tsx";
 import { ModelRefusals } from "./model-refusals.tsx";
 import { ModelRoles, RoleBadges } from "./model-roles.tsx";
 import type { ModelData } from "./models-query.ts";
 import type { RoleData } from "./roles-query.ts";
-import { SourceAttributes } from "./source-attributes.tsx";
 
+/** One model on one page: what it is for and how good, its part here, the measures drawn, and what it is made of. */
 export function ModelCard({ model, roles }: { model: ModelData; roles: readonly RoleData[] }) {
+  const measured = readFigures(model.manifest);
+  const about = readAbout(model.manifest);
   return (
-    <Card label={model.title} bodyClassName="p-6">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <h2 className="font-semibold text-xl tracking-tight">{model.title}</h2>
-        <Badge>{model.version}</Badge>
-        <Badge>{kindLabel(model.kind)}</Badge>
-        <Badge tone="warn">{model.licence}</Badge>
-        <RoleBadges model={model} entries={roles} />
-      </div>
-      <ModelRefusals model={model} />
-      <p className="mt-2 max-w-[78ch] text-ink-soft text-sm">{model.intendedUse}</p>
-      <ModelRoles model={model} entries={roles} />
-      <ModelMeasures measured={readFigures(model.manifest)} />
-      <SourceAttributes groups={model.sourceAttributes} />
-      <p className="mt-5 text-[13px]">
-        <span className="text-ink-faint">SHA-256 of the weights </span>
-        <code className="break-all text-ink-soft">{model.sha256}</code>
-      </p>
-      <div className="mt-5 border-line border-t pt-5">
-        <MarkdownText>{model.card}</MarkdownText>
-      </div>
-    </Card>
+    <div className="grid gap-5">
+      <Card label={model.title} bodyClassName="p-5 sm:p-6">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <h2 className="font-semibold text-xl tracking-tight">{model.title}</h2>
+          <RoleBadges model={model} entries={roles} />
+          <Badge>{model.version}</Badge>
+          <Badge>{kindLabel(model.kind)}</Badge>
+          <Badge tone="warn">{model.licence}</Badge>
+        </div>
+        <ModelRefusals model={model} />
+        <p className="mt-2 max-w-[78ch] text-ink-soft text-sm">{model.intendedUse}</p>
+        <ModelHeadline measured={measured} weaknesses={about.knownWeaknesses} />
+      </Card>
+      {model.scenario !== null && isReader(model.kind) && (
+        <ModelRoles model={model} scenario={model.scenario} entries={roles} />
+      )}
+      <ModelMeasures measured={measured} />
+      <ModelRecord model={model} sources={about.trainingData} />
+    </div>
   );
 }

@@ -5,12 +5,15 @@ const auc = { value: 0.9112, low: 0.89, high: 0.93 };
 
 test("worked example: figures, classes by their labels, subgroups and bins", () => {
   const manifest = {
-    classes: [{ id: "mel", label: "Melanoma" }],
+    classes: [{ id: "mel", label: "Melanoma (of the skin)" }],
+    conformal: { level: 0.9 },
     findings: [{ id: "malignant", label: "Malignant lesion" }],
     primaryFindingId: "malignant",
     figures: {
       cohort: "calibration",
+      rows: 764,
       macroAuc: auc,
+      classCoverage: { mel: { rows: 84, marginal: auc, classConditional: { ...auc, value: 0.92 } } },
       calibrationError: 0.031,
       classAuc: { mel: auc },
       subgroups: { sex: [{ label: "female", rows: 40, primaryAuc: auc, accuracy: null }] },
@@ -19,10 +22,23 @@ test("worked example: figures, classes by their labels, subgroups and bins", () 
   };
   expect(readFigures(manifest)).toEqual({
     cohort: "calibration",
+    rows: 764,
+    level: 0.9,
     figures: [
-      { label: "Macro AUC", value: "0.911", interval: "0.890 to 0.930" },
-      { label: "Calibration error", value: "0.031", interval: null },
+      {
+        label: "Macro AUC",
+        meaning: "0.5 is chance, 1 perfect",
+        value: "0.911",
+        interval: "0.890 to 0.930",
+      },
+      {
+        label: "Calibration error",
+        meaning: "between said and true; 0 is right",
+        value: "0.031",
+        interval: null,
+      },
     ],
+    coverage: [{ label: "Melanoma (84)", beside: auc, interval: { ...auc, value: 0.92 } }],
     classAuc: [{ label: "Melanoma", interval: auc }],
     subgroups: [
       { attribute: "sex", measure: "primaryAuc", rows: [{ label: "female", rows: 40, figure: auc }] },
@@ -51,7 +67,7 @@ test("subgroups that are too small for an AUC are compared by accuracy, and may 
 
 test("a manifest without figures, or of another shape, gives none", () => {
   for (const manifest of [{}, null, { figures: { macroAuc: "high", classAuc: 3, reliability: [{}] } }]) {
-    const { figures, classAuc, reliability } = readFigures(manifest);
-    expect([figures, classAuc, reliability]).toEqual([[], [], []]);
+    const { figures, classAuc, coverage, reliability } = readFigures(manifest);
+    expect([figures, classAuc, coverage, reliability]).toEqual([[], [], [], []]);
   }
 });

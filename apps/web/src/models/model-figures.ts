@@ -7,6 +7,8 @@ export interface Interval {
 
 interface Figure {
   label: string;
+  /** In a few words, for those who do not read such figures every day. */
+  meaning: string;
   value: string;
   interval: string | null;
 }
@@ -26,14 +28,27 @@ interface Subgroup {
 }
 
 /** What subgroups are compared by; the interval chart begins at a half for an AUC and at 0 for an accuracy. */
-export type SubgroupMeasure = "primaryAuc" | "macroAuc" | "accuracy";
+type SubgroupMeasure = "primaryAuc" | "macroAuc" | "accuracy";
+
+export interface Subgroups {
+  /** Such as `age`. */
+  attribute: string;
+  measure: SubgroupMeasure;
+  rows: Subgroup[];
+}
 
 /** What a manifest quotes of its model, for charts; nothing where it quotes none. */
 export interface ModelFigures {
   cohort: string | null;
+  /** Images of the cohort. */
+  rows: number | null;
   figures: Figure[];
   classAuc: { label: string; interval: Interval }[];
-  subgroups: { attribute: string; measure: SubgroupMeasure; rows: Subgroup[] }[];
+  /** How often the conformal set holds each class: `beside` the one set for all, `interval` the class-conditional. */
+  coverage: { label: string; interval: Interval; beside: Interval }[];
+  /** What the sets promise. */
+  level: number;
+  subgroups: Subgroups[];
   reliability: ReliabilityBin[];
   /** The finding that the reliability diagram is about. */
   primaryFinding: string;
@@ -56,16 +71,16 @@ function interval(value: unknown): Interval | null {
     : null;
 }
 
-const intervals: [key: string, label: string][] = [
-  ["macroAuc", "Macro AUC"],
-  ["accuracy", "Accuracy"],
-  ["balancedAccuracy", "Balanced accuracy"],
+const intervals: [key: string, label: string, meaning: string][] = [
+  ["macroAuc", "Macro AUC", "0.5 is chance, 1 perfect"],
+  ["accuracy", "Accuracy", "the likeliest class is right"],
+  ["balancedAccuracy", "Balanced accuracy", "the same, each class counting alike"],
 ];
 
-const numbers: [key: string, label: string][] = [
-  ["calibrationError", "Calibration error"],
-  ["brier", "Brier score"],
-  ["conformalCoverage", "90\u202f% set covers"],
+const numbers: [key: string, label: string, meaning: string][] = [
+  ["calibrationError", "Calibration error", "between said and true; 0 is right"],
+  ["brier", "Brier score", "0 is perfect, 2 the worst"],
+  ["conformalCoverage", "90\u202f% set holds the truth", "0.9 is right"],
 ];
 
 /** The first measure that any of the subgroups is large enough for. */
@@ -82,27 +97,35 @@ function subgroupFigures(rows: readonly Fields[]): { measure: SubgroupMeasure; r
   };
 }
 
+/** By class id, its label without what is in brackets. */
+export function classLabels(manifest: unknown): Map<string, string> {
+  const entries = list(record(manifest).classes);
+  return new Map(entries.map(({ id, label }) => [String(id), String(label).replace(/ \(.*\)$/, "")]));
+}
+
 /** The measured figures that a manifest quotes; a manifest without any gives none. */
 export function readFigures(manifest: unknown): ModelFigures {
-  const { figures, classes, findings, primaryFindingId } = record(manifest);
+  const { figures, findings, primaryFindingId, conformal } = record(manifest);
   const measured = record(figures);
-  const labels = new Map(list(classes).map(({ id, label }) => [String(id), String(label)]));
+  const labels = classLabels(manifest);
   const quoted: Figure[] = [];
-  for (const [key, label] of intervals) {
+  for (const [key, label, meaning] of intervals) {
     const each = interval(measured[key]);
     if (!each) continue;
     quoted.push({
       label,
+      meaning,
       value: each.value.toFixed(3),
       interval: `${each.low.toFixed(3)} to ${each.high.toFixed(3)}`,
     });
   }
-  for (const [key, label] of numbers) {
+  for (const [key, label, meaning] of numbers) {
     const each = measured[key];
-    if (typeof each === "number") quoted.push({ label, value: each.toFixed(3), interval: null });
+    if (typeof each === "number") quoted.push({ label, meaning, value: each.toFixed(3), interval: null });
   }
   return {
     cohort: typeof measured.cohort === "string" ? measured.cohort : null,
+    rows: typeof measured.rows === "number" ? measured.rows : null,
     figures: quoted,
     classAuc: Object.entries(record(measured.classAuc))
       .flatMap(([id, value]) => {
@@ -110,6 +133,12 @@ export function readFigures(manifest: unknown): ModelFigures {
         return each ? [{ label: labels.get(id) ?? id, interval: each }] : [];
       })
       .sort((a, b) => b.interval.value - a.interval.value),
+    coverage: Object.entries(record(measured.classCoverage)).flatMap(([id, value]) => {
+      const { marginal, classConditional, rows } = record(value);
+      const [beside, own] = [interval(marginal), interval(classConditional)];
+      return beside && own ? [{ label: `${labels.get(id) ?? id} (${rows})`, interval: own, beside }] : [];
+    }),
+    level: Number(record(conformal).level ?? 0.9),
     subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
       attribute,
       ...subgroupFigures(list(rows)),

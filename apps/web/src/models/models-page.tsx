@@ -1,20 +1,19 @@
 "use client";
 import { useQuery } from "@apollo/client/react";
 import { useEffect, useState } from "react";
-import { Badge } from "../components/ui/badge.tsx";
 import { Button } from "../components/ui/button.tsx";
-import { classNames } from "../components/ui/class-names.ts";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
 import { AddModelDialog } from "./add-model-dialog.tsx";
-import { kindLabel } from "./kind-label.ts";
 import { ModelCard } from "./model-card.tsx";
-import { RoleBadges } from "./model-roles.tsx";
+import { findModel, groupModels } from "./model-groups.ts";
+import { ModelList } from "./model-list.tsx";
 import { ModelsQuery } from "./models-query.ts";
 import { ModelRolesQuery } from "./roles-query.ts";
 import { TrainHeadDialog } from "./train-head-dialog.tsx";
+import { Trainings } from "./trainings.tsx";
 
 /** The model that the address names behind `#`; study pages link to it. */
 function useHash() {
@@ -35,8 +34,9 @@ export function ModelsPage() {
   const hash = useHash();
   const { role } = useViewer();
   const [dialog, setDialog] = useState<"add" | "train" | null>(null);
-  const models = data?.models ?? [];
-  const chosen = models.find((model) => model.id === hash || model.versionId === hash) ?? models[0];
+  const [training, setTraining] = useState<string | null>(null);
+  const groups = groupModels(data?.models ?? [], roles, data?.scenarios ?? []);
+  const chosen = findModel(groups, hash);
   return (
     <div className="grid gap-5">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -55,8 +55,9 @@ export function ModelsPage() {
         )}
       </div>
       {dialog === "add" && <AddModelDialog onClose={() => setDialog(null)} />}
-      {dialog === "train" && <TrainHeadDialog onClose={() => setDialog(null)} />}
-      {error && models.length === 0 ? (
+      {dialog === "train" && <TrainHeadDialog onStarted={setTraining} onClose={() => setDialog(null)} />}
+      {mayAdminister(role) && <Trainings started={training} />}
+      {error && data === undefined ? (
         <div className="grid justify-items-start gap-3">
           <Notice title="The models could not be loaded">{describeError(error)}</Notice>
           <Button onClick={() => void refetch().catch(() => {})}>Try again</Button>
@@ -66,27 +67,8 @@ export function ModelsPage() {
       ) : chosen === undefined ? (
         <Empty title="No model is installed" />
       ) : (
-        <div className="grid items-start gap-5 lg:grid-cols-[300px_minmax(0,1fr)]">
-          <nav aria-label="Models" className="grid gap-1 sm:grid-cols-2 lg:sticky lg:top-19 lg:grid-cols-1">
-            {models.map((model) => (
-              <a
-                key={model.versionId}
-                href={`#${encodeURIComponent(model.versionId)}`}
-                aria-current={model === chosen ? "true" : undefined}
-                className={classNames(
-                  "rounded-lg px-3 py-2 transition-colors",
-                  model === chosen ? "bg-surface shadow-card ring-1 ring-line" : "hover:bg-sunken",
-                )}
-              >
-                <span className="block font-medium text-sm">{model.title}</span>
-                <span className="flex flex-wrap items-center gap-x-2 text-[13px] text-ink-faint tabular-nums">
-                  {kindLabel(model.kind)}, {model.version}
-                  <RoleBadges model={model} entries={roles} />
-                  {model.refusals.length > 0 && <Badge tone="danger">Not served</Badge>}
-                </span>
-              </a>
-            ))}
-          </nav>
+        <div className="grid items-start gap-5 lg:grid-cols-[290px_minmax(0,1fr)]">
+          <ModelList groups={groups} roles={roles} chosen={chosen} />
           <ModelCard key={chosen.versionId} model={chosen} roles={roles} />
         </div>
       )}

@@ -2,6 +2,7 @@ import { graphql, type ResultOf } from "../graphql/document.ts";
 
 export const ModelsQuery = graphql(`
   query Models {
+    scenarios { id label }
     models {
       id versionId version origin kind title scenario licence intendedUse sha256 card manifest
       refusals { process code message refusedAt }

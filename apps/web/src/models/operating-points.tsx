@@ -50,7 +50,7 @@ export function OperatingPoints({ scenario, versionId }: { scenario: string; ver
   if (error) return <Notice title="The thresholds could not be loaded">{describeError(error)}</Notice>;
   if (!data || (current.length === 0 && !mayAdminister(role))) return null;
   return (
-    <section aria-label="Decision thresholds" className="grid gap-2">
+    <section aria-label="Decision thresholds" className="grid content-start gap-2">
       <h3 className="font-semibold text-sm">Decision thresholds of this site</h3>
       {current.length === 0 ? (
         <p className="text-[13px] text-ink-soft">None is chosen: a risk is shown, and no side of a line.</p>

@@ -30,3 +30,5 @@ export const ModelComparisonQuery = graphql(`
     }
   }
 `);
+
+export type ComparisonData = ResultOf<typeof ModelComparisonQuery>["modelComparison"];

@@ -1,36 +1,36 @@
 "use client";
-import { useApolloClient, useMutation, useQuery } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { Dialog } from "../components/ui/dialog.tsx";
 import { Field, Select } from "../components/ui/field.tsx";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
-import { TaskProgress } from "../tasks/task-progress.tsx";
 import { LabelledCasesQuery, ScenariosQuery, TrainHeadMutation } from "./manage-query.ts";
-import { ModelsQuery } from "./models-query.ts";
-import { ModelRolesQuery } from "./roles-query.ts";
 
 /** Mild changes that leave a picture what it is. */
 const MILD = { copies: 2, crop: 0.1, rotation: 10, shift: 0.05, zoom: 0.1, brightness: 0.1 };
 /** Of each class to learn from and to measure on: below it the server refuses. */
 const LEAST = 15;
 
-/** Trains a head on the site's labelled cases, and follows it. */
-export function TrainHeadDialog({ onClose }: { onClose: () => void }) {
-  const client = useApolloClient();
+interface TrainHeadDialogProps {
+  onStarted: (taskId: string) => void;
+  onClose: () => void;
+}
+
+/** Asks for a head to be trained on the site's labelled cases; the page then follows it. */
+export function TrainHeadDialog({ onStarted, onClose }: TrainHeadDialogProps) {
   const { data } = useQuery(ScenariosQuery);
   const [scenario, setScenario] = useState<string | null>(null);
   const chosen = data?.scenarios.find(({ id }) => id === scenario) ?? data?.scenarios[0];
   const [train, { loading }] = useMutation(TrainHeadMutation);
-  const [taskId, setTaskId] = useState<string | null>(null);
-  const [outcome, setOutcome] = useState<{ problem: string } | "done" | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (!chosen) return;
     const form = new FormData(event.currentTarget);
-    setOutcome(null);
+    setProblem(null);
     try {
       const input = {
         scenario: chosen.id,
@@ -39,17 +39,12 @@ export function TrainHeadDialog({ onClose }: { onClose: () => void }) {
       };
       const { data: answer } = await train({ variables: { input } });
       const result = answer?.trainHead;
-      if (result?.__typename === "Problem") return setOutcome({ problem: result.message });
-      if (result?.__typename === "TrainHeadPayload") setTaskId(result.task.id);
+      if (result?.__typename === "Problem") return setProblem(result.message);
+      if (result) onStarted(result.task.id);
+      onClose();
     } catch (error) {
-      setOutcome({ problem: describeError(error) });
+      setProblem(describeError(error));
     }
-  }
-
-  async function finish(why: string | null) {
-    setTaskId(null);
-    setOutcome(why === null ? "done" : { problem: why });
-    if (why === null) await client.refetchQueries({ include: [ModelsQuery, ModelRolesQuery] });
   }
 
   return (
@@ -57,19 +52,10 @@ export function TrainHeadDialog({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title="Train a head"
-      description="On the cases of this site whose truth was recorded. It becomes the scenario's challenger, which reads every case unseen; it goes on when this is closed."
+      description="A head is the last step of a model: it turns what the shared network sees into classes. It is trained on the cases of this site whose truth was recorded, and becomes the scenario's challenger, which reads every case unseen."
     >
       {!data ? (
         <Loading label="Loading the scenarios" />
-      ) : taskId !== null ? (
-        <TaskProgress taskId={taskId} label="The training" onOver={(why) => void finish(why)} />
-      ) : outcome === "done" ? (
-        <div className="grid gap-4">
-          <p className="text-sm">It is trained and is the challenger now. Its card tells how it fares.</p>
-          <Button variant="primary" className="justify-self-end" onClick={onClose}>
-            Close
-          </Button>
-        </div>
       ) : (
         <form onSubmit={submit} className="grid gap-4">
           <Field label="Scenario">
@@ -94,7 +80,7 @@ export function TrainHeadDialog({ onClose }: { onClose: () => void }) {
           <label className="flex gap-2 text-sm">
             <input type="checkbox" name="variants" /> Learn from mild variants of each picture too
           </label>
-          {outcome && <Notice title="Nothing was trained">{outcome.problem}</Notice>}
+          {problem !== null && <Notice title="Nothing is trained">{problem}</Notice>}
           <div className="flex justify-end gap-2">
             <Button onClick={onClose}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={loading || !chosen}>

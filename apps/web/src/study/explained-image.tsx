@@ -80,7 +80,7 @@ export function ExplainedImage({ image, assessmentId, classes, firstClassId }: E
               key={id}
               label={`${titleOf(question?.method)} of ${inSentence(labelOf(question?.classId))}`}
               taskId={id}
-              onOver={(why) => void finish(why)}
+              onOver={(why) => void finish(id, why)}
             />
           ))}
           {problem !== null && <Notice title="There is no explanation">{problem}</Notice>}

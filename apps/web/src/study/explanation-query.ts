@@ -42,7 +42,7 @@ export const ExplainMutation = graphql(`
   mutation Explain($input: ExplainAssessmentInput!) {
     explainAssessment(input: $input) {
       __typename
-      ... on ExplainAssessmentPayload { task { id } }
+      ... on ExplainAssessmentPayload { task { id question { classId method } } }
       ... on Problem { code message }
     }
   }

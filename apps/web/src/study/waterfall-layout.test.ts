@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitLabel, layoutAxis, layoutRows, toX, type WaterfallPart } from "./waterfall-layout.ts";
+import { layoutAxis, layoutRows, toX, type WaterfallPart } from "./waterfall-layout.ts";
 
 const part = (kind: WaterfallPart["kind"], name: string, logOdds: number): WaterfallPart => ({
   kind,
@@ -61,22 +61,6 @@ test("ticks keep their distance", () => {
       const xs = axis.ticks.map((tick) => toX(axis, width, tick.logOdds));
       for (let index = 1; index < xs.length; index++)
         expect(xs[index]! - xs[index - 1]!).toBeGreaterThanOrEqual(46);
-    }),
-  );
-});
-
-test("labels take one line or two, break between words, and lose only what does not fit", () => {
-  expect(fitLabel("Male", 100)).toEqual(["Male"]);
-  expect(fitLabel("How common it is before anything is known", 220)).toEqual([
-    "How common it is before anything",
-    "is known",
-  ]);
-  expect(fitLabel("How common it is before anything is known", 80)).toEqual(["How common", "it is befo…"]);
-  fc.assert(
-    fc.property(fc.string(), fc.integer({ min: 40, max: 300 }), (label, width) => {
-      const lines = fitLabel(label, width);
-      expect(lines.length).toBeLessThanOrEqual(2);
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(Math.floor(width / 6.7));
     }),
   );
 });

@@ -1,6 +1,7 @@
+import { SvgLabel } from "../components/chart/svg-label.tsx";
 import { Tooltip } from "../components/ui/tooltip.tsx";
 import { formatLogOdds, formatProbability } from "../format/probability.ts";
-import { fitLabel, type WaterfallRow } from "./waterfall-layout.ts";
+import type { WaterfallRow } from "./waterfall-layout.ts";
 
 export const rowHeight = 36;
 const barHeight = 16;
@@ -29,7 +30,6 @@ export function Row({ row, next, top, left, x, width }: RowProps) {
   const middle = top + rowHeight / 2;
   const isTotal = row.kind === "total";
   const isLast = next === undefined;
-  const lines = fitLabel(row.label, left - 16);
   const value = row.kind === "part" ? formatLogOdds(row.end - row.start) : formatProbability(row.probability);
   return (
     <Tooltip content={<RowTooltip row={row} />}>
@@ -45,17 +45,13 @@ export function Row({ row, next, top, left, x, width }: RowProps) {
           strokeWidth={2}
           fillOpacity={0.6}
         />
-        <text
-          fontSize={lines.length > 1 ? 12 : 13}
-          fontWeight={isTotal ? 600 : 450}
-          fill={isTotal ? "var(--ink)" : "var(--ink-soft)"}
-        >
-          {lines.map((line, index) => (
-            <tspan key={line} x={8} y={middle + 4.5 + (index - (lines.length - 1) / 2) * 14}>
-              {line}
-            </tspan>
-          ))}
-        </text>
+        <SvgLabel
+          label={row.label}
+          x={8}
+          middle={middle}
+          width={left - 16}
+          {...(isTotal ? { fontWeight: 600, fill: "var(--ink)" } : {})}
+        />
         {next && (
           <line
             x1={x(row.end)}

@@ -1,0 +1,32 @@
+import { formatDateTime } from "../format/time.ts";
+import { aliasLabels } from "./current-roles.ts";
+import type { RoleData } from "./roles-query.ts";
+
+/** Who was given which part in one scenario, when and why, newest first. */
+export function RoleHistory({ entries }: { entries: readonly RoleData[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer text-[13px] text-ink-soft">
+        Who had which part before ({entries.length})
+      </summary>
+      <ol className="mt-2 grid gap-2">
+        {entries.map(({ alias, model, reason, setAt }) => (
+          <li key={`${setAt}-${alias}`}>
+            <p>
+              <span className="font-medium">{aliasLabels[alias]}:</span>{" "}
+              {model
+                ? `${model.title} ${model.version}`
+                : alias === "CHAMPION"
+                  ? "the bundled model again"
+                  : "nobody any more"}
+            </p>
+            <p className="break-words text-[13px] text-ink-faint">
+              {formatDateTime(setAt)}: {reason}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
