@@ -29,6 +29,12 @@ export const figures = z.strictObject({
   conformalCoverage: z.number().optional(),
   /** Mean number of classes in a conformal set. */
   conformalSetSize: z.number().optional(),
+  /** The same of class-conditional sets. */
+  classConformalSetSize: z.number().optional(),
+  /** By class id: how often sets by the one quantile, and by the class's own, hold the cases of the class. */
+  classCoverage: z
+    .record(z.string(), z.strictObject({ marginal: interval, conditional: interval }))
+    .optional(),
   /** Murphy's parts of the Brier score: reliability - resolution + uncertainty. */
   brierParts: z
     .strictObject({ reliability: z.number(), resolution: z.number(), uncertainty: z.number() })

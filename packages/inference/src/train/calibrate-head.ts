@@ -1,13 +1,18 @@
 import {
   type CalibrationMap,
   type CalibrationMethod,
+  classConformalQuantiles,
+  classConformalSet,
   conformalQuantile,
   conformalSet,
   fitCalibrationMap,
   fitFusionStrength,
   foldsByGroup,
   fusedProbabilities,
+  groupedShare,
   historyProbabilities,
+  type Interval,
+  InvalidInputError,
 } from "@synoptic/domain";
 import { calibrated } from "../calibrated.ts";
 import { type Part, pickRows, shares } from "./part.ts";
@@ -21,6 +26,8 @@ export interface Calibration {
   /** Class prevalence in those cases. */
   prevalence: number[];
   imageQuantile: number;
+  /** `[classes]`: sets by these hold each class as often as they promise, and not only on average. */
+  classQuantiles: number[];
   /** 1 without a history model. */
   strength: number;
   /** Nothing without a history model. */
@@ -35,6 +42,10 @@ export interface CrossFitted {
   fused: Float64Array | undefined;
   coverage: number;
   meanSetSize: number;
+  /** Of the sets by class. */
+  meanClassSetSize: number;
+  /** `[classes]`: how often sets of either kind hold the cases of a class; nothing where there is none. */
+  classCoverage: ({ marginal: Interval; conditional: Interval } | null)[];
   fusedCoverage: number | undefined;
   strengths: number[];
 }
@@ -55,7 +66,12 @@ export function fitCalibration({ method, logits, history, labels, classes }: Cas
   const image = calibrated(map, logits, classes);
   const prevalence = shares(labels, classes);
   const imageQuantile = conformalQuantile(ofTrueClass(image, labels, classes), CONFORMAL_LEVEL);
-  if (!history) return { map, prevalence, imageQuantile, strength: 1, fusedQuantile: undefined };
+  const classQuantiles = classConformalQuantiles(
+    { probabilities: image, labels, classes },
+    CONFORMAL_LEVEL,
+  ).map(({ quantile }) => quantile);
+  const found = { map, prevalence, imageQuantile, classQuantiles };
+  if (!history) return { ...found, strength: 1, fusedQuantile: undefined };
   const evidence = {
     classes,
     prevalence,
@@ -66,10 +82,13 @@ export function fitCalibration({ method, logits, history, labels, classes }: Cas
   const strength = fitFusionStrength(evidence, labels);
   const fused = fusedProbabilities(evidence, strength);
   const fusedQuantile = conformalQuantile(ofTrueClass(fused, labels, classes), CONFORMAL_LEVEL);
-  return { map, prevalence, imageQuantile, strength, fusedQuantile };
+  return { ...found, strength, fusedQuantile };
 }
 
-/** The same on all folds but one, measured on that one, for each in turn. */
+/**
+ * The same on all folds but one, measured on that one, for each in turn.
+ * @throws InvalidInputError where all groups of a class fall into one fold
+ */
 export function crossFit(cases: Cases, part: Part): CrossFitted {
   const { method, logits, history, labels, classes } = cases;
   const n = labels.length;
@@ -78,13 +97,20 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
   const historyAlone = history && new Float64Array(n * classes);
   const fused = history && new Float64Array(n * classes);
   const strengths: number[] = [];
-  let [covered, fusedCovered, size] = [0, 0, 0];
+  const [covered, classCovered] = [new Uint8Array(n), new Uint8Array(n)];
+  let [fusedCovered, size, classSize] = [0, 0, 0];
   const rowsWhere = (keep: (fold: number) => boolean) =>
     Array.from({ length: n }, (_, i) => i).filter((i) => keep(folds[i]!));
 
   for (let fold = 0; fold < FOLDS; fold++) {
     const fitRows = rowsWhere((other) => other !== fold);
     const heldOut = rowsWhere((other) => other === fold);
+    const lost = heldOut.find((row) => fitRows.every((other) => labels[other] !== labels[row]));
+    if (lost !== undefined)
+      throw new InvalidInputError(
+        `Class ${labels[lost]! + 1} of ${classes} occurs in too few groups to be measured on.`,
+        ["classes"],
+      );
     const fitted = fitCalibration({
       method,
       logits: pickRows(logits, classes, fitRows),
@@ -107,9 +133,16 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
       const slice = (matrix: Float64Array) => matrix.subarray(i * classes, (i + 1) * classes);
       image.set(slice(probabilities), row * classes);
       if (pre) historyAlone?.set(slice(pre), row * classes);
-      const set = conformalSet(Array.from(slice(probabilities)), fitted.imageQuantile);
+      const own = Array.from(slice(probabilities));
+      const set = conformalSet(own, fitted.imageQuantile);
+      const classSet = classConformalSet(
+        own,
+        fitted.classQuantiles.map((quantile) => ({ quantile })),
+      );
       size += set.length;
-      if (set.includes(labels[row]!)) covered++;
+      classSize += classSet.length;
+      covered[row] = set.includes(labels[row]!) ? 1 : 0;
+      classCovered[row] = classSet.includes(labels[row]!) ? 1 : 0;
       if (!post || fitted.fusedQuantile === undefined) return;
       fused?.set(slice(post), row * classes);
       if (conformalSet(Array.from(slice(post)), fitted.fusedQuantile).includes(labels[row]!)) fusedCovered++;
@@ -119,8 +152,18 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
     image,
     history: historyAlone,
     fused,
-    coverage: covered / n,
+    coverage: covered.reduce((sum, one) => sum + one, 0) / n,
     meanSetSize: size / n,
+    meanClassSetSize: classSize / n,
+    classCoverage: Array.from({ length: classes }, (_, c) => {
+      const own = rowsWhere(() => true).filter((row) => labels[row] === c);
+      const share = (held: Uint8Array) =>
+        groupedShare(
+          own.map((row) => held[row]!),
+          own.map((row) => part.groups[row]!),
+        );
+      return own.length === 0 ? null : { marginal: share(covered), conditional: share(classCovered) };
+    }),
     fusedCoverage: fused && fusedCovered / n,
     strengths,
   };

@@ -27,7 +27,7 @@ export function headCard(
   return document(manifest, writtenBy, [
     "## Figures",
     "",
-    `Measured on ${figures.cohort}: ${figures.rows} images. 95 % intervals in brackets: DeLong for one class's AUC, Wilson for accuracy, bootstrap by group for the others. Calibration error, Brier score, coverage and pass rate are cross-fitted by group (10 folds), so that nothing is tuned on what it is measured on; ranking and accuracy use the final temperature, which changes neither accuracy nor the ranking between two classes.`,
+    `Measured on ${figures.cohort}: ${figures.rows} images. ${intervalText(calibration.method)}`,
     "",
     "| figure | value |",
     "|---|---|",
@@ -37,6 +37,11 @@ export function headCard(
     `| expected calibration error (most probable class, 15 equal-width bins) | ${figures.calibrationError.toFixed(3)} |`,
     `| Brier score (0 to 2) | ${figures.brier?.toFixed(3)} |`,
     `| coverage of the ${percent(conformal.level)} conformal sets | ${percent(figures.conformalCoverage)}, ${figures.conformalSetSize?.toFixed(2)} classes a set |`,
+    ...(figures.classConformalSetSize === undefined
+      ? []
+      : [
+          `| classes in a class-conditional set, which is to hold ${percent(conformal.level)} of each class | ${figures.classConformalSetSize.toFixed(2)} |`,
+        ]),
     `| images of this kind that pass the novelty check | ${percent(novelty.passRate)} |`,
     ...(figures.noveltyAuc === undefined
       ? []
@@ -44,16 +49,16 @@ export function headCard(
           `| AUC of telling the other four scenarios' images apart by similarity | ${figures.noveltyAuc.toFixed(3)} |`,
         ]),
     "",
-    "| class | cases | recall | precision | F1 | AUC |",
-    "|---|---|---|---|---|---|",
-    ...reading.classes.map(
-      ({ classId, support, recall, precision, f1, auc }) =>
-        `| ${classId} | ${support} | ${recall?.toFixed(3) ?? "-"} | ${precision.toFixed(3)} | ${f1.toFixed(3)} | ${auc ? quote(auc) : "-"} |`,
-    ),
+    "| class | cases | recall | precision | F1 | AUC | in its set | in its class-conditional set |",
+    "|---|---|---|---|---|---|---|---|",
+    ...reading.classes.map(({ classId, support, recall, precision, f1, auc }) => {
+      const held = figures.classCoverage?.[classId];
+      return `| ${classId} | ${support} | ${recall?.toFixed(3) ?? "-"} | ${precision.toFixed(3)} | ${f1.toFixed(3)} | ${auc ? quote(auc) : "-"} | ${held ? quote(held.marginal, 2) : "-"} | ${held ? quote(held.conditional, 2) : "-"} |`;
+    }),
     "",
     ...(fusionRows.length > 0
       ? [
-          "AUC of history alone, image alone and both, cross-fitted; DeLong's paired difference:",
+          "AUC of history alone, image alone and both, cross-fitted; DeLong's paired difference by group:",
           "",
           "| finding | history | image | both | both minus image |",
           "|---|---|---|---|---|",
@@ -119,6 +124,14 @@ function document(manifest: Manifest, writtenBy: string, sections: readonly stri
     ...manifest.knownWeaknesses.map((weakness) => `- ${weakness}`),
     "",
   ].join("\n");
+}
+
+function intervalText(method: ImageHeadManifest["calibration"]["method"]): string {
+  const ranking =
+    method === "temperature"
+      ? "ranking and accuracy use the final temperature, which changes neither accuracy nor the ranking between two classes"
+      : "so are ranking and accuracy";
+  return `95 % intervals in brackets, images of one group counted together: DeLong's by Obuchowski for one class's AUC, Wilson's with the design effect for shares, bootstrap for the others. Calibration error, Brier score, coverage, pass rate and subgroups are cross-fitted by group (10 folds), so that nothing is tuned on what it is measured on; ${ranking}.`;
 }
 
 function prevalenceText(prevalence: Readonly<Record<string, number>>): string {

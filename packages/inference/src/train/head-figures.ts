@@ -1,16 +1,14 @@
 import {
   aucInterval,
-  classConformalQuantiles,
   findingPositives,
   findingProbabilities,
+  groupedShare,
   type Interval,
   multiclassBrierDecomposition,
   reliabilityBins,
   subgroupTable,
-  wilsonInterval,
 } from "@synoptic/domain";
 import type { ImageHeadManifest } from "../manifest.ts";
-import { CONFORMAL_LEVEL } from "./calibrate-head.ts";
 import type { HeadSpec } from "./head-spec.ts";
 import type { Part } from "./part.ts";
 import { rounded, roundedInterval } from "./write-model.ts";
@@ -54,15 +52,6 @@ export function detailFigures(measured: Measured): Pick<Figures, "brierParts" | 
   };
 }
 
-/** One quantile a class: sets that hold each class as often as they promise, and not only on average. */
-export function classQuantiles({ spec, calibration, probabilities }: Measured): Record<string, number> {
-  const quantiles = classConformalQuantiles(
-    { probabilities, labels: calibration.labels, classes: spec.classes.length },
-    CONFORMAL_LEVEL,
-  );
-  return Object.fromEntries(spec.classes.map(({ id }, c) => [id, quantiles[c]!.quantile]));
-}
-
 const members = (spec: HeadSpec) => {
   const finding = spec.findings.find(({ id }) => id === spec.primaryFindingId)!;
   return spec.classes.map(({ id }) => finding.classIds.includes(id));
@@ -83,14 +72,22 @@ function subgroups(
     const own = Array.from(probabilities.subarray(row * classes, (row + 1) * classes));
     return own.indexOf(Math.max(...own)) === calibration.labels[row];
   });
+  const groupsOf = (rows: readonly number[]) => rows.map((row) => calibration.groups[row]!);
   const auc = (rows: readonly number[]): Interval | null => {
     const kinds = rows.map((row) => Boolean(positives[row]));
-    const count = kinds.filter(Boolean).length;
-    if (count < 5 || rows.length - count < 5) return null;
-    return aucInterval({ scores: rows.map((row) => scores[row]!), positives: kinds });
+    const count = (kind: boolean) => new Set(groupsOf(rows.filter((_, i) => kinds[i] === kind))).size;
+    if (count(true) < 5 || count(false) < 5) return null;
+    return aucInterval({
+      scores: rows.map((row) => scores[row]!),
+      positives: kinds,
+      groups: groupsOf(rows),
+    });
   };
   const accuracy = (rows: readonly number[]) =>
-    wilsonInterval(rows.filter((row) => right[row]).length, rows.length);
+    groupedShare(
+      rows.map((row) => right[row]!),
+      groupsOf(rows),
+    );
 
   const attributes = {
     age: calibration.rows.map(({ ageYears }) => ageBand(ageYears)),

@@ -24,7 +24,7 @@ import type { LeftOut, TrainingCase } from "./training-case.ts";
 /** How a head is fitted; what is left out has its default. */
 export interface TrainingOptions extends Omit<HeadFit, "C"> {
   /**
-   * Inverse strength of the penalty. Where left out, the one of `STRENGTHS` that does best on groups held out in turn.
+   * Inverse strength of the penalty. Where left out, the one that does best on groups held out in turn.
    */
   C?: number | undefined;
   augmentation?: TrainingAugmentation | undefined;
@@ -32,8 +32,6 @@ export interface TrainingOptions extends Omit<HeadFit, "C"> {
   seed?: number | undefined;
 }
 
-/** From the strongest penalty; what the bundled heads need lies in the middle (decision 020). */
-const STRENGTHS: readonly number[] = [0.0003, 0.001, 0.003, 0.01, 0.03];
 /** Other machines' kernels differ in the last digits. */
 const SELF_TEST_TOLERANCE = 0.002;
 /** Shares of the progress bar. */
@@ -98,7 +96,6 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
         spec,
         fit,
         training: parts.training.part,
-        trainingImages: parts.training.images,
         calibration: parts.calibration.part,
         others: [],
         // Only where most of the cases say something can be seen how image and history go together.
@@ -109,7 +106,7 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
             : undefined,
         backbone: embedder.backbone,
       },
-      path: C === undefined ? STRENGTHS : [C],
+      C,
     },
     { signal, progress: (step, share) => progress(step, EMBEDDING_SHARE + FITTING_SHARE * share) },
   );
