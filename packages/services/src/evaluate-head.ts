@@ -42,7 +42,7 @@ export interface FusionEvaluation {
   rowsWithHistory: number;
   history: ReadingFigures;
   fused: ReadingFigures & { conformal: ConformalFigures | null };
-  /** By finding; nothing below two cases with it and two without. */
+  /** By finding; nothing below two groups with it and two without. */
   findings: Readonly<Record<string, EvidenceComparison | null>>;
 }
 
@@ -97,9 +97,11 @@ export function evaluateHead(input: {
     const fused = fusedProbabilities(evidence, manifest.fusion.strength);
     const findings = manifest.findings.map((finding) => {
       const members = classIds.map((id) => finding.classIds.includes(id));
-      const positives = labels.filter((label) => members[label]).length;
-      const measurable = positives >= 2 && labels.length - positives >= 2;
-      const comparison = measurable && compareEvidence({ image, history: alone, fused }, labels, members);
+      const groupsOf = (kind: boolean) => new Set(groups.filter((_, i) => members[labels[i]!] === kind)).size;
+      const comparison =
+        groupsOf(true) >= 2 &&
+        groupsOf(false) >= 2 &&
+        compareEvidence({ image, history: alone, fused }, labels, members, groups);
       return [finding.id, comparison || null] as const;
     });
     return {

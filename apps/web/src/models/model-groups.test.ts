@@ -16,6 +16,7 @@ const model = (id: string, scenario: string | null, change: Partial<ModelData> =
   sha256: "",
   card: "",
   manifest: {},
+  refusals: [],
   sourceAttributes: [],
   ...change,
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../metrics/bootstrap.ts";
-import { chooseStrength, FitStoppedError } from "./choose-strength.ts";
+import { chooseStrength, FitStoppedError, strengthPath } from "./choose-strength.ts";
 import { fitWithEarlyStopping } from "./early-stopping.ts";
 import { fitLogisticRegression } from "./logistic-regression.ts";
 
@@ -48,6 +48,43 @@ describe("chooseStrength", () => {
     warm!.foldLosses.forEach((loss, fold) => {
       expect(loss).toBeCloseTo(cold!.foldLosses[fold]!, 6);
     });
+  });
+
+  test("rows that are variants are never measured on", () => {
+    // The first forty rows again with labels that are wrong: measured on, they would raise every loss.
+    const again = Array.from({ length: 40 }, (_, i) => i);
+    const longer = {
+      rows: 240,
+      columns: table.columns,
+      values: Float64Array.of(...table.values, ...table.values.subarray(0, 40 * table.columns)),
+    };
+    const wrong = [...labels, ...again.map((i) => 1 - labels[i]!)];
+    const both = [...groups, ...again.map((i) => groups[i]!)];
+    const isAgain = wrong.map((_, i) => (i < 200 ? 0 : 1));
+    const options = { path: [0.01], tolerance: 1e-9 };
+    const of = (variants?: number[]) =>
+      chooseStrength(longer, wrong, both, 2, { ...options, variants }).scores[0]!.loss;
+    const [alone] = chooseStrength(table, labels, groups, 2, options).scores;
+    expect(of(isAgain)).toBeLessThan(of() - 0.01);
+    // Learnt from they are: they then tell the wrong thing.
+    expect(of(isAgain)).toBeGreaterThan(alone!.loss);
+  });
+
+  test("with L1 the path begins just beyond where the first weight leaves 0, however many rows there are", () => {
+    for (const rows of [40, 200]) {
+      const part = { rows, columns: table.columns, values: table.values.subarray(0, rows * table.columns) };
+      const some = labels.slice(0, rows);
+      for (const l1Ratio of [0.5, 1]) {
+        const [strongest] = strengthPath(part, some, 2, { l1Ratio });
+        const used = (C: number) =>
+          fitLogisticRegression(part, some, 2, { C, l1Ratio }).weights.filter((weight) => weight !== 0)
+            .length;
+        expect(used(strongest! * 0.49)).toBe(0);
+        expect(used(strongest!)).toBeGreaterThan(0);
+      }
+    }
+    const constant = { rows: 4, columns: 1, values: Float64Array.of(0, 0, 0, 0) };
+    expect(strengthPath(constant, [0, 1, 0, 1], 2, { l1Ratio: 1 })).toEqual(strengthPath(table, labels, 2));
   });
 
   test("can be called off", () => {

@@ -1,12 +1,15 @@
 import { DomainError, InvalidInputError } from "../errors.ts";
 import { heldOutLoss } from "./early-stopping.ts";
 import { foldsByGroup } from "./folds.ts";
+import { largestMagnitude } from "./lbfgs-memory.ts";
 import {
   fitLogisticRegression,
   type LogisticRegression,
   type LogisticRegressionOptions,
+  weightedCases,
 } from "./logistic-regression.ts";
 import { preconditionerOf } from "./preconditioner.ts";
+import { softmaxLoss } from "./softmax-loss.ts";
 import type { Table } from "./table.ts";
 
 /** Whoever asked for the fit called it off. */
@@ -14,17 +17,16 @@ export class FitStoppedError extends DomainError {
   readonly code = "FIT_STOPPED";
 }
 
-/** Inverse strengths that heads on standardised embeddings need, strongest penalty first. */
-export const STRENGTH_PATH: readonly number[] = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1];
-
 export interface ChooseStrengthOptions
   extends Omit<LogisticRegressionOptions, "C" | "start" | "afterStep" | "preconditioner"> {
-  /** Inverse strengths to try; `STRENGTH_PATH` where left out. */
+  /** Inverse strengths to try; those of `strengthPath` where left out. */
   path?: readonly number[];
   /** 5 where left out. */
   folds?: number;
   /** Of the folds; 1 where left out. */
   seed?: number;
+  /** `[rows]`, 1 where a row is another one, changed: learnt from and never measured on. */
+  variants?: ArrayLike<number> | undefined;
   /** Called after each of the `folds · path` fits. */
   onProgress?: (progress: { done: number; total: number; C: number; fold: number }) => void;
   /**
@@ -72,7 +74,8 @@ export function chooseStrength(
   classes: number,
   options: ChooseStrengthOptions = {},
 ): ChosenStrength {
-  const { path = STRENGTH_PATH, folds: count = 5, seed = 1, onProgress, shouldStop, ...fitting } = options;
+  const { path: given, folds: count = 5, seed = 1, variants, onProgress, shouldStop, ...fitting } = options;
+  const path = given ?? strengthPath(table, labels, classes, fitting);
   if (path.length === 0) throw new InvalidInputError("A path needs one strength at least.");
   if (groups.length !== table.rows) throw new InvalidInputError("There is one group a row.");
   const stop = () => {
@@ -87,7 +90,13 @@ export function chooseStrength(
     const heldOut = folds.map((other) => (other === fold ? 1 : 0));
     return {
       sampleWeights: Float64Array.from(heldOut, (out, i) => (out ? 0 : (fitting.sampleWeights?.[i] ?? 1))),
-      lossOf: heldOutLoss(doubles, labels, classes, heldOut, fitting),
+      lossOf: heldOutLoss(
+        doubles,
+        labels,
+        classes,
+        heldOut.map((out, i) => (variants?.[i] ? 0 : out)),
+        fitting,
+      ),
       previous: undefined as LogisticRegression | undefined,
     };
   });
@@ -116,6 +125,42 @@ export function chooseStrength(
   const best = scores.reduce((a, b) => (b.loss < a.loss ? b : a));
   const plainest = scores.find(({ loss }) => loss <= best.loss + best.standardError) ?? best;
   return { C: best.C, oneStandardErrorC: plainest.C, scores };
+}
+
+/** What heads on standardised embeddings need under L2, however many rows there are; strongest penalty first. */
+const L2_PATH: readonly number[] = [0.0003, 0.001, 0.003, 0.01, 0.03];
+/** Under L1, times the strength at which the first weight leaves 0: that depends on the rows. */
+const L1_STEPS: readonly number[] = [2, 6, 18, 54, 162];
+/** The anchor of an elastic net with less L1 than this; it would tend to 0 with its share. */
+const LEAST_L1_RATIO = 0.1;
+
+/**
+ * The inverse strengths to choose among. With L1, at zero weights the gradient of the summed loss says from which
+ * strength on any weight is worth its penalty; the path begins a little beyond.
+ * @see Friedman, Hastie, Tibshirani 2010, Journal of Statistical Software 33(1), section 2.5
+ */
+export function strengthPath(
+  table: Table,
+  labels: ArrayLike<number>,
+  classes: number,
+  options: Pick<LogisticRegressionOptions, "l1Ratio" | "focalGamma" | "classWeights" | "sampleWeights"> = {},
+): readonly number[] {
+  const { l1Ratio = 0, focalGamma = 0 } = options;
+  if (l1Ratio === 0) return L2_PATH;
+  const cases = weightedCases(table, labels, classes, options);
+  const size = classes * table.columns;
+  const shares = new Float64Array(classes);
+  for (let i = 0; i < table.rows; i++) shares[labels[i]!]! += cases.weights[i]!;
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const start = new Float64Array(size + classes);
+  start.set(
+    shares.map((share) => Math.log(Math.max(share, Number.MIN_VALUE) / total)),
+    size,
+  );
+  const gradient = new Float64Array(start.length);
+  softmaxLoss(cases, { focalGamma })(start, gradient);
+  const first = Math.max(l1Ratio, LEAST_L1_RATIO) / (largestMagnitude(gradient.subarray(0, size)) * total);
+  return Number.isFinite(first) ? L1_STEPS.map((step) => step * first) : L2_PATH;
 }
 
 /** Far below what two strengths differ by. */

@@ -17,6 +17,8 @@ export interface EarlyStoppingOptions extends LogisticRegressionOptions {
   patience?: number;
   /** Of the split; 1 where left out. */
   seed?: number;
+  /** `[rows]`, 1 where a row is another one, changed: learnt from and never measured on. */
+  variants?: ArrayLike<number> | undefined;
 }
 
 export interface EarlyStopped extends LogisticRegression {
@@ -43,13 +45,14 @@ export function fitWithEarlyStopping(
   classes: number,
   options: EarlyStoppingOptions,
 ): EarlyStopped {
-  const { heldOutPart = 5, patience = 5, seed = 1, ...fitting } = options;
+  const { heldOutPart = 5, patience = 5, seed = 1, variants, ...fitting } = options;
   if (!(patience >= 1)) throw new InvalidInputError("Patience is one step at least.");
   if (groups.length !== table.rows) throw new InvalidInputError("There is one group a row.");
   const folds = foldsByGroup(groups, labels, heldOutPart, seed);
   const heldOut = Uint8Array.from(folds, (fold) => (fold === 0 ? 1 : 0));
   const doubles = { ...table, values: new Float64Array(table.values) };
-  const lossOf = heldOutLoss(doubles, labels, classes, heldOut, fitting);
+  const measured = heldOut.map((out, i) => (variants?.[i] ? 0 : out));
+  const lossOf = heldOutLoss(doubles, labels, classes, measured, fitting);
 
   const start = fitting.start ?? zeroWeights(table.columns, classes, fitting.fixedIntercepts);
   let best: LinearWeights = start;

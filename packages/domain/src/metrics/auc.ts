@@ -4,6 +4,8 @@ import { InvalidInputError } from "../errors.ts";
 export interface ScoredCases {
   scores: ArrayLike<number>;
   positives: ArrayLike<boolean | number>;
+  /** Cases of one group, such as a person, are not independent: intervals widen. Each is its own where left out. */
+  groups?: readonly string[] | undefined;
 }
 
 /** Indices of the cases, lowest score first. */

@@ -27,16 +27,18 @@ export interface EvidenceComparison {
  * Compares three sets of class probabilities on one finding, whose probability is the sum over its classes.
  * @param probabilities each `[rows, classes]`, row-major, on the same cases
  * @param members `[classes]`: whether a class belongs to the finding
- * @throws InvalidInputError below two cases with the finding and two without
+ * @param groups `[rows]`: rows of one group are not independent; each is its own where left out
+ * @throws InvalidInputError below two groups with the finding and two without
  */
 export function compareEvidence(
   probabilities: { image: ArrayLike<number>; history: ArrayLike<number>; fused: ArrayLike<number> },
   labels: ArrayLike<number>,
   members: readonly boolean[],
+  groups?: readonly string[],
 ): EvidenceComparison {
   const positives = findingPositives(labels, members);
   const figures = (scores: Float64Array): EvidenceFigures => {
-    const { value, low, high } = aucInterval({ scores, positives });
+    const { value, low, high } = aucInterval({ scores, positives, groups });
     return { auc: { value, low, high }, calibrationError: findingCalibrationError(scores, positives) };
   };
   const image = findingProbabilities(probabilities.image, members);
@@ -48,7 +50,7 @@ export function compareEvidence(
     image: figures(image),
     history: figures(history),
     fused: figures(fused),
-    fusedMinusImage: compareAucs(fused, image, positives),
-    fusedMinusHistory: compareAucs(fused, history, positives),
+    fusedMinusImage: compareAucs(fused, image, positives, groups),
+    fusedMinusHistory: compareAucs(fused, history, positives, groups),
   };
 }

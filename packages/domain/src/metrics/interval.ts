@@ -22,7 +22,36 @@ export function wilsonInterval(successes: number, trials: number): Interval {
     );
   }
   if (successes < 0 || successes > trials) throw new InvalidInputError("Successes lie from 0 to the trials.");
-  const value = successes / trials;
+  return scoreInterval(successes / trials, trials);
+}
+
+/**
+ * Wilson's interval of the share of cases that are so, where cases come in groups, such as several pictures of one
+ * person: the trials are divided by the design effect, the groups' own variance over that of independent cases, where
+ * that is above 1. For groups of one it is `wilsonInterval`.
+ * @param isSo `[cases]`
+ * @param groups `[cases]`
+ * @throws InvalidInputError where there is no case
+ * @see Korn, Graubard 1998, Survey Methodology 24(2):193-201, for the effective number of cases
+ */
+export function groupedShare(isSo: ArrayLike<boolean | number>, groups: readonly string[]): Interval {
+  const cases = groups.length;
+  if (cases === 0) throw new InvalidInputError("A share needs one case at least.");
+  let count = 0;
+  for (let i = 0; i < cases; i++) if (isSo[i]) count++;
+  const value = count / cases;
+  const excess = new Map<string, number>();
+  groups.forEach((group, i) => void excess.set(group, (excess.get(group) ?? 0) + (isSo[i] ? 1 : 0) - value));
+  const independent = cases * value * (1 - value);
+  // Where all cases agree nothing tells how alike those of a group are: each group counts once.
+  const effect =
+    independent === 0
+      ? cases / excess.size
+      : [...excess.values()].reduce((sum, v) => sum + v * v, 0) / independent;
+  return scoreInterval(value, cases / Math.max(1, effect));
+}
+
+function scoreInterval(value: number, trials: number): Interval {
   const z2 = Z_95 * Z_95;
   const centre = (value + z2 / (2 * trials)) / (1 + z2 / trials);
   const half =

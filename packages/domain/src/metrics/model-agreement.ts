@@ -58,7 +58,7 @@ export function modelAgreement(pair: PairedPredictions, weights: KappaWeights = 
 }
 
 export interface PairedFinding {
-  /** `AUC(first) - AUC(second)` by DeLong; nothing below two cases with the finding and two without. */
+  /** `AUC(first) - AUC(second)` by DeLong; nothing below two groups with the finding and two without. */
   difference: PairedDifference | null;
   rows: number;
   positives: number;
@@ -68,12 +68,14 @@ export interface PairedFinding {
  * Which of the two tells one finding better, once labels exist. A finding's probability is the sum over its classes.
  * @param labels `[rows]`, index of the true class
  * @param members `[classes]`: whether a class belongs to the finding
+ * @param groups `[rows]`: rows of one group, such as a person, are not independent; each is its own where left out
  * @throws InvalidInputError if shapes differ
  */
 export function compareOnFinding(
   { first, second, classes }: PairedPredictions,
   labels: ArrayLike<number>,
   members: readonly boolean[],
+  groups: readonly string[] = Array.from({ length: labels.length }, (_, row) => String(row)),
 ): PairedFinding {
   const rows = labels.length;
   if (first.length !== rows * classes || second.length !== rows * classes || members.length !== classes) {
@@ -81,9 +83,9 @@ export function compareOnFinding(
   }
   const positives = findingPositives(labels, members);
   const withFinding = positives.reduce((sum, positive) => sum + positive, 0);
-  const measurable = withFinding >= 2 && rows - withFinding >= 2;
-  const difference = measurable
-    ? compareAucs(findingProbabilities(first, members), findingProbabilities(second, members), positives)
-    : null;
+  const groupsOf = (kind: boolean) => new Set(groups.filter((_, i) => Boolean(positives[i]) === kind)).size;
+  const [a, b] = [findingProbabilities(first, members), findingProbabilities(second, members)];
+  const difference =
+    groupsOf(true) >= 2 && groupsOf(false) >= 2 ? compareAucs(a, b, positives, groups) : null;
   return { difference, rows, positives: withFinding };
 }

@@ -1,8 +1,8 @@
 import { bootstrapInterval } from "./bootstrap.ts";
 import { brierScore, calibrationError } from "./calibration.ts";
-import { classificationFigures, confusionMatrix, type Predictions } from "./classification.ts";
+import { classificationFigures, confusionMatrix, type Predictions, topClasses } from "./classification.ts";
 import { aucInterval } from "./delong.ts";
-import { type Interval, wilsonInterval } from "./interval.ts";
+import { groupedShare, type Interval } from "./interval.ts";
 import { macroAucStatistic, oneAgainstRest } from "./multiclass-auc.ts";
 import { averagePrecision } from "./precision-recall.ts";
 
@@ -13,7 +13,7 @@ export interface ClassReadingFigures {
   recall: number | null;
   precision: number;
   f1: number;
-  /** One against the rest, with DeLong's interval; nothing below two cases of either kind. */
+  /** One against the rest, with DeLong's interval by group; nothing below two groups of either kind. */
   auc: Interval | null;
   averagePrecision: number | null;
 }
@@ -23,7 +23,7 @@ export interface ReadingFigures {
   rows: number;
   /** Mean over the classes of the one-against-rest AUC; bootstrap interval. */
   macroAuc: Interval;
-  /** Wilson's interval. */
+  /** Wilson's interval, by group. */
   accuracy: Interval;
   /** Bootstrap interval. */
   balancedAccuracy: Interval;
@@ -43,16 +43,16 @@ export interface ReadingFigures {
 export function readingFigures(
   predictions: Predictions & { classIds: readonly string[]; groups: readonly string[] },
 ): ReadingFigures {
-  const { labels, classIds, groups } = predictions;
+  const { probabilities, labels, classes, classIds, groups } = predictions;
   const macroAuc = macroAucStatistic(predictions);
   const confusion = confusionMatrix(predictions);
   const figures = classificationFigures(confusion);
-  const hits = confusion.reduce((sum, row, c) => sum + row[c]!, 0);
+  const right = topClasses(probabilities, classes).map((top, i) => (top === labels[i] ? 1 : 0));
   const resampling = { strata: labels, groups };
   return {
     rows: labels.length,
     macroAuc: bootstrapInterval(macroAuc, resampling),
-    accuracy: wilsonInterval(hits, labels.length),
+    accuracy: groupedShare(right, groups),
     balancedAccuracy: bootstrapInterval(
       (weights) => classificationFigures(confusionMatrix(predictions, weights)).balancedAccuracy,
       resampling,
@@ -62,8 +62,10 @@ export function readingFigures(
     brier: brierScore(predictions),
     classes: figures.perClass.map(({ support, recall, precision, f1 }, c) => {
       const side = oneAgainstRest(predictions, c);
-      const measurable = support >= 2 && labels.length - support >= 2;
-      const interval = measurable ? aucInterval(side) : null;
+      const groupsOf = (isClass: boolean) =>
+        new Set(groups.filter((_, i) => (labels[i] === c) === isClass)).size;
+      const measurable = groupsOf(true) >= 2 && groupsOf(false) >= 2;
+      const interval = measurable ? aucInterval({ ...side, groups }) : null;
       return {
         classId: classIds[c]!,
         support,

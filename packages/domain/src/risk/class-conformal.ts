@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors.ts";
 import { type Predictions, requirePredictions } from "../metrics/classification.ts";
-import { type Interval, wilsonInterval } from "../metrics/interval.ts";
+import { groupedShare, type Interval } from "../metrics/interval.ts";
 import { conformalQuantile, conformalSet } from "./conformal.ts";
 
 /**
@@ -57,7 +57,7 @@ export function classConformalSet(
 }
 
 export interface ConformalCoverage {
-  /** Share of the cases whose set holds their class; Wilson's interval. */
+  /** Share of the cases whose set holds their class; Wilson's interval, by group where cases come in groups. */
   overall: Interval;
   /** By class; nothing where there is no case of it. */
   perClass: (Interval | null)[];
@@ -82,34 +82,40 @@ export function conformalCoverage(
   const sets = Array.from({ length: labels.length }, (_, i) =>
     setOf(Array.from({ length: classes }, (_, c) => probabilities[i * classes + c]!)),
   );
-  return setCoverage(sets, labels, classes);
+  return setCoverage(
+    sets,
+    labels,
+    Array.from(labels, (_, i) => String(i)),
+    classes,
+  );
 }
 
-/** The same of sets that are there already, such as those of several folds; one a case. */
+/**
+ * The same of sets that are there already, such as those of several folds; one a case.
+ * @param groups `[cases]`, such as the person: intervals are wider where cases come in groups
+ */
 export function setCoverage(
   sets: readonly (readonly number[])[],
   labels: ArrayLike<number>,
+  groups: readonly string[],
   classes: number,
 ): ConformalCoverage {
-  const support = new Array<number>(classes).fill(0);
-  const covered = new Array<number>(classes).fill(0);
-  let [members, singletons] = [0, 0];
-  for (let i = 0; i < labels.length; i++) {
-    const set = sets[i]!;
-    const label = labels[i]!;
-    support[label]! += 1;
-    if (set.includes(label)) covered[label]! += 1;
-    members += set.length;
-    if (set.length === 1) singletons++;
-  }
+  const isHeld = sets.map((set, i) => set.includes(labels[i]!));
+  const isOne = sets.map((set) => set.length === 1);
+  const rowsOf = (c: number) => sets.flatMap((_, i) => (labels[i] === c ? [i] : []));
+  const rows = Array.from({ length: classes }, (_, c) => rowsOf(c));
   return {
-    overall: wilsonInterval(
-      covered.reduce((sum, n) => sum + n, 0),
-      labels.length,
+    overall: groupedShare(isHeld, groups),
+    perClass: rows.map((own) =>
+      own.length === 0
+        ? null
+        : groupedShare(
+            own.map((i) => isHeld[i]!),
+            own.map((i) => groups[i]!),
+          ),
     ),
-    perClass: support.map((n, c) => (n === 0 ? null : wilsonInterval(covered[c]!, n))),
-    support,
-    meanSetSize: members / labels.length,
-    singletons: wilsonInterval(singletons, labels.length),
+    support: rows.map((own) => own.length),
+    meanSetSize: sets.reduce((sum, set) => sum + set.length, 0) / sets.length,
+    singletons: groupedShare(isOne, groups),
   };
 }

@@ -1,6 +1,6 @@
 import { DomainError, InvalidInputError } from "../errors.ts";
 import { orderByScore, requireBothKinds, type ScoredCases } from "../metrics/auc.ts";
-import { type Interval, wilsonInterval } from "../metrics/interval.ts";
+import { groupedShare, type Interval } from "../metrics/interval.ts";
 import { type NetBenefit, netBenefitOf, requireThresholdProbability } from "./net-benefit.ts";
 
 /** What a site asks of a threshold. */
@@ -14,7 +14,7 @@ export interface OperatingPoint {
   policy: OperatingPolicy;
   /** A case whose probability is at least this is called positive. */
   threshold: number;
-  /** Wilson's intervals; predictive values are nothing where no case was called so, and hold at this prevalence. */
+  /** Wilson's intervals, by group; predictive values are nothing where no case was called so, and hold at this prevalence. */
   sensitivity: Interval;
   specificity: Interval;
   positivePredictiveValue: Interval | null;
@@ -113,17 +113,34 @@ function describe(
   policy: OperatingPolicy,
 ): OperatingPoint {
   const { positives, negatives } = totals(cases);
-  const calledPositive = truePositives + falsePositives;
-  const calledNegative = positives + negatives - calledPositive;
-  const trueNegatives = negatives - falsePositives;
   const at = policy.kind === "net-benefit" ? policy.thresholdProbability : threshold;
+  const isCalled = (i: number) => cases.scores[i]! >= threshold;
+  const isPositive = (i: number) => Boolean(cases.positives[i]);
+  const share = (counted: (i: number) => boolean, isSo: (i: number) => boolean) => {
+    const rows = Array.from({ length: cases.scores.length }, (_, i) => i).filter(counted);
+    const groups = rows.map((i) => cases.groups?.[i] ?? String(i));
+    return groupedShare(
+      rows.map((i) => (isSo(i) ? 1 : 0)),
+      groups,
+    );
+  };
+  const called = truePositives + falsePositives;
   return {
     policy,
     threshold,
-    sensitivity: wilsonInterval(truePositives, positives),
-    specificity: wilsonInterval(trueNegatives, negatives),
-    positivePredictiveValue: calledPositive > 0 ? wilsonInterval(truePositives, calledPositive) : null,
-    negativePredictiveValue: calledNegative > 0 ? wilsonInterval(trueNegatives, calledNegative) : null,
+    sensitivity: share(isPositive, isCalled),
+    specificity: share(
+      (i) => !isPositive(i),
+      (i) => !isCalled(i),
+    ),
+    positivePredictiveValue: called > 0 ? share(isCalled, isPositive) : null,
+    negativePredictiveValue:
+      called < positives + negatives
+        ? share(
+            (i) => !isCalled(i),
+            (i) => !isPositive(i),
+          )
+        : null,
     netBenefit:
       at > 0 && at < 1 ? netBenefitOf({ truePositives, falsePositives }, positives, negatives, at) : null,
     cases: positives + negatives,

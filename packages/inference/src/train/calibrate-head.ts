@@ -12,6 +12,7 @@ import {
   foldsByGroup,
   fusedProbabilities,
   historyProbabilities,
+  InvalidInputError,
   setCoverage,
 } from "@synoptic/domain";
 import { calibrated } from "../calibrated.ts";
@@ -87,7 +88,10 @@ export function fitCalibration({ method, logits, history, labels, classes }: Cas
   return { ...ofImage, strength, fused: quantilesOf(fusedProbabilities(evidence, strength)) };
 }
 
-/** The same on all folds but one, measured on that one, for each in turn. */
+/**
+ * The same on all folds but one, measured on that one, for each in turn.
+ * @throws InvalidInputError where all groups of a class fall into one fold
+ */
 export function crossFit(cases: Cases, part: Part): CrossFitted {
   const { method, logits, history, labels, classes } = cases;
   const n = labels.length;
@@ -104,6 +108,12 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
   for (let fold = 0; fold < FOLDS; fold++) {
     const fitRows = rowsWhere((other) => other !== fold);
     const heldOut = rowsWhere((other) => other === fold);
+    const lost = heldOut.find((row) => fitRows.every((other) => labels[other] !== labels[row]));
+    if (lost !== undefined)
+      throw new InvalidInputError(
+        `Class ${labels[lost]! + 1} of ${classes} occurs in too few groups to be measured on.`,
+        ["classes"],
+      );
     const fitted = fitCalibration({
       method,
       logits: pickRows(logits, classes, fitRows),
@@ -143,8 +153,8 @@ export function crossFit(cases: Cases, part: Part): CrossFitted {
 
   function coverageOf(sets: Sets): Coverage {
     return {
-      marginal: setCoverage(sets.marginal, labels, classes),
-      byClass: setCoverage(sets.byClass, labels, classes),
+      marginal: setCoverage(sets.marginal, labels, part.groups, classes),
+      byClass: setCoverage(sets.byClass, labels, part.groups, classes),
     };
   }
 }

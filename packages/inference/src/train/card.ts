@@ -27,7 +27,7 @@ export function headCard(
   return document(manifest, writtenBy, [
     "## Figures",
     "",
-    `Measured on ${figures.cohort}: ${figures.rows} images. 95 % intervals in brackets: DeLong for one class's AUC, Wilson for accuracy, bootstrap by group for the others. Calibration error, Brier score, coverage and pass rate are cross-fitted by group (10 folds), so that nothing is tuned on what it is measured on; ranking and accuracy use the final temperature, which changes neither accuracy nor the ranking between two classes.`,
+    `Measured on ${figures.cohort}: ${figures.rows} images. ${intervalText(calibration.method)}`,
     "",
     "| figure | value |",
     "|---|---|",
@@ -59,7 +59,7 @@ export function headCard(
     ...coverageTable(manifest),
     ...(fusionRows.length > 0
       ? [
-          "AUC of history alone, image alone and both, cross-fitted; DeLong's paired difference:",
+          "AUC of history alone, image alone and both, cross-fitted; DeLong's paired difference by group:",
           "",
           "| finding | history | image | both | both minus image |",
           "|---|---|---|---|---|",
@@ -79,7 +79,7 @@ export function headCard(
 function coverageTable({ figures, conformal }: ImageHeadManifest): string[] {
   if (!figures.classCoverage) return [];
   return [
-    `How often the ${percent(conformal.level)} set holds a case's class: the set by one quantile for all classes, and the class-conditional one by a quantile a class. A class of too few cases is in every class-conditional set. Intervals are Wilson's.`,
+    `How often the ${percent(conformal.level)} set holds a case's class: the set by one quantile for all classes, and the class-conditional one by a quantile a class. A class of too few cases is in every class-conditional set. Intervals are Wilson's, widened where cases come in groups.`,
     "",
     "| class | cases | one quantile | a quantile a class |",
     "|---|---|---|---|",
@@ -141,6 +141,14 @@ function document(manifest: Manifest, writtenBy: string, sections: readonly stri
     ...manifest.knownWeaknesses.map((weakness) => `- ${weakness}`),
     "",
   ].join("\n");
+}
+
+function intervalText(method: ImageHeadManifest["calibration"]["method"]): string {
+  const ranking =
+    method === "temperature"
+      ? "ranking and accuracy use the final temperature, which changes neither accuracy nor the ranking between two classes"
+      : "so are ranking and accuracy";
+  return `95 % intervals in brackets, images of one group counted together: DeLong's by Obuchowski for one class's AUC, Wilson's with the design effect for shares, bootstrap for the others. Calibration error, Brier score, coverage, pass rate and subgroups are cross-fitted by group (10 folds), so that nothing is tuned on what it is measured on; ${ranking}.`;
 }
 
 function prevalenceText(prevalence: Readonly<Record<string, number>>): string {

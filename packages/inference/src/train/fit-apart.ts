@@ -2,12 +2,13 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { InvalidInputError } from "@synoptic/domain";
 import { EngineCancelledError } from "../engine/errors.ts";
-import { type FittedHead, type HeadFit, type HeadInput, HeadNotFittedError } from "./fit-head.ts";
+import type { FittedHead, HeadInput } from "./fit-head.ts";
+import { type HeadFit, HeadNotFittedError } from "./fit-weights.ts";
 
 export interface FitRequest {
   input: Omit<HeadInput, "fit"> & { fit: Omit<HeadFit, "C"> };
-  /** Inverse strengths of the penalty: of several the one is taken that does best on groups held out in turn. */
-  path: readonly number[];
+  /** Inverse strength of the penalty; where left out, the one that does best on groups held out in turn. */
+  C?: number | undefined;
 }
 
 export type FitMessage =

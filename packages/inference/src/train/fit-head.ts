@@ -1,53 +1,25 @@
 import {
-  balancedClassWeights,
   brierScore,
-  type CalibrationMethod,
   calibrationError,
   compareEvidence,
-  DomainError,
   decodeHeadWeights,
   type EvidenceComparison,
-  encodeHeadWeights,
-  fitLogisticRegression,
-  fitStandardisation,
-  fitWithEarlyStopping,
   headLogits,
   type ReadingFigures,
   readingFigures,
   type SkinHistoryWeights,
-  standardise,
 } from "@synoptic/domain";
 import { calibrated } from "../calibrated.ts";
 import type { ImageHeadManifest } from "../manifest.ts";
 import { CONFORMAL_LEVEL, type CrossFitted, crossFit, fitCalibration } from "./calibrate-head.ts";
 import { compareDivisors, type DivisorLikelihoods } from "./compare-divisors.ts";
 import { fitNovelty } from "./fit-novelty.ts";
+import { fitWeights, type HeadFit } from "./fit-weights.ts";
 import { coverageFigures, detailFigures } from "./head-figures.ts";
 import type { HeadSpec } from "./head-spec.ts";
 import { historyLogWeights } from "./history-log-weights.ts";
-import { type Part, shares } from "./part.ts";
+import { type Part, pictureRows, shares } from "./part.ts";
 import { byId, fileEntry, rounded, roundedInterval } from "./write-model.ts";
-
-/** How the weights are fitted. */
-export interface HeadFit {
-  /** Inverse strength of the penalty on standardised embeddings, > 0. */
-  C: number;
-  /** Share of L1 in the penalty; 0 where left out. */
-  l1Ratio?: number | undefined;
-  /** Exponent of the focal loss; 0, the cross-entropy, where left out. */
-  focalGamma?: number | undefined;
-  /** Every class counts the same in total. */
-  balanced?: boolean | undefined;
-  /** How its scores become probabilities; `temperature` where left out. */
-  calibration?: CalibrationMethod | undefined;
-  /** Ends where the loss on a fifth of the groups stops falling. */
-  earlyStopping?: boolean | undefined;
-}
-
-/** The fit did not come to an end: the penalty is too weak for the table. */
-export class HeadNotFittedError extends DomainError {
-  readonly code = "HEAD_NOT_FITTED";
-}
 
 export interface FittedHead {
   manifest: ImageHeadManifest;
@@ -64,8 +36,6 @@ export interface HeadInput {
   spec: HeadSpec;
   fit: HeadFit;
   training: Part;
-  /** Pictures in the training part, where some are there several times; its rows where left out. */
-  trainingImages?: number;
   calibration: Part;
   /** Calibration parts of other scenarios, to tell strange pictures by; none where none are at hand. */
   others: readonly Part[];
@@ -96,16 +66,22 @@ export function fitHead(input: HeadInput): FittedHead {
   const fitted = fitCalibration(cases);
   const crossFitted = crossFit(cases, calibration);
   const novelty = fitNovelty(training, calibration, others);
-  const probabilities = calibrated(fitted.map, logits, classes);
-  const reading = readingFigures({ probabilities, labels, classes, classIds, groups });
   const { image, history: historyAlone, fused } = crossFitted;
+  // A temperature moves no class past another. A curve or sigmoid a class does, to where it suits the cases it is fitted on.
+  const probabilities = fitted.map.method === "temperature" ? calibrated(fitted.map, logits, classes) : image;
+  const reading = readingFigures({ probabilities, labels, classes, classIds, groups });
   const heldOut = { probabilities: image, labels, classes };
 
   const comparisons: Record<string, EvidenceComparison> = {};
   if (historyAlone && fused) {
     for (const finding of spec.findings) {
       const members = classIds.map((id) => finding.classIds.includes(id));
-      comparisons[finding.id] = compareEvidence({ image, history: historyAlone, fused }, labels, members);
+      comparisons[finding.id] = compareEvidence(
+        { image, history: historyAlone, fused },
+        labels,
+        members,
+        groups,
+      );
     }
   }
   const measured = { spec, calibration, probabilities: image };
@@ -119,7 +95,7 @@ export function fitHead(input: HeadInput): FittedHead {
     scenario: spec.scenario,
     licence,
     intendedUse: spec.intendedUse,
-    trainingData: [{ ...spec.source, rows: input.trainingImages ?? training.rows.length }],
+    trainingData: [{ ...spec.source, rows: pictureRows(training).length }],
     knownWeaknesses: [...spec.knownWeaknesses],
     backbone,
     weights: fileEntry("weights.f32", weights),
@@ -193,36 +169,6 @@ export function fitHead(input: HeadInput): FittedHead {
           )
         : undefined,
   };
-}
-
-function fitWeights(training: Part, classes: number, fit: HeadFit): Uint8Array {
-  const { embeddings, dimension, labels, groups } = training;
-  const table = { values: embeddings, rows: labels.length, columns: dimension };
-  const standard = fitStandardisation(table);
-  const { balanced = false, earlyStopping = false, C, l1Ratio = 0, focalGamma = 0 } = fit;
-  const options = {
-    C,
-    l1Ratio,
-    focalGamma,
-    ...(balanced ? { classWeights: balancedClassWeights(labels, classes) } : {}),
-  };
-  const standardised = standardise(table, standard);
-  const model = earlyStopping
-    ? fitWithEarlyStopping(standardised, labels, groups, classes, options)
-    : fitLogisticRegression(standardised, labels, classes, options);
-  if (!model.converged && !earlyStopping)
-    throw new HeadNotFittedError(
-      `The fit did not end in ${model.iterations} steps: make the penalty stronger.`,
-      ["C"],
-    );
-  return encodeHeadWeights({
-    dimension,
-    classes,
-    mean: Float32Array.from(standard.mean),
-    scale: Float32Array.from(standard.scale),
-    weights: Float32Array.from(model.weights),
-    intercepts: Float32Array.from(model.intercepts),
-  });
 }
 
 function fusionFigures(comparisons: Readonly<Record<string, EvidenceComparison>>) {

@@ -6,7 +6,7 @@ import {
   NOVELTY_NEIGHBOURS,
   noveltySimilarity,
 } from "@synoptic/domain";
-import type { Part } from "./part.ts";
+import { type Part, pictureRows } from "./part.ts";
 
 /** At most so many reference images a class, evenly spaced: small files, and rare classes are kept whole. */
 const MOST_ROWS_A_CLASS = 300;
@@ -31,7 +31,7 @@ export interface FittedNovelty {
  */
 export function fitNovelty(training: Part, calibration: Part, others: readonly Part[]): FittedNovelty {
   const { dimension } = training;
-  const rows = evenly(training.labels);
+  const rows = evenly(training);
   const chosen = new Float32Array(rows.length * dimension);
   rows.forEach((row, i) => {
     chosen.set(training.embeddings.subarray(row * dimension, (row + 1) * dimension), i * dimension);
@@ -70,12 +70,13 @@ function threshold(similarities: readonly number[]): number {
   return sorted[Math.max(0, Math.floor((sorted.length + 1) * REFUSED_SHARE) - 1)]!;
 }
 
-/** Rows evenly spaced within each class, in the order of the file. */
-function evenly(labels: Uint32Array): number[] {
+/** Pictures evenly spaced within each class, in the order of the file; their variants are no new pictures. */
+function evenly(training: Part): number[] {
   const ofClass = new Map<number, number[]>();
-  labels.forEach((label, i) => {
-    ofClass.set(label, [...(ofClass.get(label) ?? []), i]);
-  });
+  for (const row of pictureRows(training)) {
+    const label = training.labels[row]!;
+    ofClass.set(label, [...(ofClass.get(label) ?? []), row]);
+  }
   const chosen = [...ofClass.values()].flatMap((members) => {
     const count = Math.min(MOST_ROWS_A_CLASS, members.length);
     return Array.from({ length: count }, (_, k) => members[Math.floor((k * members.length) / count)]!);

@@ -1,13 +1,8 @@
 /** A process of its own that fits one head: arithmetic for seconds to minutes, which must not stop the server. */
-import {
-  balancedClassWeights,
-  chooseStrength,
-  DomainError,
-  fitStandardisation,
-  standardise,
-} from "@synoptic/domain";
+import { chooseStrength, DomainError } from "@synoptic/domain";
 import type { FitMessage, FitRequest } from "./fit-apart.ts";
 import { fitHead } from "./fit-head.ts";
+import { fitInput } from "./fit-weights.ts";
 
 /** Of the time; the last fit and its measures take the rest. */
 const CHOOSING_SHARE = 0.8;
@@ -15,10 +10,10 @@ const CHOOSING_SHARE = 0.8;
 const send = (message: FitMessage, then?: () => void) =>
   process.send!(message, undefined, undefined, then ?? (() => {}));
 
-process.once("message", ({ input, path }: FitRequest) => {
+process.once("message", ({ input, C: given }: FitRequest) => {
   try {
-    const C = path.length === 1 ? path[0]! : choose();
-    send({ kind: "progress", step: "fitting", share: path.length === 1 ? 0 : CHOOSING_SHARE });
+    const C = given ?? choose();
+    send({ kind: "progress", step: "fitting", share: given === undefined ? CHOOSING_SHARE : 0 });
     const fitted = fitHead({ ...input, fit: { ...input.fit, C } });
     send({ kind: "fitted", fitted, C }, () => process.exit(0));
   } catch (error) {
@@ -28,16 +23,12 @@ process.once("message", ({ input, path }: FitRequest) => {
   }
 
   function choose(): number {
-    const { embeddings, dimension, labels, groups } = input.training;
-    const table = { values: embeddings, rows: labels.length, columns: dimension };
+    const { labels, groups, isVariant: variants } = input.training;
     const classes = input.spec.classes.length;
-    const { balanced, l1Ratio = 0, focalGamma = 0 } = input.fit;
-    const standardised = standardise(table, fitStandardisation(table));
-    return chooseStrength(standardised, labels, groups, classes, {
-      path,
-      l1Ratio,
-      focalGamma,
-      ...(balanced ? { classWeights: balancedClassWeights(labels, classes) } : {}),
+    const { table, options } = fitInput(input.training, classes, input.fit);
+    return chooseStrength(table, labels, groups, classes, {
+      ...options,
+      variants,
       onProgress: ({ done, total }) =>
         send({
           kind: "progress",

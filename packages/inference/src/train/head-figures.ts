@@ -2,11 +2,11 @@ import {
   aucInterval,
   findingPositives,
   findingProbabilities,
+  groupedShare,
   type Interval,
   multiclassBrierDecomposition,
   reliabilityBins,
   subgroupTable,
-  wilsonInterval,
 } from "@synoptic/domain";
 import type { ImageHeadManifest } from "../manifest.ts";
 import type { CrossFitted } from "./calibrate-head.ts";
@@ -102,14 +102,22 @@ function subgroups(
     const own = Array.from(probabilities.subarray(row * classes, (row + 1) * classes));
     return own.indexOf(Math.max(...own)) === calibration.labels[row];
   });
+  const groupsOf = (rows: readonly number[]) => rows.map((row) => calibration.groups[row]!);
   const auc = (rows: readonly number[]): Interval | null => {
     const kinds = rows.map((row) => Boolean(positives[row]));
-    const count = kinds.filter(Boolean).length;
-    if (count < 5 || rows.length - count < 5) return null;
-    return aucInterval({ scores: rows.map((row) => scores[row]!), positives: kinds });
+    const count = (kind: boolean) => new Set(groupsOf(rows.filter((_, i) => kinds[i] === kind))).size;
+    if (count(true) < 5 || count(false) < 5) return null;
+    return aucInterval({
+      scores: rows.map((row) => scores[row]!),
+      positives: kinds,
+      groups: groupsOf(rows),
+    });
   };
   const accuracy = (rows: readonly number[]) =>
-    wilsonInterval(rows.filter((row) => right[row]).length, rows.length);
+    groupedShare(
+      rows.map((row) => right[row]!),
+      groupsOf(rows),
+    );
 
   const attributes = {
     age: calibration.rows.map(({ ageYears }) => ageBand(ageYears)),

@@ -4,6 +4,13 @@ import type { EmbeddingTable } from "@synoptic/domain";
 export interface Part extends EmbeddingTable {
   labels: Uint32Array;
   groups: string[];
+  /** `[rows]`, 1 where the row is a changed copy of a picture that is there itself; nothing where none is. */
+  isVariant?: Uint8Array | undefined;
+}
+
+/** Rows that are pictures themselves. */
+export function pictureRows({ labels, isVariant }: Part): number[] {
+  return Array.from({ length: labels.length }, (_, row) => row).filter((row) => !isVariant?.[row]);
 }
 
 /** Share of each class. */

@@ -1,4 +1,5 @@
 import { InvalidInputError, skinBodySiteOf } from "@synoptic/domain";
+import { NotAnImageError } from "@synoptic/imaging";
 import sharp from "sharp";
 import { counter } from "./datasets/dataset.ts";
 import type { ReadDataset } from "./datasets/index.ts";
@@ -39,7 +40,7 @@ export function datasetCases(
         },
         bytes: async () => {
           const bytes = await dataset.bytes(one.file);
-          return ASIS.test(one.file) ? bytes : sharp(bytes).png().toBuffer();
+          return ASIS.test(one.file) ? bytes : asPng(bytes);
         },
         crop: one.crop,
       },
@@ -53,4 +54,14 @@ export function datasetCases(
     );
   }
   return { cases, leftOut: { ...dataset.leftOut, ...left.total } };
+}
+
+/** TIFF and WebP as what the rest of the product reads. */
+function asPng(bytes: Buffer): Promise<Buffer> {
+  return sharp(bytes)
+    .png()
+    .toBuffer()
+    .catch(() => {
+      throw new NotAnImageError("The file is no image that can be read.");
+    });
 }

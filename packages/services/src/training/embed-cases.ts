@@ -44,6 +44,7 @@ export interface EmbeddedCases {
 interface Row {
   of: TrainingCase;
   embedding: Float32Array;
+  isVariant: boolean;
 }
 
 /**
@@ -72,7 +73,9 @@ export async function embedCases(
       }
       images += 1;
       fromCache += answer.fromCache;
-      for (const embedding of answer.embeddings) rows.push({ of: answer.of, embedding });
+      answer.embeddings.forEach((embedding, copy) => {
+        rows.push({ of: answer.of, embedding, isVariant: copy > 0 });
+      });
     }
     progress?.(Math.min(cases.length, start + CASES_AT_ONCE), cases.length);
   }
@@ -88,6 +91,7 @@ export async function embedCases(
       rows: rows.map(({ of }): EmbeddingRow => ({ label: of.classId, group: of.group, ...of.facts })),
       labels: Uint32Array.from(rows, ({ of }) => classIds.indexOf(of.classId)),
       groups: rows.map(({ of }) => of.group),
+      isVariant: copies > 1 ? Uint8Array.from(rows, ({ isVariant }) => (isVariant ? 1 : 0)) : undefined,
     },
   };
 }

@@ -8,6 +8,8 @@ const CALIBRATION_FOLDS = 3;
 /** Fewer cases of a class than this tell nothing of it. */
 const LEAST_TO_LEARN = 10;
 const LEAST_TO_MEASURE = 5;
+/** Of one or two persons a class is learnt by heart, and a fold that holds them out knows nothing of it. */
+const LEAST_GROUPS_OF_CLASS = 3;
 /** Everything is measured out of fold, in ten folds of whole groups. */
 const LEAST_GROUPS = 10;
 
@@ -67,10 +69,11 @@ function requireEnough(
   least: number,
 ): void {
   for (const id of classIds) {
-    const count = cases.filter(({ classId }) => classId === id).length;
-    if (count < least)
+    const own = cases.filter(({ classId }) => classId === id);
+    const groups = new Set(own.map(({ group }) => group)).size;
+    if (own.length < least || groups < LEAST_GROUPS_OF_CLASS)
       throw new TooFewCasesError(
-        `${count} cases of "${id}" are left ${what}; ${least} at least are needed.`,
+        `${own.length} cases of "${id}", of ${groups} persons or lesions, are left ${what}; ${least} at least of ${LEAST_GROUPS_OF_CLASS} are needed.`,
         ["classes", id],
       );
   }

@@ -24,7 +24,7 @@ import type { LeftOut, TrainingCase } from "./training-case.ts";
 /** How a head is fitted; what is left out has its default. */
 export interface TrainingOptions extends Omit<HeadFit, "C"> {
   /**
-   * Inverse strength of the penalty. Where left out, the one of `STRENGTHS` that does best on groups held out in turn.
+   * Inverse strength of the penalty. Where left out, the one that does best on groups held out in turn.
    */
   C?: number | undefined;
   augmentation?: TrainingAugmentation | undefined;
@@ -32,8 +32,6 @@ export interface TrainingOptions extends Omit<HeadFit, "C"> {
   seed?: number | undefined;
 }
 
-/** From the strongest penalty; what the bundled heads need lies in the middle (decision 020). */
-const STRENGTHS: readonly number[] = [0.0003, 0.001, 0.003, 0.01, 0.03];
 /** Other machines' kernels differ in the last digits. */
 const SELF_TEST_TOLERANCE = 0.002;
 /** Shares of the progress bar. */
@@ -87,8 +85,10 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
   const embedder = models.embedder(plan.resizePolicy);
   const parts = await embedParts();
 
-  const spec = headSpec(plan, origin, weaknessesOf(parts, classIds));
-  const history = models.historyModel(plan.scenario)?.weights;
+  const spec = headSpec(plan, origin, weaknessesOf(cases, parts, classIds));
+  const found = models.historyModel(plan.scenario);
+  // A plan may tell other classes apart than the scenario's history model does.
+  const history = found?.weights.classIds.join() === classIds.join() ? found : undefined;
   const known = parts.calibration.part.rows.filter(
     ({ ageYears, sex, bodySite }) => ageYears !== null || sex !== "unknown" || bodySite !== null,
   );
@@ -98,18 +98,13 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
         spec,
         fit,
         training: parts.training.part,
-        trainingImages: parts.training.images,
         calibration: parts.calibration.part,
         others: [],
         // Only where most of the cases say something can be seen how image and history go together.
-        history:
-          history?.classIds.join() === classIds.join() &&
-          known.length * 2 > parts.calibration.part.rows.length
-            ? history
-            : undefined,
+        history: known.length * 2 > parts.calibration.part.rows.length ? history?.weights : undefined,
         backbone: embedder.backbone,
       },
-      path: C === undefined ? STRENGTHS : [C],
+      C,
     },
     { signal, progress: (step, share) => progress(step, EMBEDDING_SHARE + FITTING_SHARE * share) },
   );
@@ -194,7 +189,7 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
     if (new Set(part.labels).size < 2) return null;
     const noveltyReference = decodeNoveltyReference(fitted.files["novelty.i8"]!, embedder.size);
     return evaluateHead({
-      head: { manifest, weights, noveltyReference, history: models.historyModel(plan.scenario) },
+      head: { manifest, weights, noveltyReference, history },
       embeddings: part.embeddings,
       rows: part.rows,
     });
@@ -207,11 +202,15 @@ async function embeddingOf(embedder: Embedder, picture: Uint8Array): Promise<Flo
 }
 
 function weaknessesOf(
+  cases: readonly TrainingCase[],
   { training, calibration }: Record<"training" | "calibration", EmbeddedCases>,
   classIds: readonly string[],
 ): string[] {
   const rare = classIds.filter((_, c) => calibration.part.labels.filter((label) => label === c).length < 30);
   return [
+    ...(cases.some(({ crop }) => crop)
+      ? ["Learnt from squares cut out round lesions: a whole picture is another kind of picture to it."]
+      : []),
     ...(training.images < 1000 ? [`Trained on few pictures: ${training.images}.`] : []),
     ...(rare.length > 0
       ? [`Measured on fewer than 30 cases of ${rare.join(", ")}: read the intervals.`]

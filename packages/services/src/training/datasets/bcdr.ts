@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { fileFinder } from "./csv-folder.ts";
 import { counter, type DatasetCase, DatasetError, type DatasetLayout } from "./dataset.ts";
 import { ageOf } from "./person.ts";
@@ -18,14 +19,16 @@ export const bcdr: DatasetLayout = {
   title: "Breast Cancer Digital Repository: bcdr_*_outlines.csv and the pictures that it names",
   recognises: ({ files }) => files.some((file) => OUTLINES.test(file)),
   async read(folder) {
-    const fileOf = fileFinder(folder);
+    const filesOf = fileFinder(folder);
     const left = counter();
     const cases: DatasetCase[] = [];
     for (const table of folder.files.filter((file) => OUTLINES.test(file))) {
       const needed = ["patient_id", "image_filename", "lw_x_points", "lw_y_points", "classification"];
       for (const row of await folder.table(table, needed)) {
         const refuse = (fault: string) => new DatasetError(`${table}, line ${row.line}: ${fault}`, [table]);
-        const file = fileOf(row.get("image_filename"));
+        // Paths are from the table's own folder: several parts of the repository may lie beside each other.
+        const [file, ...others] = filesOf(row.get("image_filename"), dirname(table));
+        if (others.length > 0) throw refuse("several pictures have the name that it gives.");
         const label = row.get("classification");
         if (file === undefined || label === "") {
           left.count(file === undefined ? "picture not there" : "not classified");

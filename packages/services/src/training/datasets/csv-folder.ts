@@ -1,3 +1,4 @@
+import { basename, dirname, join, normalize } from "node:path";
 import { type DataFolder, isPicture, stem, type TableRow } from "./data-folder.ts";
 import { counter, type DatasetCase, DatasetError, type DatasetLayout } from "./dataset.ts";
 import { ageOf, sexOf } from "./person.ts";
@@ -6,7 +7,17 @@ import { ageOf, sexOf } from "./person.ts";
 const TABLE = "labels.csv";
 /** By what is meant: names of its column, the first that is there. */
 const columns = {
-  file: ["file", "image", "path", "filename", "image_id"],
+  file: [
+    "file",
+    "image",
+    "path",
+    "filename",
+    "file_name",
+    "filepath",
+    "image_path",
+    "image_id",
+    "image_name",
+  ],
   label: ["label", "class", "diagnosis", "dx"],
   group: ["group", "patient", "patient_id", "lesion_id"],
   part: ["part", "split"],
@@ -39,7 +50,7 @@ export const csvFolder: DatasetLayout = {
   async read(folder) {
     const table = tableOf(folder);
     if (table === undefined) throw new DatasetError(`There is no ${TABLE}.`, ["data"]);
-    const fileOf = fileFinder(folder);
+    const filesOf = fileFinder(folder);
     const left = counter();
     const cases: DatasetCase[] = [];
     const seen = new Set<string>();
@@ -51,11 +62,12 @@ export const csvFolder: DatasetLayout = {
         left.count("no label");
         continue;
       }
-      const file = fileOf(named);
+      const [file, ...others] = filesOf(named, dirname(table));
       if (file === undefined) {
         left.count("picture not there");
         continue;
       }
+      if (others.length > 0) throw refuse("several pictures have this name: give it with its folder.");
       if (seen.has(file)) throw refuse("its picture has been in a row before.");
       seen.add(file);
       const part = cellOf(row, "part").toLowerCase();
@@ -87,15 +99,22 @@ function cellOf(row: TableRow, what: keyof typeof columns): string {
   return "";
 }
 
-/** A picture by its path, else by its name, else by its name without the ending. */
-export function fileFinder({ files, has }: DataFolder): (named: string) => string | undefined {
-  const byName = new Map<string, string>();
+/**
+ * Pictures by their path, from the folder that names them or from the whole; else by their name, with or without its
+ * ending and whatever its case. Several where the name is there several times.
+ */
+export function fileFinder({ files, has }: DataFolder): (named: string, from?: string) => readonly string[] {
+  const byName = new Map<string, string[]>();
   for (const file of files.filter(isPicture)) {
-    byName.set(stem(file), file);
-    byName.set(file.split("/").at(-1)!, file);
+    for (const name of new Set([basename(file), stem(file)].map((text) => text.toLowerCase()))) {
+      const known = byName.get(name);
+      if (known) known.push(file);
+      else byName.set(name, [file]);
+    }
   }
-  return (named) => {
-    const path = named.replaceAll("\\", "/").replace(/^\.\//, "");
-    return has(path) ? path : byName.get(path.split("/").at(-1)!);
+  return (named, from = ".") => {
+    const path = named.replaceAll("\\", "/");
+    const exact = [join(from, path), normalize(path)].find(has);
+    return exact === undefined ? (byName.get(basename(path).toLowerCase()) ?? []) : [exact];
   };
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { DatasetError } from "./dataset.ts";
@@ -11,13 +11,21 @@ export interface DataFolder {
   /** The only file of this name, wherever it lies; nothing where there is none or several. */
   named(name: string): string | undefined;
   bytes(file: string): Promise<Buffer>;
-  /** Rows of a comma-separated file by column name, trimmed, each with its line. @throws DatasetError */
+  /** The first bytes of a file; fewer where it is shorter. */
+  head(file: string, length: number): Promise<Buffer>;
+  /**
+   * Rows of a text file with commas, semicolons or tabs between its fields, by column name whatever its case, trimmed,
+   * each with its line.
+   * @throws DatasetError
+   */
   table(file: string, columns?: readonly string[]): Promise<TableRow[]>;
 }
 
 export interface TableRow {
   line: number;
-  /** Empty where the column is not there. */
+  /** Names of all columns, as they are written. */
+  columns: readonly string[];
+  /** Empty where the column is not there; of several of the name the first. */
   get(column: string): string;
 }
 
@@ -60,6 +68,15 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
       if (!all.has(file)) throw new DatasetError("A file is named that the folder does not hold.", ["file"]);
       return readFile(join(root, file));
     },
+    async head(file, length) {
+      const opened = await open(join(root, file));
+      try {
+        const { buffer, bytesRead } = await opened.read(Buffer.alloc(length), 0, length, 0);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await opened.close();
+      }
+    },
     async table(file, columns = []) {
       const bytes = await readFile(join(root, file));
       if (bytes.byteLength > MOST_TABLE_BYTES)
@@ -78,7 +95,7 @@ function rowsOf(file: string, bytes: Buffer, columns: readonly string[]): TableR
       info: true,
       trim: true,
       skip_empty_lines: true,
-      delimiter: [",", ";"],
+      delimiter: delimiterOf(bytes),
     }) as unknown as typeof parsed;
   } catch (error) {
     const line = (error as { lines?: number }).lines;
@@ -89,12 +106,22 @@ function rowsOf(file: string, bytes: Buffer, columns: readonly string[]): TableR
   }
   const [head, ...rows] = parsed;
   const names = head?.record ?? [];
-  const missing = columns.find((column) => !names.includes(column));
+  const placeOf = new Map(names.map((name, i) => [name.toLowerCase(), i]).reverse() as [string, number][]);
+  const missing = columns.find((column) => !placeOf.has(column.toLowerCase()));
   if (missing !== undefined) throw new DatasetError(`${file} has no column "${missing}".`, [file, missing]);
   return rows.map(({ record, info }) => ({
     line: info.lines,
-    get: (column) => record[names.indexOf(column)] ?? "",
+    columns: names,
+    get: (column) => record[placeOf.get(column.toLowerCase()) ?? -1] ?? "",
   }));
+}
+
+/** What the first line has most of; the same sign may stand inside the fields of another. */
+function delimiterOf(bytes: Buffer): string {
+  const end = bytes.findIndex((byte) => byte === 0x0a || byte === 0x0d);
+  const line = bytes.subarray(0, end < 0 ? bytes.length : end).toString("utf8");
+  const count = (sign: string) => line.split(sign).length;
+  return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
 /** What can be looked at: by its name's ending. */

@@ -2,10 +2,12 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { writeDicom } from "@synoptic/imaging";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drawnPicture } from "../../testing/drawn-pictures.ts";
 import { DatasetError } from "./dataset.ts";
 import { readDataset } from "./index.ts";
+import { joinReadings, type ReadNodule } from "./lidc-nodules.ts";
 
 let home: string;
 let picture: Buffer;
@@ -87,6 +89,27 @@ describe("a table", () => {
     expect(set.leftOut).toEqual({ "picture not there": 1, "no label": 1 });
   });
 
+  test("columns in capitals, semicolons between fields that hold commas, and endings in another case", async () => {
+    const root = await folder({
+      "a/1.JPG": null,
+      "b/1.png": null,
+      "labels.csv": lines("File;Label;Site", '1.jpg;mel;"back, left"', "1.PNG;nv;chest, right"),
+    });
+    const set = await readDataset(root);
+    expect(set.cases.map(({ file, labels, bodySite }) => [file, labels[0], bodySite])).toEqual([
+      ["a/1.JPG", "mel", "back, left"],
+      ["b/1.png", "nv", "chest, right"],
+    ]);
+  });
+
+  test("refused: a name that several pictures have, unless its folder is given", async () => {
+    const files = { "a/1.png": null, "b/1.png": null };
+    const named = await folder({ ...files, "labels.csv": lines("file,label", "1.png,mel") });
+    await expect(readDataset(named)).rejects.toThrow("line 2: several pictures have this name");
+    const placed = await folder({ ...files, "labels.csv": lines("file,label", "b\\1.png,mel") });
+    expect((await readDataset(placed)).cases[0]?.file).toBe("b/1.png");
+  });
+
   test.each([
     ["a part of its own", "file,label,part\r\n1.png,mel,holdout", "line 2: the part"],
     ["an age that is none", "file,label,age\r\n1.png,mel,old", "line 2: the age"],
@@ -134,6 +157,30 @@ test("NIH ChestX-ray14: several findings, the official split by patient", async 
     },
   ]);
   expect(set.leftOut).toEqual({ "picture not there": 1 });
+});
+
+test("NIH ChestX-ray14 as mended in 2020: columns with brackets, a comma at the end, ages without a letter", async () => {
+  const head =
+    "Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient Sex,View Position,OriginalImage[Width,Height],OriginalImagePixelSpacing[x,y],";
+  const set = await readDataset(
+    await folder({
+      "Data_Entry_2017.csv": lines("Image Index,Finding Labels,Patient ID", "00000001_000.png,Mass,1"),
+      "Data_Entry_2017_v2020.csv": lines(
+        head,
+        "00000001_000.png,Hernia|Mass,0,1,57,M,PA,2682,2749,0.143,0.143,",
+      ),
+      "images/00000001_000.png": null,
+    }),
+  );
+  expect(set.cases).toEqual([
+    {
+      file: "images/00000001_000.png",
+      labels: ["Hernia", "Mass"],
+      group: "1",
+      ageYears: 57,
+      sex: "male",
+    },
+  ]);
 });
 
 describe("ISIC", () => {
@@ -186,6 +233,74 @@ describe("ISIC", () => {
     const two = { ...files, "ISIC_2019_Training_GroundTruth.csv": truth("ISIC_01,1.0,1.0,0.0") };
     await expect(readDataset(await folder(two))).rejects.toThrow("line 2: it has not just one class");
   });
+
+  test("2018, task 3: its own names, lesions in a table of their own, and its official parts", async () => {
+    const truth = (...rows: string[]) => lines("image,MEL,NV,BCC,AKIEC,BKL,DF,VASC", ...rows);
+    const of = (part: string) => `ISIC2018_Task3_${part}_GroundTruth/ISIC2018_Task3_${part}_GroundTruth.csv`;
+    const set = await readDataset(
+      await folder({
+        [of("Training")]: truth(
+          "ISIC_0024306,0.0,1.0,0.0,0.0,0.0,0.0,0.0",
+          "ISIC_0024307,0.0,0.0,0.0,0.0,0.0,0.0,1.0",
+        ),
+        [of("Validation")]: truth("ISIC_0034321,1.0,0.0,0.0,0.0,0.0,0.0,0.0"),
+        [of("Test")]: truth("ISIC_0034524,0.0,0.0,1.0,0.0,0.0,0.0,0.0"),
+        "ISIC2018_Task3_Training_LesionGroupings.csv": lines(
+          "image,lesion_id,diagnosis_confirm_type",
+          "ISIC_0024306,HAM_0000550,follow-up",
+        ),
+        "ISIC2018_Task3_Training_Input/ISIC_0024306.jpg": null,
+        "ISIC2018_Task3_Training_Input/ISIC_0024307.jpg": null,
+        "ISIC2018_Task3_Validation_Input/ISIC_0034321.jpg": null,
+        "ISIC2018_Task3_Test_Input/ISIC_0034524.jpg": null,
+      }),
+    );
+    expect(set.layout).toBe("isic");
+    const byFile = new Map(set.cases.map((one) => [one.file.split("/")[1], one]));
+    expect(byFile.get("ISIC_0024306.jpg")).toMatchObject({ labels: ["NV"], group: "HAM_0000550" });
+    expect(byFile.get("ISIC_0024307.jpg")).toMatchObject({ labels: ["VASC"], group: "ISIC_0024307" });
+    expect(byFile.get("ISIC_0034321.jpg")?.part).toBe("calibration");
+    expect(byFile.get("ISIC_0034524.jpg")?.part).toBe("test");
+  });
+
+  test("HAM10000 with tabs and copies of its folders, beside its test set", async () => {
+    const head = "lesion_id\timage_id\tdx\tdx_type\tage\tsex\tlocalization\tdataset";
+    const tabs = (...rows: string[]) => lines(head, ...rows.map((row) => row.replaceAll(" ", "\t")));
+    const set = await readDataset(
+      await folder({
+        "HAM10000_metadata.tab": tabs('"HAM_1" "ISIC_01" "bkl" "histo" 80.0 "male" "scalp" "vidir"'),
+        "ISIC2018_Task3_Test_GroundTruth.csv": lines(
+          "lesion_id,image_id,dx,dx_type,age,sex,localization,dataset",
+          "HAMTEST_1,ISIC_02,nv,follow_up,NA,unknown,unknown,vidir",
+        ),
+        "HAM10000_images_part_1/ISIC_01.jpg": null,
+        "ham10000_images_part_1/ISIC_01.jpg": null,
+        "ISIC2018_Task3_Test_Images/ISIC_02.jpg": null,
+      }),
+    );
+    expect(set.cases.map(({ labels, group, part }) => [labels[0], group, part])).toEqual([
+      ["bkl", "HAM_1", undefined],
+      ["nv", "HAMTEST_1", "test"],
+    ]);
+  });
+
+  test("2020: the diagnosis where there is one, and benign or malignant; groups are patients", async () => {
+    const set = await readDataset(
+      await folder({
+        "ISIC_2020_Training_GroundTruth_v2.csv": lines(
+          "image_name,patient_id,lesion_id,sex,age_approx,anatom_site_general_challenge,diagnosis,benign_malignant,target",
+          "ISIC_01,IP_1,IL_1,male,45.0,head/neck,melanoma,malignant,1",
+          "ISIC_02,IP_1,IL_2,male,45.0,,unknown,benign,0",
+        ),
+        "train/ISIC_01.jpg": null,
+        "train/ISIC_02.jpg": null,
+      }),
+    );
+    expect(set.cases.map(({ labels, group, bodySite }) => [labels, group, bodySite])).toEqual([
+      [["melanoma", "malignant"], "IP_1", "head/neck"],
+      [["unknown", "benign"], "IP_1", undefined],
+    ]);
+  });
 });
 
 test("BCDR: a lesion is a case, cut out with tissue round it", async () => {
@@ -214,6 +329,24 @@ test("BCDR: a lesion is a case, cut out with tissue round it", async () => {
   const crooked = lines(head, "3,4,1,1,1,2,1.tif,10 30,20,51,2,Malign");
   const reading = readDataset(await folder({ "bcdr_f01_outlines.csv": crooked, "1.tif": null }));
   await expect(reading).rejects.toThrow("line 2: the outline");
+});
+
+test("BCDR: parts of the repository side by side; each table's paths are from its own folder", async () => {
+  const head = "patient_id, image_filename, lw_x_points, lw_y_points, age, classification";
+  const row = (patient: number, label: string) =>
+    `${patient}, patient_1/study_1/img_1_1_1_LCC.tif, 1 9, 1 9, 50, ${label}`;
+  const set = await readDataset(
+    await folder({
+      "BCDR-F01_dataset/bcdr_f01_outlines.csv": lines(head, row(1, "Benign")),
+      "BCDR-F01_dataset/patient_1/study_1/img_1_1_1_LCC.tif": null,
+      "BCDR-D01_dataset/bcdr_d01_outlines.csv": lines(head, row(1, "Malign")),
+      "BCDR-D01_dataset/patient_1/study_1/img_1_1_1_LCC.tif": null,
+    }),
+  );
+  expect(set.cases.map(({ file, labels }) => [file.split("/")[0], labels[0]])).toEqual([
+    ["BCDR-D01_dataset", "Malign"],
+    ["BCDR-F01_dataset", "Benign"],
+  ]);
 });
 
 describe("LIDC-IDRI", () => {
@@ -283,6 +416,55 @@ describe("LIDC-IDRI", () => {
       },
     ]);
     expect(set.leftOut).toEqual({ "undetermined nodule": 1, "annotations that are not of a CT": 1 });
+  });
+
+  test("annotations in a folder of their own, a radiograph's first, one of them twice", async () => {
+    const hole = roi("2.25.21", 5, 5, 1).replace("TRUE", "FALSE");
+    const xml = readings(
+      `${nodule(4, roi("2.25.21", 10, 10, 8), hole)}<nonNodule><nonNoduleID>x</nonNoduleID></nonNodule>`,
+    );
+    const series = "manifest/LIDC-IDRI/LIDC-IDRI-0007/01-01-2000-30178/3000566.000000-03192";
+    const set = await readDataset(
+      await folder({
+        "LIDC-XML-only/tcia-lidc-xml/157/157.xml":
+          '<IdriReadMessage xmlns="http://www.nih.gov/idri"><ResponseHeader/></IdriReadMessage>',
+        "LIDC-XML-only/tcia-lidc-xml/185/069.xml": xml,
+        "LIDC-XML-only/tcia-lidc-xml/186/070.xml": xml,
+        [`${series}/1-001.DCM`]: slice("2.25.21"),
+        [`${series}/1-002.dcm`]: Buffer.from("no DICOM"),
+      }),
+    );
+    expect(set.cases).toEqual([
+      {
+        file: `${series}/1-001.DCM`,
+        labels: ["malignant"],
+        group: "LIDC-IDRI-0007",
+        crop: { x: 8, y: 8, width: 12, height: 12 },
+      },
+    ]);
+    expect(set.leftOut).toEqual({
+      "annotations that are not of a CT": 1,
+      "annotations of a series a second time": 1,
+    });
+  });
+
+  test("property: two nodules side by side keep their readings apart, in whatever order they come", () => {
+    const box = (reader: number, malignancy: number, left: number): ReadNodule => ({
+      reader,
+      malignancy,
+      outlines: [{ sopInstanceUid: "1", left, right: left + 20, top: 0, bottom: 20 }],
+    });
+    // The boxes of the two overlap too, less than those of one nodule.
+    const all = [1, 2, 3, 4].flatMap((reader) => [box(reader, 5, reader), box(reader, 1, 16 + reader)]);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+        const told = joinReadings(shuffled).map((joined) => joined.map(({ malignancy }) => malignancy));
+        expect(told.sort()).toEqual([
+          [1, 1, 1, 1],
+          [5, 5, 5, 5],
+        ]);
+      }),
+    );
   });
 
   test("refused: XML that is broken", async () => {

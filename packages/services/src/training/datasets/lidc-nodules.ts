@@ -29,6 +29,7 @@ const parser = new XMLParser({
 
 interface Xml {
   LidcReadMessage?: {
+    ResponseHeader?: { SeriesInstanceUid?: string; SeriesInstanceUID?: string };
     readingSession?: {
       unblindedReadNodule?: {
         characteristics?: { malignancy?: string };
@@ -42,15 +43,23 @@ interface Xml {
   };
 }
 
+/** What one annotation file says. */
+export interface Readings {
+  /** Empty where it does not say. */
+  seriesUid: string;
+  nodules: ReadNodule[];
+}
+
 /**
  * The nodules of 3 mm and more in one annotation file; smaller ones are marked by one point and have no outline.
  * @returns nothing where the file is not of readings of a CT
  * @throws whatever the parser throws of a file that is not XML
  */
-export function readNodules(xml: string): ReadNodule[] | undefined {
+export function readNodules(xml: string): Readings | undefined {
   const { LidcReadMessage: message } = parser.parse(xml, true) as Xml;
   if (!message) return undefined;
-  return (message.readingSession ?? []).flatMap((session, reader) =>
+  const { SeriesInstanceUid, SeriesInstanceUID } = message.ResponseHeader ?? {};
+  const nodules = (message.readingSession ?? []).flatMap((session, reader) =>
     (session.unblindedReadNodule ?? []).flatMap((nodule): ReadNodule[] => {
       const outlines = (nodule.roi ?? []).flatMap(({ imageSOP_UID, inclusion, edgeMap = [] }): Outline[] => {
         if (!imageSOP_UID || edgeMap.length < 2 || inclusion?.trim().toUpperCase() === "FALSE") return [];
@@ -71,41 +80,47 @@ export function readNodules(xml: string): ReadNodule[] | undefined {
       return outlines.length > 0 ? [{ reader, malignancy, outlines }] : [];
     }),
   );
+  return { seriesUid: String(SeriesInstanceUid ?? SeriesInstanceUID ?? "").trim(), nodules };
 }
 
-/** Which readings are of one nodule: those whose boxes overlap on some slice, of different readers. */
+/**
+ * Which readings are of one nodule: pairs of different readers are joined, those first whose boxes overlap most, and
+ * no reader twice. So of two nodules side by side each keeps its own readings, in whatever order they come.
+ */
 export function joinReadings(nodules: readonly ReadNodule[]): ReadNodule[][] {
-  const joined: ReadNodule[][] = [];
-  for (const nodule of nodules) {
-    const same = joined.filter(
-      (others) =>
-        !others.some(({ reader }) => reader === nodule.reader) &&
-        others.some((other) => overlap(other, nodule)),
-    );
-    const [first, ...more] = same;
-    if (!first) {
-      joined.push([nodule]);
-      continue;
-    }
-    first.push(nodule);
-    for (const others of more) {
-      if (others.some(({ reader }) => first.some((one) => one.reader === reader))) continue;
-      first.push(...others);
-      joined.splice(joined.indexOf(others), 1);
-    }
+  const pairs = nodules.flatMap((a, i) =>
+    nodules.slice(i + 1).flatMap((b) => {
+      const shared = a.reader === b.reader ? 0 : overlap(a, b);
+      return shared > 0 ? [{ a, b, shared }] : [];
+    }),
+  );
+  pairs.sort((one, other) => other.shared - one.shared);
+  const groupOf = new Map(nodules.map((nodule) => [nodule, [nodule]]));
+  for (const { a, b } of pairs) {
+    const [first, second] = [groupOf.get(a)!, groupOf.get(b)!];
+    const readers = new Set([...first, ...second].map(({ reader }) => reader));
+    if (first === second || readers.size < first.length + second.length) continue;
+    const joined = [...first, ...second];
+    for (const nodule of joined) groupOf.set(nodule, joined);
   }
-  return joined;
+  return [...new Set(nodules.map((nodule) => groupOf.get(nodule)!))];
 }
 
-function overlap(a: ReadNodule, b: ReadNodule): boolean {
-  return a.outlines.some((one) =>
-    b.outlines.some(
-      (other) =>
-        one.sopInstanceUid === other.sopInstanceUid &&
-        one.left <= other.right &&
-        other.left <= one.right &&
-        one.top <= other.bottom &&
-        other.top <= one.bottom,
-    ),
+/** The greatest share of two boxes' union that is in both, on any slice. */
+function overlap(a: ReadNodule, b: ReadNodule): number {
+  const area = ({ left, right, top, bottom }: Omit<Outline, "sopInstanceUid">) =>
+    Math.max(0, right - left + 1) * Math.max(0, bottom - top + 1);
+  const shares = a.outlines.flatMap((one) =>
+    b.outlines.flatMap((other) => {
+      if (one.sopInstanceUid !== other.sopInstanceUid) return [];
+      const both = area({
+        left: Math.max(one.left, other.left),
+        right: Math.min(one.right, other.right),
+        top: Math.max(one.top, other.top),
+        bottom: Math.min(one.bottom, other.bottom),
+      });
+      return [both / (area(one) + area(other) - both)];
+    }),
   );
+  return Math.max(0, ...shares);
 }
