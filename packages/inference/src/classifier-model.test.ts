@@ -2,12 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyCalibrationMap } from "@synoptic/domain";
+import { toPng } from "@synoptic/imaging";
 import * as ort from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ManifestError, ModelIntegrityError, ModelSelfTestError } from "./errors.ts";
 import { loadModels, type ModelLibrary } from "./library.ts";
 import { OnnxRefusedError } from "./onnx/errors.ts";
 import { checkModelFolder, readModelFolder } from "./read-folders.ts";
+import { sha256 } from "./session.ts";
 import { type ClassifierFolderOptions, writeClassifierFolder } from "./testing/classifier-folder.ts";
 import {
   attributeInts,
@@ -325,6 +327,16 @@ describe("refused", () => {
       { outputs: { scores: { name: "nothing", are: "logits" } } },
       "outputs.scores.name",
     ],
+    [
+      "scores of a class that the model has not",
+      { outputs: { scores: { name: "scores", are: "logits", classIds: ["class-0", "class-1", "warts"] } } },
+      "outputs.scores.classIds",
+    ],
+    [
+      "scores of fewer classes than the network gives",
+      { outputs: { scores: { name: "scores", are: "logits", classIds: ["class-0", "class-1"] } } },
+      "outputs.scores.classIds",
+    ],
     ["means of other channels", { input: undefined }, "input"],
     ["a finding of no class", { findings: [] }, "findings"],
     [
@@ -376,6 +388,17 @@ describe("refused", () => {
     await expect(add({ change: { outputs: { ...outputs, embedding } } })).rejects.toThrow(
       '"embedding" holds 4 numbers and not 5',
     );
+  });
+
+  test("a self-test's picture of a hundred million pixels", async () => {
+    const side = 9999;
+    const picture = await toPng({ width: side, height: side, data: new Uint8Array(side * side * 3) });
+    const folder = await writeClassifierFolder(own, { id: "own-vast", scenario: "own-vast" });
+    const manifest = await readManifest(folder);
+    manifest.selfTest.input = { path: "self-test.png", sha256: sha256(picture), bytes: picture.length };
+    await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
+    await writeFile(join(folder, "self-test.png"), picture);
+    await expect(models.add(folder)).rejects.toThrow("9999 x 9999 pixels; 25000000 are the limit");
   });
 
   test("what the runtime cannot load, in the runtime's own words", async () => {

@@ -1,3 +1,4 @@
+import { TooLargeError } from "@synoptic/domain";
 import { inputTensor, prepareImage, toDisplay } from "@synoptic/imaging";
 import type { Backbone } from "./backbone.ts";
 import { ModelSelfTestError } from "./errors.ts";
@@ -5,9 +6,24 @@ import type { ImageModel } from "./image-model.ts";
 import type { Manifest } from "./manifest.ts";
 import { type ModelFolder, readWeights } from "./read-folders.ts";
 
-/** What a model says of an image file: the numbers that its self-test expects. @param file PNG, JPEG or DICOM */
+/**
+ * As many as a large mammogram has. Whoever serves resizes the picture at every start, and does nothing else meanwhile:
+ * a hundred million would take seconds.
+ */
+const mostPixels = 25_000_000;
+
+/**
+ * What a model says of an image file: the numbers that its self-test expects.
+ * @param file PNG, JPEG or DICOM
+ * @throws TooLargeError, and what reading the file throws
+ */
 export async function selfTestAnswer(model: ImageModel, file: Uint8Array): Promise<number[]> {
-  const { probabilities } = await model.read(model.prepare(await toDisplay(file)));
+  const image = await toDisplay(file);
+  if (image.width * image.height > mostPixels)
+    throw new TooLargeError(
+      `The self-test's picture has ${image.width} x ${image.height} pixels; ${mostPixels} are the limit.`,
+    );
+  const { probabilities } = await model.read(model.prepare(image));
   return [...probabilities];
 }
 

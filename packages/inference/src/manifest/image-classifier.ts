@@ -16,7 +16,7 @@ const input = z.strictObject({
   channels: z.union([z.literal(1), z.literal(3)]),
   channelOrder: z.enum(["RGB", "BGR"]).default("RGB"),
   /** `dynamic`, or the number of cases that every run must hold; the rest is filled up. */
-  batch: z.union([z.literal("dynamic"), z.int().min(1).max(64)]),
+  batch: z.union([z.literal("dynamic"), z.int().min(1).max(256)]),
   /**
    * `display`: the eight-bit image as it is shown, after the file's own window. `modality`: values in the modality's
    * unit, such as Hounsfield units (after rescale slope and intercept), cut off at `low` and `high`.
