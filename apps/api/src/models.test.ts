@@ -206,7 +206,7 @@ describe("who may do what", () => {
 
 test("an assessment tells on which side of the site's threshold it lies, and nothing of the shadow", async () => {
   const query = `query ($id: ID!) { assessment(id: $id) {
-    operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } cases }
+    operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } cases isPrevalenceOther }
     findings { postTestProbability } classes { imageProbability }
   } }`;
   const { data, errors } = await server.ask<{ assessment: { operatingPoints: object[] } }>(query, {
@@ -223,9 +223,21 @@ test("an assessment tells on which side of the site's threshold it lies, and not
       isAtOrAbove: true,
       sensitivity: { value: 0.9 },
       cases: 30,
+      isPrevalenceOther: false,
     },
   ]);
   expect(JSON.stringify(data)).not.toContain("0.01234");
+
+  // The cohort's risks started from the clinic's own prevalence, this one from the model's.
+  await server.db.operatingPoint.updateMany({
+    where: { siteId: north.siteId },
+    data: { cohort: { cases: 30, positives: 10, clinicPrevalenceIds: [crypto.randomUUID()] } },
+  });
+  const moved = await server.ask<{ assessment: { operatingPoints: object[] } }>(query, {
+    key: north.key,
+    variables: { id: encodeGlobalID("RiskAssessment", north.assessmentId) },
+  });
+  expect(moved.data!.assessment.operatingPoints).toMatchObject([{ isPrevalenceOther: true }]);
 
   // A threshold that was chosen on another model's answers says nothing of this one's.
   const other = await addCase(server.db, north.siteId, { postTest: 0.6 });

@@ -1,4 +1,5 @@
 import type { FusedAssessment } from "@synoptic/domain";
+import { clinicPrevalenceIdOf } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { Interval } from "./interval.ts";
 import { cohortOf, figuresOf, OperatingPolicyEnum, type OperatingPolicyKind } from "./operating-point.ts";
@@ -12,6 +13,7 @@ interface AppliedPoint {
   cohort: unknown;
   setAt: Date;
   postTestProbability: number | null;
+  isPrevalenceOther: boolean;
 }
 
 const AppliedOperatingPoint = builder.objectRef<AppliedPoint>("AppliedOperatingPoint").implement({
@@ -45,6 +47,10 @@ const AppliedOperatingPoint = builder.objectRef<AppliedPoint>("AppliedOperatingP
       description: "Labelled cases that it was chosen on.",
       resolve: (point) => cohortOf(point).cases,
     }),
+    isPrevalenceOther: t.exposeBoolean("isPrevalenceOther", {
+      description:
+        "Whether this risk starts from another prevalence than those of the cohort did: the sensitivity and specificity may not hold for it.",
+    }),
     setAt: t.expose("setAt", { type: "DateTime", description: "Since when." }),
   }),
 });
@@ -57,12 +63,13 @@ builder.prismaObjectField("RiskAssessment", "operatingPoints", (t) =>
     select: {
       scenario: true,
       result: true,
+      inputs: true,
       // In the order that the field `models` asks for: selections that differ are fetched row by row.
       models: { orderBy: { modelVersionId: "asc" }, select: { modelVersionId: true } },
       // Few a site: one row each time an administrator chooses.
       site: { select: { operatingPoints: { orderBy: [{ setAt: "desc" }, { id: "desc" }] } } },
     },
-    resolve: ({ scenario, result, models, site }) => {
+    resolve: ({ scenario, result, inputs, models, site }) => {
       const made = new Set(models.map(({ modelVersionId }) => modelVersionId));
       const { findings } = result as unknown as FusedAssessment;
       return findings.flatMap(({ findingId, postTestProbability }) => {
@@ -70,7 +77,10 @@ builder.prismaObjectField("RiskAssessment", "operatingPoints", (t) =>
           (point) =>
             point.scenario === scenario && point.finding === findingId && made.has(point.modelVersionId),
         );
-        return newest ? [{ ...newest, postTestProbability }] : [];
+        if (!newest) return [];
+        const known = cohortOf(newest).clinicPrevalenceIds;
+        const isPrevalenceOther = known !== undefined && !known.includes(clinicPrevalenceIdOf(inputs));
+        return [{ ...newest, postTestProbability, isPrevalenceOther }];
       });
     },
   }),

@@ -28,6 +28,8 @@ export const OperatingPolicyEnum = builder.enumType("OperatingPolicy", {
 interface Cohort {
   cases: number;
   positives: number;
+  /** That its cases' risks start from; of points chosen before it was noted it is not known. */
+  clinicPrevalenceIds?: (string | null)[];
 }
 
 /** The stored JSON is what the service wrote, unchanged. */
@@ -76,7 +78,7 @@ const OperatingPoint = builder.prismaObject("OperatingPoint", {
       resolve: (row) => figuresOf(row).negativePredictiveValue,
     }),
     cases: t.int({
-      description: "Labelled cases that it was chosen on.",
+      description: "Labelled cases that it was chosen on; those that the model was trained on do not count.",
       select: { cohort: true },
       resolve: (row) => cohortOf(row).cases,
     }),
@@ -93,7 +95,8 @@ const OperatingPoint = builder.prismaObject("OperatingPoint", {
 builder.queryField("operatingPoints", (t) =>
   t.prismaField({
     type: [OperatingPoint],
-    description: "The site's operating points; of each finding the newest counts.",
+    description:
+      "The site's operating points, newest first; each counts for answers of the model that it was chosen on.",
     args: { scenario: t.arg.string({ description: "One scenario only." }) },
     authScopes: { signedIn: true },
     resolve: (query, _root, { scenario }, context) =>

@@ -43,10 +43,7 @@ export function OperatingPoints({ scenario, versionId }: { scenario: string; ver
   const { data: known } = useQuery(ScenariosQuery);
   const [isChoosing, setIsChoosing] = useState(false);
   const findings = known?.scenarios.find(({ id }) => id === scenario)?.findings ?? [];
-  // Newest first: of each finding the first counts.
-  const current = (data?.operatingPoints ?? []).filter(
-    (point, i, all) => all.findIndex(({ findingId }) => findingId === point.findingId) === i,
-  );
+  const current = pointsToShow(data?.operatingPoints ?? [], versionId);
   if (error) return <Notice title="The thresholds could not be loaded">{describeError(error)}</Notice>;
   if (!data || (current.length === 0 && !mayAdminister(role))) return null;
   return (
@@ -79,6 +76,15 @@ export function OperatingPoints({ scenario, versionId }: { scenario: string; ver
   );
 }
 
+/** Of each finding the newest of this model, which counts, else the newest of another, which does not. */
+function pointsToShow(newestFirst: readonly OperatingPointData[], versionId: string): OperatingPointData[] {
+  const isOwn = ({ model }: OperatingPointData) => model.versionId === versionId;
+  const ordered = [...newestFirst.filter(isOwn), ...newestFirst.filter((point) => !isOwn(point))];
+  return ordered.filter(
+    (point, i) => ordered.findIndex(({ findingId }) => findingId === point.findingId) === i,
+  );
+}
+
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}\u202f%`;
 const between = ({ value, low, high }: { value: number; low: number; high: number }) =>
   `${percent(value)} (${percent(low)} to ${percent(high)})`;
@@ -93,10 +99,14 @@ function Point({ point, label, isOther }: { point: OperatingPointData; label: st
       </p>
       <p className="mt-0.5 text-ink-faint">
         On {point.cases} labelled cases ({point.positives} with it): sensitivity {between(point.sensitivity)},
-        specificity {between(point.specificity)}.{" "}
-        {isOther && `Chosen on ${point.model.title} ${point.model.version}. `}
-        Set {formatDateTime(point.setAt)}.
+        specificity {between(point.specificity)}. Set {formatDateTime(point.setAt)}.
       </p>
+      {isOther && (
+        <p className="mt-0.5 text-warn-ink">
+          It was chosen on the answers of {point.model.title} {point.model.version} and is not applied to
+          those of this model: choose one anew.
+        </p>
+      )}
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function RoleDialog({ title, scenario, alias, versionId, onClose }: RoleD
       description={
         versionId === null
           ? `${title} gives up its part; earlier entries stay in the record.`
-          : `${title} then ${aliasMeanings[alias]}. Going back is choosing the earlier model again.`
+          : `${title} then ${aliasMeanings[alias]}. Going back is choosing the earlier model again.${alias === "CHAMPION" ? " Thresholds count only for the model that they were chosen on: choose them anew." : ""}`
       }
     >
       <form onSubmit={submit} className="grid gap-4" noValidate>

@@ -20,7 +20,10 @@ export function ThresholdSide({ assessment, findingId }: { assessment: Assessmen
       <span className="block text-[13px] text-ink-faint">
         Chosen for {asked[point.policy]} {formatProbability(point.target)} on {point.cases} labelled cases,
         where its sensitivity was {formatProbability(point.sensitivity.value)} and its specificity{" "}
-        {formatProbability(point.specificity.value)}. A threshold is no diagnosis.
+        {formatProbability(point.specificity.value)}.{" "}
+        {point.isPrevalenceOther &&
+          "This risk starts from another prevalence than theirs: both may be others here. "}
+        A threshold is no diagnosis.
       </span>
     </p>
   );

@@ -25,7 +25,7 @@ const leastOfEachKind = 10;
 
 /**
  * Chooses from which post-test risk on a finding counts as there, on the site's own labelled cases that its champion
- * answered, and keeps it with the figures and the cohort that it was chosen on. Earlier points stay for the record.
+ * answered and was not trained on, and keeps it with the figures and the cohort that it was chosen on. Earlier points stay for the record.
  * @throws InvalidInputError where the scenario has no such finding or too few cases of a kind are labelled
  * @throws UnreachableOperatingPointError where no threshold does what is asked, naming the nearest
  */
@@ -42,27 +42,31 @@ export async function chooseOperatingPoint(
   if (!finding) throw new InvalidInputError("The scenario has no such finding.", ["findingId"]);
   const [modelVersionId] = await getModelVersionIds(db, [scenario.head]);
 
-  const cases = await labelledAssessments(db, {
+  const { cases, learnt } = await labelledAssessments(db, {
     siteId,
     scenario: scenarioId,
     modelVersionId: modelVersionId!,
     from,
     to,
   });
-  const scored = cases.flatMap(({ classId, result }) => {
+  const scored = cases.flatMap(({ classId, patientId, result }) => {
     const risk = result.findings.find((one) => one.findingId === findingId)?.postTestProbability ?? null;
-    return risk === null ? [] : [{ risk, isPositive: finding.classIds.includes(classId) }];
+    return risk === null ? [] : [{ risk, patientId, isPositive: finding.classIds.includes(classId) }];
   });
   const scores = scored.map(({ risk }) => risk);
   const positives = scored.map(({ isPositive }) => isPositive);
   const withFinding = positives.filter(Boolean).length;
   if (withFinding < leastOfEachKind || scored.length - withFinding < leastOfEachKind) {
     throw new InvalidInputError(
-      `A threshold needs ${leastOfEachKind} labelled cases with the finding and as many without; there are ${withFinding} and ${scored.length - withFinding}.`,
+      `A threshold needs ${leastOfEachKind} labelled cases with the finding and as many without; there are ${withFinding} and ${scored.length - withFinding}${learnt > 0 ? `, and ${learnt} that the model was trained on, which do not count` : ""}.`,
       ["findingId"],
     );
   }
-  const { threshold, policy: _policy, ...figures } = choose({ scores, positives }, policy);
+  const {
+    threshold,
+    policy: _policy,
+    ...figures
+  } = choose({ scores, positives, groups: scored.map(({ patientId }) => patientId) }, policy);
   const at = now();
   return await db.$transaction(async (tx) => {
     const { id: operatingPointId } = await tx.operatingPoint.create({
@@ -83,6 +87,7 @@ export async function chooseOperatingPoint(
           positives: withFinding,
           from: from?.toISOString() ?? null,
           to: to?.toISOString() ?? null,
+          clinicPrevalenceIds: [...new Set(cases.map(({ clinicPrevalenceId }) => clinicPrevalenceId))],
         },
         setById: actor.kind === "user" ? actor.id : null,
         setAt: at,

@@ -8,6 +8,7 @@ import {
   type PairedFinding,
 } from "@synoptic/domain";
 import { getModelVersionIds, visibleModels } from "@synoptic/persistence";
+import { learntStudies } from "./learnt-studies.ts";
 import type { OpenModelContext } from "./open-model.ts";
 import { championOf } from "./site-models.ts";
 
@@ -30,7 +31,10 @@ export interface ModelComparison {
     other: string;
     distance: number;
   }[];
-  /** The primary finding on the cases that are labelled: the champion's AUC less the other's. */
+  /**
+   * The primary finding on the cases that are labelled and neither was trained on: the champion's AUC less the
+   * other's, patients counted together.
+   */
   labelled: PairedFinding | null;
 }
 
@@ -62,7 +66,7 @@ export async function compareModels(
       probabilities: true,
       isNovel: true,
       errorCode: true,
-      assessment: { select: { id: true, studyId: true, status: true, result: true } },
+      assessment: { select: { id: true, studyId: true, patientId: true, status: true, result: true } },
     },
     orderBy: [{ assessment: { assessedAt: "desc" } }, { assessmentId: "desc" }],
   });
@@ -103,9 +107,13 @@ export async function compareModels(
       select: { studyId: true, classId: true },
     });
     const labelOf = new Map(labels.map(({ studyId, classId }) => [studyId, classIds.indexOf(classId)]));
-    const kept = usable.flatMap(({ assessment }, row) => {
-      const label = labelOf.get(assessment.studyId ?? "");
-      return label === undefined || label < 0 ? [] : [{ row, label }];
+    const learnt = await Promise.all(
+      [championVersionId!, modelVersionId].map((id) => learntStudies(db, siteId, id)),
+    );
+    const kept = usable.flatMap(({ assessment: { studyId, patientId } }, row) => {
+      const label = labelOf.get(studyId ?? "");
+      const isLearnt = learnt.some((studies) => studies.has(studyId ?? ""));
+      return label === undefined || label < 0 || isLearnt ? [] : [{ row, label, patientId }];
     });
     if (kept.length === 0) return null;
     const finding = scenario.findings.find(({ id }) => id === scenario.primaryFindingId)!;
@@ -115,6 +123,7 @@ export async function compareModels(
       { first: pick(first), second: pick(second), classes: classIds.length },
       kept.map(({ label }) => label),
       classIds.map((id) => finding.classIds.includes(id)),
+      kept.map(({ patientId }) => patientId),
     );
   }
 }

@@ -1,17 +1,22 @@
 import type { FusedAssessment } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
+import { learntStudies } from "./learnt-studies.ts";
 
 /** A case that the model answered and whose truth is known. */
 export interface LabelledAssessment {
   studyId: string;
+  patientId: string;
   /** What it turned out to be. */
   classId: string;
   result: FusedAssessment;
+  /** The clinic's prevalence that its risk starts from; nothing where it is the model's own. */
+  clinicPrevalenceId: string | null;
 }
 
 /**
  * The newest final assessment by one model of every study of a site that has a reference label, with the newest label.
- * @param period when the labels were recorded
+ * Studies that the model was trained on are left out and counted.
+ * @param of `from` and `to`: when the labels were recorded
  */
 export async function labelledAssessments(
   db: ServiceContext["db"],
@@ -22,7 +27,7 @@ export async function labelledAssessments(
     from?: Date | undefined;
     to?: Date | undefined;
   },
-): Promise<LabelledAssessment[]> {
+): Promise<{ cases: LabelledAssessment[]; learnt: number }> {
   const { siteId, scenario, modelVersionId, from, to } = of;
   const recordedAt = { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) };
   const labels = await db.referenceLabel.findMany({
@@ -32,6 +37,7 @@ export async function labelledAssessments(
     select: { studyId: true, classId: true },
   });
   const labelOf = new Map(labels.map(({ studyId, classId }) => [studyId, classId]));
+  const learnt = await learntStudies(db, siteId, modelVersionId);
   const assessments = await db.riskAssessment.findMany({
     where: {
       siteId,
@@ -42,11 +48,22 @@ export async function labelledAssessments(
     },
     orderBy: [{ assessedAt: "desc" }, { id: "desc" }],
     distinct: ["studyId"],
-    select: { studyId: true, result: true },
+    select: { studyId: true, patientId: true, result: true, inputs: true },
   });
-  return assessments.map(({ studyId, result }) => ({
+  const known = assessments.map(({ studyId, patientId, result, inputs }) => ({
     studyId: studyId as string,
+    patientId,
     classId: labelOf.get(studyId as string) as string,
     result: result as unknown as FusedAssessment,
+    clinicPrevalenceId: clinicPrevalenceIdOf(inputs),
   }));
+  const cases = known.filter(({ studyId }) => !learnt.has(studyId));
+  return { cases, learnt: known.length - cases.length };
+}
+
+/** From an assessment's stored inputs. */
+export function clinicPrevalenceIdOf(inputs: unknown): string | null {
+  return (
+    (inputs as { prevalence?: { clinicPrevalenceId?: string | null } }).prevalence?.clinicPrevalenceId ?? null
+  );
 }

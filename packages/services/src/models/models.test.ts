@@ -88,9 +88,9 @@ async function addAssessments(melanoma: readonly number[]): Promise<{ id: string
   const { siteId } = admin;
   const { head, classes } = at.context.models.scenario("skin");
   const { id: modelVersionId } = await db.modelVersion.findFirstOrThrow({ where: { modelId: head.id } });
-  const patientId = await at.addPatient();
   const rows: { id: string; studyId: string }[] = [];
   for (const p of melanoma) {
+    const patientId = await at.addPatient();
     const { id: studyId } = await db.imagingStudy.create({
       data: {
         siteId,
@@ -241,7 +241,7 @@ describe("operating points", () => {
     for (const { studyId } of healthy) await label(studyId, "nv");
     const { operatingPointId } = await choose(0.9);
     const point = await at.db.operatingPoint.findUniqueOrThrow({ where: { id: operatingPointId } });
-    expect(point.cohort).toMatchObject({ from: null, to: null });
+    expect(point.cohort).toMatchObject({ from: null, to: null, clinicPrevalenceIds: [null] });
     const figures = point.figures as { sensitivity: { value: number; low: number } };
     expect(figures.sensitivity.value).toBeGreaterThanOrEqual(0.9);
     expect(figures.sensitivity.low).toBeLessThan(figures.sensitivity.value);

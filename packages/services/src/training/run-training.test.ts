@@ -2,6 +2,7 @@ import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
 import { UnknownScenarioError } from "@synoptic/inference";
 import { findModelRoles } from "@synoptic/persistence";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { learntStudies } from "../models/learnt-studies.ts";
 import { recordReferenceLabel } from "../models/record-reference-label.ts";
 import { registerStudy } from "../register-study.ts";
 import { cancelBackgroundTask } from "../tasks/cancel-task.ts";
@@ -55,6 +56,25 @@ describe("training on a site's labelled cases", () => {
     expect(await challenger()).toMatchObject({ version: "1.1.0" });
     const trained = await at.db.siteModel.count({ where: { siteId: admin.siteId, origin: "trained" } });
     expect(trained).toBe(2);
+  });
+
+  test("what a head was trained on is known, and what was labelled since is not of it", async () => {
+    const of = async (modelId: string) => {
+      const where = { modelId, version: "1.0.0" };
+      const { id } = await at.db.modelVersion.findFirstOrThrow({ where });
+      return learntStudies(at.db, admin.siteId, id);
+    };
+    expect((await of("brain-site-head")).size).toBe(2 * EACH);
+    const patientId = await at.addPatient(admin, {});
+    const { sha256 } = await at.context.blobs.write(await drawnPicture("disc", 99), { limitBytes: 1e6 });
+    const study = { sha256s: [sha256], patientId, scenario: "brain" };
+    const [studyId] = (await registerStudy(at.context, admin, study)).studyIds;
+    at.clock.now = new Date(at.clock.now.getTime() + 86_400_000);
+    await recordReferenceLabel(at.context, admin, { studyId: studyId!, classId: "tumor", source: "drawn" });
+    expect((await of("brain-site-head")).has(studyId!)).toBe(false);
+    const { id } = await at.db.modelVersion.findFirstOrThrow({ where: { modelId: "brain-head" } });
+    expect((await learntStudies(at.db, admin.siteId, id)).size).toBe(0);
+    await at.db.referenceLabel.deleteMany({ where: { studyId: studyId! } });
   });
 
   test("killed after it had added the model, it makes no other and still gives it its part", async () => {

@@ -1,0 +1,47 @@
+import type { ServiceContext } from "../context.ts";
+import { trainingTaskInput } from "../training/training-task.ts";
+
+/**
+ * The studies of a site that a model may have been trained on there: those whose truth was known, in the period that
+ * was asked for, when its training ended. What is measured on them says nothing of how it fares on others.
+ */
+export async function learntStudies(
+  db: ServiceContext["db"],
+  siteId: string,
+  modelVersionId: string,
+): Promise<ReadonlySet<string>> {
+  const { modelId, version } = await db.modelVersion.findUniqueOrThrow({
+    where: { id: modelVersionId },
+    select: { modelId: true, version: true },
+  });
+  const trainings = await db.backgroundTask.findMany({
+    where: {
+      siteId,
+      kind: "training",
+      state: "succeeded",
+      AND: [
+        { input: { path: ["modelId"], equals: modelId } },
+        { input: { path: ["version"], equals: version } },
+      ],
+    },
+    select: { input: true, finishedAt: true },
+  });
+  const studies = new Set<string>();
+  for (const { input, finishedAt } of trainings) {
+    const { scenario, from, to } = trainingTaskInput.parse(input);
+    const labels = await db.referenceLabel.findMany({
+      where: {
+        siteId,
+        scenario,
+        AND: [
+          { recordedAt: { ...(from ? { gte: new Date(from) } : {}), ...(to ? { lt: new Date(to) } : {}) } },
+          { recordedAt: { lte: finishedAt! } },
+        ],
+      },
+      distinct: ["studyId"],
+      select: { studyId: true },
+    });
+    for (const { studyId } of labels) studies.add(studyId);
+  }
+  return studies;
+}
