@@ -162,8 +162,9 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     const training = admin.page.getByRole("dialog", { name: "Train a head" });
     await training.getByLabel("Scenario").selectOption("skin");
     await training.getByRole("button", { name: "Train" }).click();
-    await training.getByText("Nothing was trained").waitFor({ timeout: 30_000 });
-    await training.getByRole("button", { name: "Cancel" }).click();
+    await training.waitFor({ state: "detached" });
+    const trainings = admin.page.getByRole("region", { name: "Training", exact: true });
+    await trainings.getByText("Nothing was trained").waitFor({ timeout: 30_000 });
     await admin.page.getByRole("button", { name: "Add a model" }).click();
     const adding = admin.page.getByRole("dialog", { name: "Add a model" });
     const model = await ownModelZip("three-block-of-ours", "A network of our own");
@@ -172,7 +173,7 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
       .setInputFiles({ name: "m.zip", mimeType: "application/zip", buffer: model });
     await adding.getByRole("button", { name: "Add the model" }).click();
     await adding.waitFor({ state: "detached", timeout: 60_000 });
-    await admin.page.waitForURL(`${baseUrl}/models/#three-block-of-ours`);
+    await admin.page.waitForURL(`${baseUrl}/models/#three-block-of-ours@1.0.0`);
     await admin.page.getByRole("link", { name: "A network of our own" }).first().waitFor();
     expect(admin.faults).toEqual([]);
     await admin.context.close();

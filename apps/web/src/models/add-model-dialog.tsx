@@ -39,8 +39,7 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
         const where = answer.path.length > 0 ? ` (${answer.path.join(".")})` : "";
         return setState({ problem: `${answer.message}${where}` });
       }
-      if (answer?.__typename === "AddModelPayload")
-        window.location.hash = encodeURIComponent(hashOf(answer.model));
+      if (answer?.__typename === "AddModelPayload") window.location.hash = hashOf(answer.model);
       onClose();
     } catch (error) {
       sending.current = null;

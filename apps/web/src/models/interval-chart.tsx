@@ -26,7 +26,7 @@ const valueWidth = 128;
 /** Figures between `from` and 1 with their intervals, one below the other: what overlaps does not differ. */
 export function IntervalChart({ label, rows, from, line }: IntervalChartProps) {
   const { element, width } = useWidth();
-  const labelWidth = Math.min(240, Math.max(96, width * 0.3));
+  const labelWidth = Math.min(240, Math.max(112, width * 0.3));
   const plotWidth = Math.max(1, width - labelWidth - valueWidth);
   const x = (value: number) =>
     labelWidth + (Math.max(0, Math.min(1, (value - from) / (1 - from))) * plotWidth || 0);

@@ -28,9 +28,8 @@ export function ModelComparison({ model, scenario }: { model: ModelData; scenari
       </h3>
       {cases === 0 ? (
         <p className="text-[13px] text-ink-soft">
-          No case has been read by both yet
-          {leftOut > 0 ? `; ${leftOut} were left out as unfamiliar or unreadable` : ""}. Whatever is assessed
-          from now on is compared.
+          No case has been read by both yet. {leftOutWords(leftOut)} Whatever is assessed from now on is
+          compared.
         </p>
       ) : (
         <>
@@ -43,8 +42,7 @@ export function ModelComparison({ model, scenario }: { model: ModelData; scenari
             ]}
           />
           <p className="text-[13px] text-ink-soft">
-            {whichIsBetter(data.modelComparison)}
-            {leftOut > 0 && ` ${leftOut} cases were left out as unfamiliar or unreadable.`}
+            {whichIsBetter(data.modelComparison)} {leftOutWords(leftOut)}
           </p>
         </>
       )}
@@ -73,6 +71,11 @@ export function ModelComparison({ model, scenario }: { model: ModelData; scenari
       )}
     </section>
   );
+}
+
+function leftOutWords(cases: number): string {
+  if (cases === 0) return "";
+  return `${cases} ${cases === 1 ? "case was" : "cases were"} left out as unfamiliar or unreadable.`;
 }
 
 function whichIsBetter({ labelled }: ComparisonData): string {

@@ -133,11 +133,14 @@ export function readFigures(manifest: unknown): ModelFigures {
         return each ? [{ label: labels.get(id) ?? id, interval: each }] : [];
       })
       .sort((a, b) => b.interval.value - a.interval.value),
-    coverage: Object.entries(record(measured.classCoverage)).flatMap(([id, value]) => {
-      const { marginal, classConditional, rows } = record(value);
-      const [beside, own] = [interval(marginal), interval(classConditional)];
-      return beside && own ? [{ label: `${labels.get(id) ?? id} (${rows})`, interval: own, beside }] : [];
-    }),
+    // The class that one set for all serves worst comes first.
+    coverage: Object.entries(record(measured.classCoverage))
+      .flatMap(([id, value]) => {
+        const { marginal, classConditional, rows } = record(value);
+        const [beside, own] = [interval(marginal), interval(classConditional)];
+        return beside && own ? [{ label: `${labels.get(id) ?? id} (${rows})`, interval: own, beside }] : [];
+      })
+      .sort((a, b) => a.beside.value - b.beside.value),
     level: Number(record(conformal).level ?? 0.9),
     subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
       attribute,

@@ -22,7 +22,7 @@ export function ModelList({ groups, roles, chosen }: ModelListProps) {
         className="w-full lg:hidden"
         value={hashOf(chosen)}
         onChange={(event) => {
-          window.location.hash = encodeURIComponent(event.target.value);
+          window.location.hash = event.target.value;
         }}
       >
         {groups.map(({ scenario, label, models }) => (
@@ -43,7 +43,7 @@ export function ModelList({ groups, roles, chosen }: ModelListProps) {
               {models.map((model) => (
                 <li key={model.versionId}>
                   <a
-                    href={`#${encodeURIComponent(hashOf(model))}`}
+                    href={`#${hashOf(model)}`}
                     aria-current={model === chosen ? "true" : undefined}
                     className={classNames(
                       "block rounded-lg px-3 py-1.5 outline-offset-[-2px] transition-colors",

@@ -24,7 +24,7 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
         )}
         {coverage.length > 0 && (
           <Measure
-            title="How often the 90 % set holds the true class"
+            title={`How often the ${Math.round(measured.level * 100)}\u202f% set holds the true class`}
             note="Grey: one set for all. Coloured: the set where rare classes count as much. Line: what is promised."
           >
             <IntervalChart

@@ -8,7 +8,7 @@ export function RoleHistory({ entries }: { entries: readonly RoleData[] }) {
   return (
     <details className="text-sm">
       <summary className="cursor-pointer text-[13px] text-ink-soft">
-        Who had which part before ({entries.length})
+        Who was given which part ({entries.length})
       </summary>
       <ol className="mt-2 grid gap-2">
         {entries.map(({ alias, model, reason, setAt }) => (

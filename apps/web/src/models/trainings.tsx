@@ -41,7 +41,7 @@ export function Trainings({ started }: { started: string | null }) {
             <Notice tone="good" title="The head is trained">
               It is the challenger now and reads every case unseen.{" "}
               {made && (
-                <a className="underline underline-offset-2" href={`#${encodeURIComponent(hashOf(made))}`}>
+                <a className="underline underline-offset-2" href={`#${hashOf(made)}`}>
                   Its card tells how it fares.
                 </a>
               )}

@@ -32,7 +32,7 @@ export function HistoryTimeline({ history, asOf }: HistoryTimelineProps) {
     all.some((entry) => entry.kind === each),
   );
   if (all.length === 0) {
-    return <p className="py-2 text-ink-soft text-sm">Nothing is known of this patient beyond age and sex.</p>;
+    return <p className="py-2 text-ink-soft text-sm">Nothing else is known of this patient.</p>;
   }
   return (
     <div className="grid gap-3">

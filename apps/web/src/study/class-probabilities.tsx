@@ -44,7 +44,7 @@ export function ClassProbabilities({ assessment }: { assessment: AssessmentData 
               <tr key={each.classId}>
                 <th
                   scope="row"
-                  className={`max-w-44 py-1.5 pr-3 text-left leading-tight ${inSet.has(each.classId) ? "font-semibold" : "font-normal"}`}
+                  className={`w-[36%] min-w-28 py-1.5 pr-3 text-left leading-tight ${inSet.has(each.classId) ? "font-semibold" : "font-normal"}`}
                 >
                   <ClassName label={each.label} />
                   {inSet.has(each.classId) && <span className="sr-only">, not ruled out</span>}

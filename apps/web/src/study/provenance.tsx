@@ -21,7 +21,7 @@ export function Provenance({ assessment }: { assessment: AssessmentData }) {
             {assessment.models.map((model) => (
               <li key={model.id}>
                 <PageLink
-                  href={`/models#${encodeURIComponent(`${model.id}@${model.version}`)}`}
+                  href={`/models#${model.id}@${model.version}`}
                   className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
                 >
                   {model.title}

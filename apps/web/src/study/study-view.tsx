@@ -87,17 +87,15 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
                   <ReferenceLabel studyId={study.id} classes={assessment.classes} />
                 )}
               </div>
+              <Card title={`${assessment.scenario.label}: all classes`}>
+                <ClassProbabilities assessment={assessment} />
+              </Card>
               <div className="grid items-start gap-5 xl:grid-cols-2">
                 {(assessment.conformalSet || assessment.novelty) && (
                   <Card title="How certain">
                     <Certainty assessment={assessment} />
                   </Card>
                 )}
-                <Card title={`${assessment.scenario.label}: all classes`}>
-                  <ClassProbabilities assessment={assessment} />
-                </Card>
-              </div>
-              <div className="grid items-start gap-5 xl:grid-cols-2">
                 <Card title="What made it">
                   <Provenance assessment={assessment} />
                 </Card>
