@@ -69,7 +69,9 @@ async function readManifest(folder: string) {
 }
 
 /** What is usually said of the input. */
-async function readManifestInput(): Promise<object> {
+async function readManifestInput(): Promise<
+  NonNullable<NonNullable<ClassifierFolderOptions["change"]>["input"]>
+> {
   return (await readManifest(await writeClassifierFolder(own, { id: "own-usual" }))).input;
 }
 
@@ -146,7 +148,7 @@ describe("numbers and shapes that exporters choose", () => {
       const odds = logits.map(Math.exp);
       return odds.map((value) => value / odds.reduce((sum, each) => sum + each));
     };
-    const input = (await readManifestInput()) as { range: [number, number] };
+    const input = await readManifestInput();
     const change = {
       input: { ...input, range: [0, 255] as [number, number], mean: [0, 0, 0], std: [1, 1, 1] },
     };
