@@ -39,9 +39,8 @@ export class UnknownScenarioError extends DomainError {
   readonly code = "UNKNOWN_SCENARIO";
 
   constructor(scenarioId: string, known: readonly string[]) {
-    super(`No loaded model reads "${scenarioId.slice(0, 40)}"; loaded: ${known.join(", ") || "none"}.`, [
-      "scenario",
-    ]);
+    const listed = [...new Set(known)].sort().join(", ") || "none";
+    super(`No loaded model reads "${scenarioId.slice(0, 40)}"; loaded: ${listed}.`, ["scenario"]);
   }
 }
 

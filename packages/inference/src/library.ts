@@ -148,7 +148,12 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
 
   const imageModels = (scenarioId: string): readonly ImageModel[] => {
     const found = readersOf.get(scenarioId);
-    if (!found) throw new UnknownScenarioError(scenarioId, [...readersOf.keys()].sort());
+    // What was added since may be one site's alone, and another is not told of it.
+    if (!found)
+      throw new UnknownScenarioError(
+        scenarioId,
+        bundled.map((model) => model.scenario),
+      );
     return found;
   };
   const imageModel = (scenarioId: string, key?: ModelVersionKey): ImageModel => {

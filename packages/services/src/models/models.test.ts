@@ -79,6 +79,14 @@ describe("parts", () => {
     await setModelRole(at.context, admin, role);
     expect((await championOf(at.context, admin.siteId, "moles")).head.id).toBe("our-moles");
     await expect(championOf(at.context, at.stranger.siteId, "moles")).rejects.toThrow(UnknownScenarioError);
+    // Nor does a stranger learn that it is there.
+    const [foreign, none] = await Promise.all(
+      ["moles", "nails"].map((id) =>
+        championOf(at.context, at.stranger.siteId, id).catch((error: Error) => error.message),
+      ),
+    );
+    expect(foreign).toBe(String(none).replace("nails", "moles"));
+    expect(none).not.toContain("moles");
   });
 });
 

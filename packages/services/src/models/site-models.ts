@@ -60,8 +60,14 @@ export async function championOf(
   const { champion } = await findModelRoles(context.db, siteId, scenario);
   if (!champion) {
     const bundled = context.models.scenario(scenario);
-    // Where nothing bundled reads the scenario, the library's default is a model that some site added for itself.
-    if (await isSiteModel(context.db, bundled.head)) throw new UnknownScenarioError(scenario, []);
+    // Where nothing bundled reads the scenario, the library's default is a model that some site added for itself. The
+    // answer is that of a scenario that nobody has heard of.
+    if (await isSiteModel(context.db, bundled.head)) {
+      throw new UnknownScenarioError(
+        scenario,
+        context.models.bundledScenarios.map(({ id }) => id),
+      );
+    }
     return bundled;
   }
   await openModel(context, scenario, champion);
