@@ -57,3 +57,4 @@ export * from "./tasks/request-task.ts";
 export { datasetLayouts } from "./training/datasets/index.ts";
 export * from "./training/request-training.ts";
 export * from "./training/train-on-folder.ts";
+export { trainingOf } from "./training/training-task.ts";

@@ -1,6 +1,6 @@
 import { NotFoundError } from "@synoptic/domain";
 import { visibleTasks } from "@synoptic/persistence";
-import { cancelBackgroundTask } from "@synoptic/services";
+import { cancelBackgroundTask, trainingOf } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { changes } from "../changes.ts";
 import { requireActor } from "../context.ts";
@@ -9,6 +9,15 @@ import { JobStateEnum } from "./enums.ts";
 import { checkedCursor } from "./paging.ts";
 import { Problem } from "./problem.ts";
 import { addVerb } from "./verb.ts";
+
+const Training = builder.objectRef<NonNullable<ReturnType<typeof trainingOf>>>("Training").implement({
+  description: "Which head a task trains.",
+  fields: (t) => ({
+    scenarioId: t.exposeString("scenario", { description: "Such as `skin`." }),
+    modelId: t.exposeString("modelId", { description: "Of the model that it makes." }),
+    version: t.exposeString("version", { description: "Of that model." }),
+  }),
+});
 
 builder.prismaNode("BackgroundTask", {
   description:
@@ -40,6 +49,13 @@ builder.prismaNode("BackgroundTask", {
       nullable: true,
       description: "Ids and numbers of what it made; by kind.",
     }),
+    training: t.field({
+      type: Training,
+      nullable: true,
+      description: "What it trains, where it is a training.",
+      select: { kind: true, input: true },
+      resolve: trainingOf,
+    }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),
     finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true, description: "When it ended." }),
   }),
@@ -66,11 +82,12 @@ builder.queryField("backgroundTasks", (t) =>
       type: "BackgroundTask",
       cursor: "id",
       description: "The site's long work, newest first.",
+      args: { kind: t.arg.string({ description: "One kind only, such as `training`." }) },
       authScopes: { readClinical: true },
-      resolve: (query, _root, _args, context) =>
+      resolve: (query, _root, { kind }, context) =>
         context.db.backgroundTask.findMany({
           ...checkedCursor(query),
-          where: visibleTasks(requireActor(context)),
+          where: { ...(kind ? { kind } : {}), AND: [visibleTasks(requireActor(context))] },
           orderBy: [{ createdAt: "desc" }, { id: "desc" }],
         }),
     },

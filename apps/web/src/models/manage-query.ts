@@ -32,6 +32,17 @@ export const TrainHeadMutation = graphql(`
   }
 `);
 
+/** The newest few: what runs and, first of all, how the last one ended. */
+export const TrainingsQuery = graphql(`
+  query Trainings {
+    backgroundTasks(kind: "training", first: 10) {
+      edges { node { id state createdAt error { code message } training { scenarioId modelId version } } }
+    }
+  }
+`);
+
+export type TrainingData = ResultOf<typeof TrainingsQuery>["backgroundTasks"]["edges"][number]["node"];
+
 export const OperatingPointsQuery = graphql(`
   query OperatingPoints($scenario: String!) {
     operatingPoints(scenario: $scenario) {

@@ -13,6 +13,7 @@ import { ModelCard } from "./model-card.tsx";
 import { RoleBadges } from "./model-roles.tsx";
 import { ModelsQuery } from "./models-query.ts";
 import { ModelRolesQuery } from "./roles-query.ts";
+import { RunningTrainings } from "./running-trainings.tsx";
 import { TrainHeadDialog } from "./train-head-dialog.tsx";
 
 /** The model that the address names behind `#`; study pages link to it. */
@@ -55,6 +56,7 @@ export function ModelsPage() {
       </div>
       {dialog === "add" && <AddModelDialog onClose={() => setDialog(null)} />}
       {dialog === "train" && <TrainHeadDialog onClose={() => setDialog(null)} />}
+      {mayAdminister(role) && dialog !== "train" && <RunningTrainings />}
       {error && models.length === 0 ? (
         <div className="grid justify-items-start gap-3">
           <Notice title="The models could not be loaded">{describeError(error)}</Notice>

@@ -43,6 +43,17 @@ export const trainingTaskInput = z.strictObject({
 
 export type TrainingTaskInput = z.infer<typeof trainingTaskInput>;
 
+/** What a task trains; nothing where it is of another kind. */
+export function trainingOf({
+  kind,
+  input,
+}: {
+  kind: string;
+  input: unknown;
+}): Pick<TrainingTaskInput, "scenario" | "modelId" | "version"> | null {
+  return kind === "training" ? trainingTaskInput.parse(input) : null;
+}
+
 /** 1.0.0, then one more in the middle. */
 export function nextVersion(versions: readonly string[]): string {
   const minors = versions.map((version) => Number(version.split(".")[1]));
