@@ -1,4 +1,4 @@
-import { type Actor, ConflictError, NotFoundError } from "@synoptic/domain";
+import { type Actor, ConflictError, ForbiddenError, NotFoundError } from "@synoptic/domain";
 import { cancelTask, visibleTasks } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
@@ -6,6 +6,7 @@ import type { ServiceContext } from "../context.ts";
 /**
  * Calls a task off. The process that runs it ends it within seconds; one that still waits ends when its turn comes.
  * @throws NotFoundError, also for another site's task
+ * @throws ForbiddenError where it is a training, which is administrators' business
  * @throws ConflictError where it is over
  */
 export async function cancelBackgroundTask(
@@ -16,6 +17,8 @@ export async function cancelBackgroundTask(
   const at = now();
   const task = await db.backgroundTask.findUnique({ where: { id: taskId, AND: [visibleTasks(actor)] } });
   if (!task) throw new NotFoundError("The site has no such task.", ["taskId"]);
+  if (task.kind === "training" && actor.role !== "administrator")
+    throw new ForbiddenError("Trainings are called off by administrators.", ["taskId"]);
   await db.$transaction(async (tx) => {
     if (!(await cancelTask(tx, taskId, at))) {
       throw new ConflictError("The task is over, or was called off already.", ["taskId"]);
