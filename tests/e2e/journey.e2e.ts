@@ -7,20 +7,22 @@ import { ownModelZip } from "./own-model.ts";
 const missing = missingForJourney();
 if (missing !== null) console.log(`The browser journey is skipped. ${missing}`);
 
-/** A picture that looks like a lesion from afar, drawn by the browser: enough for the server to read and to judge. */
-async function drawLesion(page: Page): Promise<Buffer> {
-  const url = await page.evaluate(() => {
+/** A picture drawn by the browser: skin, and on it what looks like a lesion from afar, or nothing. */
+async function drawSkin(page: Page, lesion: boolean): Promise<Buffer> {
+  const url = await page.evaluate((withLesion) => {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 224;
     const pen = canvas.getContext("2d");
     if (pen === null) throw new Error("This browser cannot draw.");
     pen.fillStyle = "#d9a58c";
     pen.fillRect(0, 0, 224, 224);
-    pen.fillStyle = "#5b3527";
-    pen.ellipse(112, 108, 58, 47, 0, 0, 7);
-    pen.fill();
+    if (withLesion) {
+      pen.fillStyle = "#5b3527";
+      pen.ellipse(112, 108, 58, 47, 0, 0, 7);
+      pen.fill();
+    }
     return canvas.toDataURL("image/png");
-  });
+  }, lesion);
   return Buffer.from(url.split(",")[1] ?? "", "base64");
 }
 
@@ -64,8 +66,11 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     expect([Number(before) < 1, Number(after)]).toEqual([true, 1]);
     await page.keyboard.press("Home");
     for (let step = 0; step < 45; step++) await page.keyboard.press("ArrowRight");
-    await page.getByRole("button", { name: "Measure it" }).click();
     const worth = page.getByRole("region", { name: "What this map is worth" });
+    await page.getByRole("button", { name: "Measure it" }).click();
+    await worth.getByRole("progressbar").waitFor();
+    // What was asked for is found again, and shown when it is done.
+    await page.reload();
     await worth
       .getByText(/random order/)
       .first()
@@ -98,7 +103,7 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     const { context, page, faults } = await visit(browser);
     await signIn(page, "Clinician");
     await page.goto(`${baseUrl}/upload`);
-    const file = { name: "lesion.png", mimeType: "image/png", buffer: await drawLesion(page) };
+    const file = { name: "lesion.png", mimeType: "image/png", buffer: await drawSkin(page, true) };
     await page.locator("input[type=file]").setInputFiles(file);
     await page.getByRole("list", { name: "Patients found" }).getByRole("button").first().click();
     await page.getByLabel("What to look for").selectOption("skin");
@@ -108,6 +113,27 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     await page.getByRole("link", { name: "Open the study" }).click();
     await page.locator("svg[aria-label^='How the risk of']").waitFor();
     expect(await page.getByText("What made it").count()).toBe(1);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("is told why a blank picture is not read, and what would help", async () => {
+    const { context, page, faults } = await visit(browser);
+    await signIn(page, "Clinician");
+    await page.goto(`${baseUrl}/upload`);
+    const file = { name: "blank.png", mimeType: "image/png", buffer: await drawSkin(page, false) };
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.getByRole("list", { name: "Patients found" }).getByRole("button").first().click();
+    await page.getByLabel("What to look for").selectOption("skin");
+    await page.getByRole("button", { name: "Send the file" }).click();
+    await page.getByRole("link", { name: "Open the study" }).click({ timeout: 60_000 });
+    await page.getByText("The image's reading is withheld").waitFor();
+    await page.getByText("What would help:").waitFor();
+    await keepScreenshot(page, "study-withheld");
+    const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+    await page.goto(`${baseUrl}/`);
+    await page.getByRole("searchbox", { name: "Search patients by name or number" }).fill(name);
+    await page.locator("td:last-child").getByText("Image withheld: blank").first().waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -16,6 +16,7 @@ test("worked example: figures, classes by their labels, subgroups and bins", () 
       classCoverage: { mel: { rows: 84, marginal: auc, classConditional: { ...auc, value: 0.92 } } },
       calibrationError: 0.031,
       classAuc: { mel: auc },
+      fusion: { malignant: { historyAuc: auc, imageAuc: auc, fusedMinusImage: { ...auc, p: 0.01 } } },
       subgroups: { sex: [{ label: "female", rows: 40, primaryAuc: auc, accuracy: null }] },
       reliability: [{ meanProbability: 0.1, observed: auc, rows: 30 }],
     },
@@ -40,6 +41,15 @@ test("worked example: figures, classes by their labels, subgroups and bins", () 
     ],
     coverage: [{ label: "Melanoma (84)", beside: auc, interval: { ...auc, value: 0.92 } }],
     classAuc: [{ label: "Melanoma", interval: auc }],
+    fusion: [
+      {
+        finding: "Malignant lesion",
+        rows: [
+          { label: "History alone", interval: auc },
+          { label: "Image alone", interval: auc },
+        ],
+      },
+    ],
     subgroups: [
       { attribute: "sex", measure: "primaryAuc", rows: [{ label: "female", rows: 40, figure: auc }] },
     ],

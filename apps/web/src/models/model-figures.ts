@@ -48,6 +48,8 @@ export interface ModelFigures {
   coverage: { label: string; interval: Interval; beside: Interval }[];
   /** What the sets promise. */
   level: number;
+  /** By finding: the AUC of the history alone, of the image alone and of both. */
+  fusion: { finding: string; rows: { label: string; interval: Interval }[] }[];
   subgroups: Subgroups[];
   reliability: ReliabilityBin[];
   /** The finding that the reliability diagram is about. */
@@ -81,6 +83,12 @@ const numbers: [key: string, label: string, meaning: string][] = [
   ["calibrationError", "Calibration error", "between said and true; 0 is right"],
   ["brier", "Brier score", "0 is perfect, 2 the worst"],
   ["conformalCoverage", "90\u202f% set holds the truth", "0.9 is right"],
+];
+
+const evidence: [key: string, label: string][] = [
+  ["historyAuc", "History alone"],
+  ["imageAuc", "Image alone"],
+  ["fusedAuc", "Both together"],
 ];
 
 /** The first measure that any of the subgroups is large enough for. */
@@ -142,6 +150,13 @@ export function readFigures(manifest: unknown): ModelFigures {
       })
       .sort((a, b) => a.beside.value - b.beside.value),
     level: Number(record(conformal).level ?? 0.9),
+    fusion: Object.entries(record(measured.fusion)).map(([id, value]) => ({
+      finding: String(list(findings).find((one) => one.id === id)?.label ?? id),
+      rows: evidence.flatMap(([key, label]) => {
+        const each = interval(record(value)[key]);
+        return each ? [{ label, interval: each }] : [];
+      }),
+    })),
     subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
       attribute,
       ...subgroupFigures(list(rows)),

@@ -7,7 +7,7 @@ import { ReliabilityDiagram } from "./reliability-diagram.tsx";
 
 /** What was measured of a model, drawn: each class, each subgroup, and whether its risks come true. */
 export function ModelMeasures({ measured }: { measured: ModelFigures }) {
-  const { classAuc, coverage, subgroups, reliability, primaryFinding } = measured;
+  const { classAuc, coverage, fusion, subgroups, reliability, primaryFinding } = measured;
   if (classAuc.length + coverage.length + subgroups.length + reliability.length === 0) return null;
   return (
     <Card title="How well it reads">
@@ -35,6 +35,11 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
             />
           </Measure>
         )}
+        {fusion.map(({ finding, rows }) => (
+          <Measure key={finding} title={`What the history adds to ${inSentence(finding)}`} note="AUC.">
+            <IntervalChart label={`AUC of ${inSentence(finding)}`} from={0.5} rows={rows} />
+          </Measure>
+        ))}
         {subgroups.map((one) => (
           <SubgroupMeasure key={one.attribute} subgroups={one} primaryFinding={primaryFinding} />
         ))}

@@ -24,6 +24,7 @@ export function ModelRoles({ model, scenario, entries }: ModelRolesProps) {
   const { role } = useViewer();
   const roles = rolesOf(model, entries);
   const isCompared = roles.includes("CHALLENGER") || roles.includes("SHADOW");
+  const isComparisonShown = isCompared && mayReadPatients(role);
   return (
     <Card
       title="Part at this site"
@@ -33,11 +34,11 @@ export function ModelRoles({ model, scenario, entries }: ModelRolesProps) {
         <p className="text-sm">
           {roles.length === 0
             ? "It plays no part: it reads nothing here until it is given one."
-            : `It is ${roles.map((alias) => `${aliasLabels[alias].toLowerCase()}, which ${aliasMeanings[alias]}`).join("; and ")}.`}
+            : `It is the ${roles.map((alias) => `${aliasLabels[alias].toLowerCase()}, which ${aliasMeanings[alias]}`).join("; and the ")}.`}
         </p>
         {(isCompared || roles.includes("CHAMPION")) && (
-          <div className="grid gap-x-10 gap-y-5 xl:grid-cols-2">
-            {isCompared && mayReadPatients(role) && <ModelComparison model={model} scenario={scenario} />}
+          <div className={`grid gap-x-10 gap-y-5 empty:hidden ${isComparisonShown ? "xl:grid-cols-2" : ""}`}>
+            {isComparisonShown && <ModelComparison model={model} scenario={scenario} />}
             <OperatingPoints scenario={scenario} versionId={model.versionId} />
           </div>
         )}

@@ -142,7 +142,7 @@ function ChooseForm(props: {
   return (
     <form
       onSubmit={submit}
-      className="grid gap-3 sm:grid-cols-3"
+      className="grid max-w-3xl grid-cols-[repeat(auto-fit,minmax(12rem,1fr))] items-end gap-3"
       aria-label="A decision threshold"
       noValidate
     >
@@ -180,11 +180,11 @@ function ChooseForm(props: {
         )}
       </Field>
       {problem !== null && (
-        <div className="sm:col-span-3">
+        <div className="col-span-full">
           <Notice title="No threshold was chosen">{problem}</Notice>
         </div>
       )}
-      <div className="flex gap-2 sm:col-span-3">
+      <div className="col-span-full flex gap-2">
         <Button type="submit" size="small" variant="primary" disabled={loading}>
           Choose on the labelled cases
         </Button>

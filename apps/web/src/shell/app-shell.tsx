@@ -71,7 +71,7 @@ export function AppShell({ children }: { children: ReactNode }) {
             )}
           </nav>
           <div className="ml-auto flex items-center gap-1 sm:gap-2">
-            <ResearchNotice className="rounded-md bg-warn-soft px-2 py-1 font-medium text-xs max-lg:hidden" />
+            <ResearchNotice className="rounded-md bg-warn-soft px-2 py-1 font-medium text-xs max-xl:hidden" />
             {mayWrite(viewer.role) && (
               <Button variant="primary" size="small" onClick={() => openUpload([])}>
                 <Upload className="size-4" aria-hidden /> <span className="max-sm:sr-only">Upload</span>
@@ -81,7 +81,7 @@ export function AppShell({ children }: { children: ReactNode }) {
             <UserMenu />
           </div>
         </div>
-        <p className="bg-warn-soft px-4 py-1 text-center lg:hidden">
+        <p className="bg-warn-soft px-4 py-1 text-center xl:hidden">
           <ResearchNotice className="font-medium text-xs" />
         </p>
       </header>

@@ -23,15 +23,16 @@ export function useWorklist(filter: WorklistFilter) {
     return nodes.filter((node) => node !== undefined).toSorted(compareByRisk);
   }, [shown]);
 
-  const loaded = useRef(pageSize);
-  loaded.current = Math.max(pageSize, rows.length);
+  // What is shown when the timer fires, not when it was set: meanwhile another filter may have been chosen.
+  const shownNow = useRef({ first: pageSize, filter });
+  shownNow.current = { first: Math.max(pageSize, rows.length), filter };
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   useSubscription(WorklistChangedSubscription, {
     onData: () => {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        void refetch({ first: loaded.current, after: null, filter }).catch(() => {});
+        void refetch({ ...shownNow.current, after: null }).catch(() => {});
       }, refreshDelayMs);
     },
   });

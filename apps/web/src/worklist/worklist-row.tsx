@@ -31,7 +31,7 @@ function Thumbnail({ url }: { url: string | undefined }) {
       loading="lazy"
       width={44}
       height={44}
-      className="size-11 rounded-md bg-stage object-cover"
+      className="size-11 max-w-none rounded-md bg-stage object-cover"
     />
   );
 }
