@@ -150,13 +150,13 @@ export function readFigures(manifest: unknown): ModelFigures {
       })
       .sort((a, b) => a.beside.value - b.beside.value),
     level: Number(record(conformal).level ?? 0.9),
-    fusion: Object.entries(record(measured.fusion)).map(([id, value]) => ({
-      finding: String(list(findings).find((one) => one.id === id)?.label ?? id),
-      rows: evidence.flatMap(([key, label]) => {
-        const each = interval(record(value)[key]);
+    fusion: list(findings).flatMap(({ id, label: finding }) => {
+      const rows = evidence.flatMap(([key, label]) => {
+        const each = interval(record(record(measured.fusion)[String(id)])[key]);
         return each ? [{ label, interval: each }] : [];
-      }),
-    })),
+      });
+      return rows.length > 0 ? [{ finding: String(finding), rows }] : [];
+    }),
     subgroups: Object.entries(record(measured.subgroups)).map(([attribute, rows]) => ({
       attribute,
       ...subgroupFigures(list(rows)),

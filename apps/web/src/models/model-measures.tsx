@@ -36,7 +36,7 @@ export function ModelMeasures({ measured }: { measured: ModelFigures }) {
           </Measure>
         )}
         {fusion.map(({ finding, rows }) => (
-          <Measure key={finding} title={`What the history adds to ${inSentence(finding)}`} note="AUC.">
+          <Measure key={finding} title={`AUC of ${inSentence(finding)}: what the history adds`}>
             <IntervalChart label={`AUC of ${inSentence(finding)}`} from={0.5} rows={rows} />
           </Measure>
         ))}
