@@ -17,7 +17,7 @@ import { SCENARIOS, type ScenarioSpec } from "./scenarios.ts";
 
 const BACKBONE_ID = "mobilenetv2-shared";
 const LICENCE = "CC BY-NC 4.0";
-const VERSION = "1.1.0";
+const VERSION = "1.2.0";
 /**
  * Inverse L2 penalty on standardised embeddings, one for all heads: see
  * `docs/decisions/020-how-strongly-heads-are-regularised.md`.

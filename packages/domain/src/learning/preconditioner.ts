@@ -14,10 +14,15 @@ export type Precondition = (vector: Float64Array) => void;
  * same, so the Hessian's eigenvalues span four orders of magnitude; without this, thousands of steps are needed.
  * Vectors are `[classes, columns]`, row-major, and after them the intercepts where they are fitted.
  *
- * Returns a function of the penalty, so that fits of the same table at several strengths share `XᵀX`.
+ * Returns a function of the penalty, so that fits of the same table at several strengths share `XᵀX`; it gives nothing
+ * where there are no more rows than columns: few steps are needed then, and the factorisation would cost more than all.
  */
-export function preconditionerOf(table: Table, classes: number): (penalty: number) => Precondition {
+export function preconditionerOf(
+  table: Table,
+  classes: number,
+): (penalty: number) => Precondition | undefined {
   const { columns } = table;
+  if (table.rows <= columns) return () => undefined;
   const gram = gramMatrix(table, Math.ceil(table.rows / ROWS_LOOKED_AT));
   return (penalty) => {
     const matrix = gram.map((value) => value * ASSUMED_VARIANCE);

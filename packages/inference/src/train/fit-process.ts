@@ -10,6 +10,9 @@ const CHOOSING_SHARE = 0.8;
 const send = (message: FitMessage, then?: () => void) =>
   process.send!(message, undefined, undefined, then ?? (() => {}));
 
+/** Whoever asked may be gone: killed, it can send no signal, and nobody would take the answer. */
+const parent = process.ppid;
+
 process.once("message", ({ input, C: given }: FitRequest) => {
   try {
     const C = given ?? choose();
@@ -29,6 +32,7 @@ process.once("message", ({ input, C: given }: FitRequest) => {
     return chooseStrength(table, labels, groups, classes, {
       ...options,
       variants,
+      shouldStop: () => process.ppid !== parent,
       onProgress: ({ done, total }) =>
         send({
           kind: "progress",

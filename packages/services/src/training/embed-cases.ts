@@ -11,8 +11,8 @@ import type { Embedder, ImageHeadManifest, Part } from "@synoptic/inference";
 import type { EmbeddingCache } from "./embedding-cache.ts";
 import type { LeftOut, TrainingCase } from "./training-case.ts";
 
-/** Cases that are read at a time: enough to fill the networks' batches. */
-const CASES_AT_ONCE = 32;
+/** Pictures and variants that are read at a time: enough to fill the networks' batches, and soon done. */
+const IMAGES_AT_ONCE = 32;
 
 export interface TrainingAugmentation extends Augmentation {
   /** Variants of each training picture beside the picture itself. */
@@ -61,10 +61,11 @@ export async function embedCases(
   const rows: Row[] = [];
   const leftOut: Record<string, number> = {};
   let [images, fromCache] = [0, 0];
-  for (let start = 0; start < cases.length; start += CASES_AT_ONCE) {
+  const casesAtOnce = Math.ceil(IMAGES_AT_ONCE / copies);
+  for (let start = 0; start < cases.length; start += casesAtOnce) {
     signal?.throwIfAborted();
     const some = await Promise.all(
-      cases.slice(start, start + CASES_AT_ONCE).map((one) => embedOne(one, copies, options)),
+      cases.slice(start, start + casesAtOnce).map((one) => embedOne(one, copies, options)),
     );
     for (const answer of some) {
       if ("fault" in answer) {
@@ -77,7 +78,7 @@ export async function embedCases(
         rows.push({ of: answer.of, embedding, isVariant: copy > 0 });
       });
     }
-    progress?.(Math.min(cases.length, start + CASES_AT_ONCE), cases.length);
+    progress?.(Math.min(cases.length, start + casesAtOnce), cases.length);
   }
   const embeddings = new Float32Array(rows.length * embedder.size);
   rows.forEach(({ embedding }, i) => void embeddings.set(embedding, i * embedder.size));

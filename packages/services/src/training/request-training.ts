@@ -1,11 +1,11 @@
 import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
-import { requireAugmentation } from "@synoptic/imaging";
-import { listSiteModels } from "@synoptic/persistence";
+import { countLabelledCases, listSiteModels } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { requestTask } from "../tasks/request-task.ts";
 import { planOfScenario } from "./head-plan.ts";
+import { requireLabelled } from "./split-cases.ts";
 import type { TrainingOptions } from "./train-head.ts";
-import { nextVersion, type TrainingTaskInput, trainingTaskInput } from "./training-task.ts";
+import { checkedOptions, nextVersion, type TrainingTaskInput, trainingTaskInput } from "./training-task.ts";
 
 export interface RequestTrainingInput {
   /** Whose classes the head tells apart; a scenario that some model reads. */
@@ -23,6 +23,7 @@ export interface RequestTrainingInput {
  * challenger. One training of a model at a time.
  * @throws UnknownScenarioError
  * @throws InvalidInputError where an option is out of range, or the id is a bundled model's
+ * @throws TooFewCasesError where the labelled cases of a class cannot be enough, however they are split
  * @throws ConflictError where this model is being trained
  */
 export async function requestTraining(
@@ -31,10 +32,15 @@ export async function requestTraining(
   input: RequestTrainingInput,
 ): Promise<{ taskId: string }> {
   const { db, models } = context;
-  const { scenario } = planOfScenario(models, input.scenario);
+  const plan = planOfScenario(models, input.scenario);
+  const { scenario } = plan;
   const modelId = input.modelId ?? `${scenario}-site-head`;
   if (!/^[a-z0-9-]{1,64}$/.test(modelId))
     throw new InvalidInputError("An id is 1 to 64 small letters, digits and hyphens.", ["modelId"]);
+  const options = checkedOptions(input.options ?? {});
+  const [from, to] = [input.from ?? undefined, input.to ?? undefined];
+  if (from && to && from >= to)
+    throw new InvalidInputError("The period of the labels ends before it begins.", ["labelsTo"]);
   const own = await listSiteModels(db, actor.siteId);
   const isAdded = (await listSiteModels(db)).some(({ id }) => id === modelId);
   if (!isAdded && models.manifests.some(({ id }) => id === modelId))
@@ -49,19 +55,21 @@ export async function requestTraining(
     select: { id: true },
   });
   if (busy) throw new ConflictError("This model is being trained.", ["modelId"]);
-  const read = trainingTaskInput.safeParse({
-    scenario,
-    modelId,
-    version: nextVersion(own.filter(({ id }) => id === modelId).map(({ version }) => version)),
-    from: input.from?.toISOString() ?? null,
-    to: input.to?.toISOString() ?? null,
-    options: JSON.parse(JSON.stringify(input.options ?? {})),
-  } satisfies Record<keyof TrainingTaskInput, unknown>);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new InvalidInputError(issue?.message ?? "An option is not valid.", issue?.path.map(String) ?? []);
-  }
-  if (read.data.options.augmentation) requireAugmentation(read.data.options.augmentation);
-  const { id: taskId } = await requestTask(context, actor, { kind: "training", input: read.data });
+  const labelled = await countLabelledCases(db, actor.siteId, scenario, { from, to });
+  requireLabelled(
+    plan.classes.map(({ id }) => id),
+    labelled,
+  );
+  const { id: taskId } = await requestTask(context, actor, {
+    kind: "training",
+    input: trainingTaskInput.parse({
+      scenario,
+      modelId,
+      version: nextVersion(own.filter(({ id }) => id === modelId).map(({ version }) => version)),
+      from: from?.toISOString() ?? null,
+      to: to?.toISOString() ?? null,
+      options,
+    } satisfies TrainingTaskInput),
+  });
   return { taskId };
 }

@@ -1,4 +1,4 @@
-import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
+import { type Actor, ConflictError, ForbiddenError, InvalidInputError } from "@synoptic/domain";
 import { UnknownScenarioError } from "@synoptic/inference";
 import { findModelRoles } from "@synoptic/persistence";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { cancelBackgroundTask } from "../tasks/cancel-task.ts";
 import { runTask } from "../tasks/run-task.ts";
 import { drawnPicture } from "../testing/drawn-pictures.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
+import { TooFewCasesError } from "./errors.ts";
 import { type RequestTrainingInput, requestTraining } from "./request-training.ts";
 
 /** Two kinds of drawn picture stand in for what the two classes of the brain scenario look like. */
@@ -99,24 +100,32 @@ describe("training on a site's labelled cases", () => {
       expect(told).not.toContain(id);
   });
 
-  test("of a period in which too few were labelled, it fails and says of which class", async () => {
-    const { taskId } = await ask({ modelId: "brain-few", to: new Date("2020-01-01T00:00:00Z") });
+  test("refused at once: too few labelled, in that period or at that site, by the class", async () => {
+    const before = new Date("2020-01-01T00:00:00Z");
+    await expect(ask({ modelId: "brain-few", to: before })).rejects.toThrow(/known of 0 cases of "/);
+    await expect(ask({}, { ...at.stranger, role: "administrator" })).rejects.toThrow(TooFewCasesError);
+    await expect(ask({ modelId: "brain-few", from: at.clock.now, to: before })).rejects.toThrow(/period/);
+  });
+
+  test("labels that were taken back since: the task fails and says of which class", async () => {
+    const { taskId } = await ask({ modelId: "brain-fewer" });
+    const where = { classId: "tumor", siteId: admin.siteId };
+    const kept = await at.db.referenceLabel.findMany({ where });
+    await at.db.referenceLabel.deleteMany({ where });
     await runTask(at.context, taskId);
+    await at.db.referenceLabel.createMany({ data: kept });
     expect(await row(taskId)).toMatchObject({ state: "failed", errorCode: "TOO_FEW_CASES" });
+    expect((await row(taskId)).errorMessage).toContain('"tumor"');
   });
 
   test("called off while it waits, it never begins; one model is trained once at a time", async () => {
     const { taskId } = await ask({ modelId: "brain-off" });
     await expect(ask({ modelId: "brain-off" })).rejects.toThrow(ConflictError);
+    const clinician: Actor = { ...admin, role: "clinician" };
+    await expect(cancelBackgroundTask(at.context, clinician, { taskId })).rejects.toThrow(ForbiddenError);
     await cancelBackgroundTask(at.context, admin, { taskId });
     await runTask(at.context, taskId);
     expect(await row(taskId)).toMatchObject({ state: "failed", errorCode: "CANCELLED" });
-  });
-
-  test("another site trains on its own cases, of which there are none", async () => {
-    const { taskId } = await ask({}, { ...at.stranger, role: "administrator" });
-    await runTask(at.context, taskId);
-    expect(await row(taskId)).toMatchObject({ state: "failed", errorCode: "TOO_FEW_CASES" });
   });
 
   test("refused: a scenario nobody reads, a bundled model's id, options out of range", async () => {
@@ -124,7 +133,10 @@ describe("training on a site's labelled cases", () => {
     await expect(ask({ modelId: "skin-head" })).rejects.toThrow(InvalidInputError);
     await expect(ask({ modelId: "Ours!" })).rejects.toThrow(InvalidInputError);
     await expect(ask({ modelId: "brain-c", options: { C: -1 } })).rejects.toThrow(InvalidInputError);
-    const augmentation = { copies: 1, rotation: 400 };
-    await expect(ask({ modelId: "brain-a", options: { augmentation } })).rejects.toThrow(InvalidInputError);
+    const told = { modelId: "brain-a", options: { C: 0 } };
+    await expect(ask(told)).rejects.toMatchObject({ code: "INVALID_INPUT", path: ["strength"] });
+    for (const augmentation of [{ copies: 1, rotation: 400 }, { copies: 2 }, { copies: 2, flip: false }]) {
+      await expect(ask({ modelId: "brain-a", options: { augmentation } })).rejects.toThrow(InvalidInputError);
+    }
   });
 });

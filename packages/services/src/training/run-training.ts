@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Actor } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
@@ -90,9 +90,8 @@ export async function trainAndAdd(
   input: TrainingInput,
   { signal, progress }: { signal?: AbortSignal; progress: (step: string, share: number) => void },
 ): Promise<TrainedHead & { modelVersionId: string }> {
-  const into = join(context.modelsHome, `.training-${randomUUID()}`);
+  const into = await mkdtemp(join(tmpdir(), "synoptic-training-"));
   try {
-    await mkdir(into, { recursive: true });
     const place = { models: context.models, cacheFolder: join(context.cacheHome, "embeddings"), into };
     const trained = await trainHead(input, { ...place, signal, progress });
     progress("adding the model", 0.98);

@@ -51,6 +51,25 @@ export function splitCases(
   return { training, calibration, test };
 }
 
+/**
+ * Before any picture is read: whether so many cases of each class can be enough.
+ * @throws TooFewCasesError naming the first class of which there are too few
+ */
+export function requireLabelled(
+  classIds: readonly string[],
+  labelled: readonly { classId: string; cases: number }[],
+): void {
+  const least = LEAST_TO_LEARN + LEAST_TO_MEASURE;
+  for (const id of classIds) {
+    const cases = labelled.find(({ classId }) => classId === id)?.cases ?? 0;
+    if (cases < least)
+      throw new TooFewCasesError(
+        `The truth is known of ${cases} cases of "${id}"; ${least} of each class are the least.`,
+        ["classes", id],
+      );
+  }
+}
+
 function requireWholeGroups(cases: readonly TrainingCase[]): void {
   const partOf = new Map<string, string>();
   const torn = new Set<string>();

@@ -2,13 +2,12 @@ import { join } from "node:path";
 import { type Actor, InvalidInputError } from "@synoptic/domain";
 import type { ModelLibrary } from "@synoptic/inference";
 import { listSiteModels } from "@synoptic/persistence";
-import { validated } from "../validated.ts";
 import { datasetCases } from "./dataset-cases.ts";
 import { readDataset } from "./datasets/index.ts";
 import { type HeadOrigin, type HeadPlan, parseHeadPlan, planOfScenario } from "./head-plan.ts";
 import { summary, type TrainingContext, trainAndAdd } from "./run-training.ts";
 import { type TrainingInput, type TrainingOptions, trainHead } from "./train-head.ts";
-import { nextVersion, trainingOptions } from "./training-task.ts";
+import { checkedOptions, nextVersion } from "./training-task.ts";
 
 export interface FolderTraining {
   /** The data set's folder. */
@@ -73,7 +72,7 @@ async function readInput(
   input: FolderTraining,
   versionOf: (id: string) => string,
 ): Promise<ReadInput> {
-  const options = validated(trainingOptions, input.options);
+  const options = checkedOptions(input.options);
   const plan = planOf(models, input);
   const set = await readDataset(input.data, input.layout);
   const { cases, leftOut } = datasetCases(set, plan);

@@ -1,8 +1,11 @@
+import { InvalidInputError } from "@synoptic/domain";
+import { requireAugmentation } from "@synoptic/imaging";
 import { z } from "zod";
+import type { TrainingOptions } from "./train-head.ts";
 
 const share = z.number().min(0).max(1);
 
-export const trainingOptions = z.strictObject({
+const trainingOptions = z.strictObject({
   C: z.number().positive().max(1000).optional(),
   l1Ratio: share.optional(),
   focalGamma: z.number().min(0).max(10).optional(),
@@ -29,6 +32,28 @@ export const trainingOptions = z.strictObject({
     })
     .optional(),
 });
+
+/**
+ * @throws InvalidInputError naming the option that is out of range, as callers call it
+ */
+export function checkedOptions(options: TrainingOptions): z.infer<typeof trainingOptions> {
+  const read = trainingOptions.safeParse(JSON.parse(JSON.stringify(options)));
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const path = (issue?.path ?? []).map((key) => (key === "C" ? "strength" : String(key)));
+    throw new InvalidInputError(issue?.message ?? "An option is not valid.", path);
+  }
+  const { augmentation } = read.data;
+  if (augmentation) {
+    requireAugmentation(augmentation);
+    const { copies: _copies, ...changes } = augmentation;
+    if (!Object.values(changes).some(Boolean))
+      throw new InvalidInputError("Variants that change nothing teach nothing: say what may be changed.", [
+        "augmentation",
+      ]);
+  }
+  return read.data;
+}
 
 /** What a task of the kind `training` holds: no patient's data, and enough to do the same again. */
 export const trainingTaskInput = z.strictObject({
