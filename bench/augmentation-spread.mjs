@@ -4,12 +4,11 @@
  * what averaging the versions gains, and what a reading costs.
  * Run: `node --import tsx bench/augmentation-spread.mjs FOLDER` with train.csv and train.bin. A few minutes on two cores.
  */
-import { createHash } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { aucInterval, compareAucs } from "../packages/domain/src/index.ts";
 import { toDisplay } from "../packages/imaging/src/index.ts";
 import { augmentationSpread, loadModels } from "../packages/inference/src/index.ts";
+import { packedImages, partOf } from "./packed-images.mjs";
 
 const folder = process.argv[2];
 if (!folder) throw new Error("Name the folder that holds train.csv and train.bin.");
@@ -20,17 +19,6 @@ const model = models.imageModels("skin").find(({ info }) => info.id === MODEL);
 const scenario = models.scenario("skin");
 if (!model) throw new Error(`There is no ${MODEL}.`);
 const { classIds = [] } = scenario.findings.find(({ id }) => id === scenario.primaryFindingId) ?? {};
-
-/** As `split_by_group` of the recipes. @param {string} group */
-const place = (group) =>
-  Number.parseInt(createHash("sha256").update(group).digest("hex").slice(0, 8), 16) / 2 ** 32;
-
-const [header = "", ...lines] = (await readFile(join(folder, "train.csv"), "utf8")).trim().split(/\r?\n/);
-const names = header.split(",");
-const rows = lines
-  .map((line) => Object.fromEntries(line.split(",").map((field, i) => [names[i] ?? "", field])))
-  .filter(({ set, group = "" }) => set === "skin" && place(group) >= 0.1 && place(group) < 0.2);
-const file = await open(join(folder, "train.bin"));
 
 /** @param {ArrayLike<number>} values */
 const largest = (values) =>
@@ -44,9 +32,14 @@ const note = (/** @type {string} */ name, /** @type {number} */ value) => {
 };
 /** @type {Record<string, number>} */
 const ms = { one: 0 };
-for (const { label, length, offset } of rows) {
-  const { buffer } = await file.read(Buffer.alloc(Number(length)), 0, Number(length), Number(offset));
-  const image = model.prepare(await toDisplay(buffer));
+let count = 0;
+for await (const { row, bytes } of packedImages(
+  folder,
+  ({ set, group = "" }) => set === "skin" && partOf(group) === "test",
+)) {
+  const { label } = row;
+  count++;
+  const image = model.prepare(await toDisplay(bytes));
   const truth = model.classes.findIndex(({ id }) => id === label);
   let begun = performance.now();
   const { probabilities } = await model.read(image);
@@ -79,13 +72,12 @@ for (const { label, length, offset } of rows) {
     );
   }
 }
-await file.close();
 await models.close();
 
 const column = (/** @type {string} */ name) => columns[name] ?? [];
 const mean = (/** @type {number[]} */ values) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-console.log(`${MODEL}, ${rows.length} images of held-out lesions`);
+console.log(`${MODEL}, ${count} images of held-out lesions`);
 for (const [outcome, plain, kinds] of /** @type {const} */ ([
   ["top-class error", "top uncertain", ["top deviation", "top uncertain of the mean"]],
   ["finding error", "finding uncertain", ["finding deviation"]],
@@ -108,10 +100,10 @@ for (const [outcome, plain, kinds] of /** @type {const} */ ([
   }
 }
 console.log(
-  `\none reading: accuracy ${(1 - mean(column("top-class error"))).toFixed(3)}, Brier ${mean(column("Brier of one")).toFixed(3)}, ${((ms.one ?? 0) / rows.length).toFixed(1)} ms`,
+  `\none reading: accuracy ${(1 - mean(column("top-class error"))).toFixed(3)}, Brier ${mean(column("Brier of one")).toFixed(3)}, ${((ms.one ?? 0) / count).toFixed(1)} ms`,
 );
 for (const passes of PASSES) {
   console.log(
-    `mean of ${passes}: accuracy ${(1 - mean(column(`mean's error, ${passes}`))).toFixed(3)}, Brier ${mean(column(`Brier of mean, ${passes}`)).toFixed(3)}, ${((ms[passes] ?? 0) / rows.length).toFixed(1)} ms more`,
+    `mean of ${passes}: accuracy ${(1 - mean(column(`mean's error, ${passes}`))).toFixed(3)}, Brier ${mean(column(`Brier of mean, ${passes}`)).toFixed(3)}, ${((ms[passes] ?? 0) / count).toFixed(1)} ms more`,
   );
 }

@@ -4,7 +4,6 @@
  * groups and on the calibration embeddings, which no training step saw.
  * Run: `node --import tsx bench/upside-down.mjs IMAGES EMBEDDINGS`. Two minutes on two cores.
  */
-import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   aucInterval,
@@ -17,6 +16,7 @@ import {
 import { toDisplay } from "../packages/imaging/src/index.ts";
 import { readPart } from "../packages/inference/fit/read.ts";
 import { loadModels } from "../packages/inference/src/index.ts";
+import { packedImages } from "./packed-images.mjs";
 
 const [images, embeddings] = process.argv.slice(2);
 if (!images || !embeddings) throw new Error("Name the folders of the packed images and of the embeddings.");
@@ -45,22 +45,15 @@ async function embed(image) {
   return embedding;
 }
 
-const [header = "", ...lines] = (await readFile(join(images, "train.csv"), "utf8")).trim().split(/\r?\n/);
-const names = header.split(",");
-const rows = lines
-  .map((line) => Object.fromEntries(line.split(",").map((field, i) => [names[i] ?? "", field])))
-  .filter(({ set }) => set === "chest");
-const file = await open(join(images, "train.bin"));
 /** @type {{ group: string, down: number, turn: string, embedding: Float32Array }[]} */
 const cases = [];
-for (const { group = "", offset, length } of rows) {
-  const { buffer } = await file.read(Buffer.alloc(Number(length)), 0, Number(length), Number(offset));
-  const image = await toDisplay(buffer);
+for await (const { row, bytes } of packedImages(images, ({ set }) => set === "chest")) {
+  const group = row.group ?? "";
+  const image = await toDisplay(bytes);
   cases.push({ group, down: 0, turn: "upright", embedding: await embed(image) });
   cases.push({ group, down: 1, turn: "turned by 180", embedding: await embed(upsideDown(image, true)) });
   cases.push({ group, down: 1, turn: "mirrored", embedding: await embed(upsideDown(image, false)) });
 }
-await file.close();
 const classIds = models.scenario("chest").classes.map(({ id }) => id);
 const unseen = await readPart(embeddings, "chest-calibration", classIds);
 await models.close();
@@ -114,7 +107,7 @@ const share = (/** @type {ArrayLike<number>} */ values, /** @type {number} */ li
 const upright = of("upright").sort((a, b) => b - a);
 const limit = upright[Math.floor(FALSE_ALARMS * upright.length)] ?? 0;
 console.log(
-  `${rows.length} radiographs, ${new Set(rows.map(({ group }) => group)).size} groups, ${unseen.rows.length} upright embeddings that nothing was fitted on; limit ${limit.toFixed(2)}`,
+  `${cases.length / 3} radiographs, ${new Set(cases.map(({ group }) => group)).size} groups, ${unseen.rows.length} upright embeddings that nothing was fitted on; limit ${limit.toFixed(2)}`,
 );
 for (const turn of ["turned by 180", "mirrored"]) {
   for (const [name, own] of /** @type {const} */ ([

@@ -1,9 +1,9 @@
-"""What PyTorch says of synthetic pictures with the weights of the networks that were trained from pixels.
+"""What PyTorch says of pictures with the weights of the networks that were trained from pixels.
 
     python3 tests/golden/pixel_trained.py > tests/golden/pixel-trained.json
 
 Nothing of the product takes part: the weights are read from network.onnx into the PyTorch network that they were
-exported from, pictures are opened and resized by Pillow. Needs python3-torch, python3-onnx and python3-pil.
+exported from; synthetic pictures, and larger JPEGs made of some by `pictures.py`, are opened and resized by Pillow. Needs python3-torch, python3-onnx and python3-pil.
 """
 
 import json
@@ -11,43 +11,33 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 
 ROOT = Path(__file__).resolve().parents[2]
 INFERENCE = ROOT / "packages/inference"
 sys.path.insert(0, str(INFERENCE / "training"))
 
 from calibrate import softmax  # noqa: E402
+from checkpoint import load_exported  # noqa: E402
 from data import resized  # noqa: E402
-from exported import without_batch_norms  # noqa: E402
-from networks import NETWORKS  # noqa: E402
 from predict import normalised  # noqa: E402
 
-PICTURES = ["akiec-00", "bcc-00", "bkl-00", "df-00", "mel-00", "mel-02", "nv-00", "vasc-00"]
+PICTURES = sorted((ROOT / "packages/synthetic/images/skin").glob("*.png")) + sorted(
+    (ROOT / "tests/golden/pictures/skin").glob("*.jpg")
+)
 MODELS = {"skin-attention-cnn": "attention", "skin-three-block-cnn": "three-block"}
 PLACES = 5
 
 
-def load(folder, network):
-    """The PyTorch network with the ONNX file's weights: every one, and no other."""
-    graph = onnx.load(str(folder / "network.onnx")).graph
-    stored = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
-    made = without_batch_norms(NETWORKS[network](7).eval())
-    made.load_state_dict({name: stored[f"network.{name}"] for name in made.state_dict()})
-    return made.eval()
-
-
 def answer(network, manifest, picture):
     side = manifest["input"]["resizeTo"]["height"]
-    pixels = resized(INFERENCE.parent / f"synthetic/images/skin/{picture}.png", side).copy()
+    pixels = resized(picture, side).copy()
     image = normalised(torch.from_numpy(pixels)[None].permute(0, 3, 1, 2).float() / 255)
     image.requires_grad_(True)
     given = network(image)
     logits = given["logits"].detach().numpy().astype(np.float64)
     kept = {
-        "picture": picture,
+        "picture": str(picture.relative_to(ROOT)),
         "logits": logits[0].tolist(),
         "probabilities": softmax(logits / manifest["calibration"]["temperature"])[0].tolist(),
         "embedding": given["embedding"][0, :PLACES].tolist(),
@@ -72,7 +62,7 @@ def main():
         if not folder.exists():
             continue
         manifest = json.loads((folder / "manifest.json").read_text())
-        made = load(folder, network)
+        made = load_exported(folder, network)
         golden[name] = {
             "sha256": manifest["weights"]["sha256"],
             "answers": [answer(made, manifest, picture) for picture in PICTURES],

@@ -93,7 +93,7 @@ describe("model evaluate", { timeout: 60_000 }, () => {
   test("measures a head on rows whose class is known", async () => {
     const head = await openHead(join(ROOT, "packages/inference/models"), "brain");
     const ids = head.manifest.classes.map(({ id }) => id);
-    const { vectors, rows } = head.noveltyReference;
+    const { vectors, rows } = head.known.reference;
     await writeFile(at("some.f32"), Buffer.from(Float32Array.from(vectors, (v) => v / 60).buffer));
     const lines = Array.from({ length: rows }, (_, i) => `${ids[i % ids.length]},g${i}`);
     await writeFile(at("some.csv"), ["label,group", ...lines, ""].join("\n"));

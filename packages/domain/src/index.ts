@@ -31,6 +31,7 @@ export {
   type LogisticRegressionOptions,
   predictLogits,
 } from "./learning/logistic-regression.ts";
+export { type PrincipalDirections, principalDirections } from "./learning/principal-directions.ts";
 export * from "./learning/skin-history.ts";
 export * from "./learning/table.ts";
 export * from "./metrics/auc.ts";
@@ -55,6 +56,8 @@ export { plattMapSchema } from "./risk/calibration-methods/platt-map.ts";
 export * from "./risk/calibration-methods/prevalence-map.ts";
 export * from "./risk/class-conformal.ts";
 export * from "./risk/conformal.ts";
+export * from "./risk/known-images.ts";
+export * from "./risk/known-subspace.ts";
 export { decisionCurve, type NetBenefit } from "./risk/net-benefit.ts";
 export * from "./risk/novelty.ts";
 export * from "./risk/odds.ts";

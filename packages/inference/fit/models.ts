@@ -17,7 +17,9 @@ import { SCENARIOS, type ScenarioSpec } from "./scenarios.ts";
 
 const BACKBONE_ID = "mobilenetv2-shared";
 const LICENCE = "CC BY-NC 4.0";
-const VERSION = "1.2.0";
+/** Of the backbone and the history model. */
+const VERSION = "1.1.0";
+const HEAD_VERSION = "1.2.0";
 /**
  * Inverse L2 penalty on standardised embeddings, one for all heads: see
  * `docs/decisions/020-how-strongly-heads-are-regularised.md`.
@@ -62,7 +64,7 @@ for (const spec of SCENARIOS) {
     spec: {
       ...described,
       id: `${spec.scenario}-head`,
-      version: VERSION,
+      version: HEAD_VERSION,
       licence: LICENCE,
       cohort: `${spec.scenario}-calibration (${calibrationSource})`,
     },

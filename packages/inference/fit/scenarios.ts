@@ -25,7 +25,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Skin lesion, dermatoscopy",
     intendedUse: `Tells seven kinds of pigmented skin lesion apart on a dermatoscopic photograph. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
-    expects: { colour: "colour", smallestSide: 64 },
+    expects: { colour: "colour", smallestSide: 64, modalities: ["DMS", "XC", "GM"] },
     classes: [
       {
         id: "akiec",
@@ -85,7 +85,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Chest radiograph, frontal",
     intendedUse: `Tells bacterial, viral and COVID-19 pneumonia and normal chest radiographs apart. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
-    expects: { colour: "grey", smallestSide: 64 },
+    expects: { colour: "grey", smallestSide: 64, modalities: ["DX", "CR", "RG"] },
     classes: [
       { id: "bacterial", label: "Bacterial pneumonia", code: snomed("53084003", "Bacterial pneumonia") },
       { id: "covid19", label: "COVID-19", code: snomed("840539006", "COVID-19") },
@@ -119,7 +119,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Breast ultrasound",
     intendedUse: `Tells benign and malignant masses and normal tissue apart on a breast ultrasound image. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
-    expects: { colour: "grey", smallestSide: 64 },
+    expects: { colour: "grey", smallestSide: 64, modalities: ["US"] },
     classes: [
       { id: "benign", label: "Benign mass", code: icd10("D24", "Benign neoplasm of breast") },
       { id: "malignant", label: "Malignant mass", code: snomed("254837009", "Malignant neoplasm of breast") },
@@ -153,7 +153,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Fundus photograph, diabetic retinopathy",
     intendedUse: `Tells fundus photographs with diabetic retinopathy from those without. ${NOT_FOR_CARE}`,
     resizePolicy: "square-crop",
-    expects: { colour: "colour", smallestSide: 64 },
+    expects: { colour: "colour", smallestSide: 64, modalities: ["OP"] },
     classes: [
       {
         id: "dr",
@@ -189,7 +189,7 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
     title: "Brain MRI, single slice",
     intendedUse: `Tells single slices of brain MRI with a tumour from those without. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
-    expects: { colour: "grey", smallestSide: 64 },
+    expects: { colour: "grey", smallestSide: 64, modalities: ["MR"] },
     classes: [
       { id: "no_tumor", label: "No tumour", code: snomed("17621005", "Normal") },
       { id: "tumor", label: "Tumour", code: snomed("126952004", "Neoplasm of brain") },

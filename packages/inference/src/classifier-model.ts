@@ -1,4 +1,4 @@
-import { type NoveltyReference, sigmoid } from "@synoptic/domain";
+import { type KnownImages, sigmoid } from "@synoptic/domain";
 import { type ImagePreparation, inputTensor, prepareImage, seenRegion } from "@synoptic/imaging";
 import { calibrated } from "./calibrated.ts";
 import { caseTensors } from "./case-tensors.ts";
@@ -22,7 +22,7 @@ export interface ClassifierFiles {
   network: Uint8Array;
   /** The network's path inside the models folder, for errors. */
   file: string;
-  noveltyReference: NoveltyReference | null;
+  known: KnownImages | null;
   /** `[scores, k]`, the last layer's weights on the feature map. */
   classWeights: Float32Array | null;
 }
@@ -168,8 +168,8 @@ function classifierModel(
         },
         embedding,
         novelty:
-          embedding && manifest.novelty && files.noveltyReference
-            ? assessNovelty(files.noveltyReference, embedding, manifest.novelty)
+          embedding && manifest.novelty && files.known
+            ? assessNovelty(files.known, embedding, manifest.novelty.threshold)
             : null,
         activationMaps: activationMaps(maps, answer, everyClass),
         attention: attentionMap(maps, answer),

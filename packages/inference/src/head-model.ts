@@ -17,7 +17,7 @@ export function headModel(
   backbone: Backbone,
   backboneInfo: ModelInfo,
 ): ImageModel {
-  const { manifest, weights, noveltyReference } = head;
+  const { manifest, weights, known } = head;
   const { calibration } = manifest;
   const preparation = backbone.preparation(manifest.resizePolicy);
   const side = backbone.manifest.mapSize;
@@ -48,7 +48,7 @@ export function headModel(
       const { embedding, featureMap } = await backbone.read(tensor, options);
       const passed = performance.now();
       const { logits, probabilities } = readHead(weights, embedding, calibration);
-      const novelty = assessNovelty(noveltyReference, embedding, manifest.novelty);
+      const novelty = assessNovelty(known, embedding, manifest.novelty.threshold);
       const maps = classActivationMaps(weights, featureMap, { rows: side, columns: side });
       const ended = performance.now();
       return {

@@ -24,6 +24,7 @@ export {
   loadModels,
   type ModelLibrary,
 } from "./library.ts";
+export { knownImagesOf } from "./load-known-images.ts";
 export * from "./manifest.ts";
 export { type ModelInfo, type ModelVersionKey, type ScenarioModel, versionKey } from "./model-info.ts";
 export { OnnxRefusedError } from "./onnx/errors.ts";

@@ -1,13 +1,13 @@
 import {
-  DomainError,
   decodeHeadWeights,
-  decodeNoveltyReference,
   type HeadWeights,
   type HistoryModel,
-  type NoveltyReference,
+  type KnownImages,
   skinHistoryWeights,
 } from "@synoptic/domain";
 import { ManifestError } from "./errors.ts";
+import { fits } from "./fits.ts";
+import { loadKnownImages } from "./load-known-images.ts";
 import type { HistoryModelManifest, ImageHeadManifest } from "./manifest.ts";
 import { type ModelFolder, readWeights } from "./read-folders.ts";
 
@@ -15,7 +15,7 @@ import { type ModelFolder, readWeights } from "./read-folders.ts";
 export interface LoadedHead {
   manifest: ImageHeadManifest;
   weights: HeadWeights;
-  noveltyReference: NoveltyReference;
+  known: KnownImages;
 }
 
 /** @throws ModelIntegrityError, ManifestError */
@@ -24,31 +24,16 @@ export async function loadHead(
   dimension: number,
 ): Promise<LoadedHead> {
   const { manifest } = folder;
-  const [weights, reference] = await Promise.all([
+  const [weights, known] = await Promise.all([
     readWeights(folder, manifest.weights),
-    readWeights(folder, manifest.novelty.reference),
+    loadKnownImages(folder, manifest.novelty, dimension),
   ]);
-  const noveltyReference = fits(folder, ["novelty", "reference"], () =>
-    decodeNoveltyReference(reference, dimension),
-  );
-  if (noveltyReference.rows !== manifest.novelty.referenceRows) {
-    throw new ManifestError(`${manifest.id}/manifest.json`, `the file holds ${noveltyReference.rows} rows.`, [
-      "novelty",
-      "referenceRows",
-    ]);
-  }
-  if (manifest.novelty.neighbours > noveltyReference.rows) {
-    throw new ManifestError(`${manifest.id}/manifest.json`, "there are more of them than reference rows.", [
-      "novelty",
-      "neighbours",
-    ]);
-  }
   return {
     manifest,
     weights: fits(folder, ["weights"], () =>
       decodeHeadWeights(weights, { classes: manifest.classes.length, dimension }),
     ),
-    noveltyReference,
+    known,
   };
 }
 
@@ -65,15 +50,4 @@ export async function loadHistoryModel(folder: ModelFolder<HistoryModelManifest>
     ]);
   }
   return { id: manifest.id, version: manifest.version, weights };
-}
-
-/** A file whose hash is right and whose content is not: the manifest names the wrong file or the wrong shape. */
-export function fits<T>(folder: ModelFolder, key: readonly string[], decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    const fault =
-      error instanceof DomainError ? error.message : "the file is not of the shape that is expected.";
-    throw new ManifestError(`${folder.manifest.id}/manifest.json`, fault, key);
-  }
 }

@@ -1,11 +1,11 @@
-import { decodeNoveltyReference, type NoveltyReference } from "@synoptic/domain";
 import type { Backbone } from "./backbone.ts";
 import { type ClassifierFiles, loadClassifier } from "./classifier-model.ts";
 import type { Engine } from "./engine/engine.ts";
 import { ManifestError } from "./errors.ts";
 import { headModel } from "./head-model.ts";
 import type { ImageModel } from "./image-model.ts";
-import { fits, loadHead } from "./load-head.ts";
+import { loadHead } from "./load-head.ts";
+import { loadKnownImages } from "./load-known-images.ts";
 import type { ImageClassifierManifest } from "./manifest.ts";
 import type { ReaderManifest } from "./manifests-together.ts";
 import { describeModel, type ModelInfo } from "./model-info.ts";
@@ -54,20 +54,6 @@ async function classifierFiles(folder: ModelFolder<ImageClassifierManifest>): Pr
   const { manifest } = folder;
   const { featureMap, embedding } = manifest.outputs;
   const weights = featureMap?.classWeights && (await readWeights(folder, featureMap.classWeights));
-  let noveltyReference: NoveltyReference | null = null;
-  if (manifest.novelty && embedding) {
-    const bytes = await readWeights(folder, manifest.novelty.reference);
-    noveltyReference = fits(folder, ["novelty", "reference"], () =>
-      decodeNoveltyReference(bytes, embedding.size),
-    );
-    if (noveltyReference.rows !== manifest.novelty.referenceRows) {
-      throw new ManifestError(
-        `${manifest.id}/manifest.json`,
-        `the file holds ${noveltyReference.rows} rows.`,
-        ["novelty", "referenceRows"],
-      );
-    }
-  }
   if (weights && (weights.byteLength % (4 * manifest.classes.length) !== 0 || weights.byteLength === 0)) {
     throw new ManifestError(`${manifest.id}/manifest.json`, "the file does not hold one row a class.", [
       "outputs",
@@ -79,7 +65,8 @@ async function classifierFiles(folder: ModelFolder<ImageClassifierManifest>): Pr
     manifest,
     network: await readWeights(folder, manifest.weights),
     file: `${manifest.id}/${manifest.weights.path}`,
-    noveltyReference,
+    known:
+      manifest.novelty && embedding ? await loadKnownImages(folder, manifest.novelty, embedding.size) : null,
     classWeights: weights ? new Float32Array(Uint8Array.from(weights).buffer) : null,
   };
 }

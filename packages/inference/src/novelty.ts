@@ -1,11 +1,7 @@
-import { type Novelty, type NoveltyReference, noveltySimilarity } from "@synoptic/domain";
+import { type KnownImages, type Novelty, similarityToKnown } from "@synoptic/domain";
 
-/** Whether an image is of the kind that a head was made for: below the threshold it is not. */
-export function assessNovelty(
-  reference: NoveltyReference,
-  embedding: Float32Array,
-  limits: { neighbours: number; threshold: number },
-): Novelty {
-  const similarity = noveltySimilarity(reference, embedding, limits.neighbours);
-  return { similarity, threshold: limits.threshold, isNovel: similarity < limits.threshold };
+/** Whether an image is of the kind that a model was made for: below the threshold it is not. */
+export function assessNovelty(known: KnownImages, embedding: Float32Array, threshold: number): Novelty {
+  const similarity = similarityToKnown(known, embedding);
+  return { similarity, threshold, isNovel: !(similarity >= threshold) };
 }

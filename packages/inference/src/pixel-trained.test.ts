@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, "../../..");
 
 /** What PyTorch says, without any of the product's code: made by `tests/golden/pixel_trained.py`. */
 interface Answer {
+  /** Path in the repository. */
   picture: string;
   logits: number[];
   probabilities: number[];
@@ -47,7 +48,7 @@ describe.each(Object.entries(golden))("%s", (id, { sha256, answers }) => {
     model = models.imageModels("skin").find(({ info }) => info.id === id)!;
     images = await Promise.all(
       answers.map(async ({ picture }) => {
-        const file = await readFile(join(root, `packages/synthetic/images/skin/${picture}.png`));
+        const file = await readFile(join(root, picture));
         return model.prepare(await toDisplay(file));
       }),
     );

@@ -47,6 +47,14 @@ def conformal_quantile(true_class_probabilities, level=LEVEL):
     return 1.0 if rank > len(scores) else float(scores[rank - 1])
 
 
+def class_quantiles(probabilities, labels, classes, level=LEVEL):
+    """One quantile a class name, from that class's cases alone (Vovk 2012); 1 where there are too few of them."""
+    return {
+        name: conformal_quantile(probabilities[labels == c, c], level) if (labels == c).any() else 1.0
+        for c, name in enumerate(classes)
+    }
+
+
 def conformal_sets(probabilities, quantile):
     """Boolean `[n, classes]`; the most probable class is always in."""
     sets = 1 - probabilities <= quantile

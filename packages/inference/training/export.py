@@ -14,13 +14,14 @@ from torch import nn
 
 import measure
 import novelty
-from calibrate import LEVEL, conformal_quantile, fit_strength, fused_log_weights, softmax
+from calibrate import LEVEL, class_quantiles, conformal_quantile, fit_strength, fused_log_weights, softmax
 from card import card_of
-from checkpoint import open_checkpoint
+from checkpoint import open_checkpoint, open_exported
 from data import read_packed, resized
 from exported import Exported, output_names, without_batch_norms, write_onnx
 from history import history_log_weights
 from manifest import cohort, common_of, entry, input_of, outputs_of, quoted
+from networks import NETWORKS
 from predict import predict
 from report import figures_of
 
@@ -31,7 +32,12 @@ NOT_FITTED = "not fitted: plain Bayes, as no history was recorded with these ima
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", required=True)
+    parser.add_argument(
+        "--checkpoint",
+        required=True,
+        help="of train.py; or a folder that this wrote, to do again what comes after the training",
+    )
+    parser.add_argument("--network", choices=NETWORKS, help="which one a folder's is")
     parser.add_argument("--images", required=True, help="as for train.py")
     parser.add_argument("--about", required=True, help="JSON: id, title, intended use and what else no figure tells")
     parser.add_argument("--like", required=True, help="folder of a model with the same scenario, classes and findings")
@@ -46,7 +52,14 @@ def main():
     args = arguments()
     about = json.loads(Path(args.about).read_text())
     like = json.loads((Path(args.like) / "manifest.json").read_text())
-    trained = open_checkpoint(args.checkpoint, args.images)
+    exported = Path(args.checkpoint).is_dir()
+    if exported and not args.network:
+        raise SystemExit("say which --network the folder holds")
+    trained = (
+        open_exported(args.checkpoint, args.network, args.images)
+        if exported
+        else open_checkpoint(args.checkpoint, args.images)
+    )
     if [c["id"] for c in like["classes"]] != trained.data.classes:
         raise SystemExit(f"{args.like} has other classes than the checkpoint: {trained.data.classes}")
     folder = Path(args.out) / about["id"]
@@ -61,8 +74,12 @@ def main():
     positive = [trained.data.classes.index(name) for name in finding["classIds"]]
     figures = figures_of(logits, trained, positive)
 
-    names = write_network(trained, folder, args.gradient)
-    shutil.copyfile(args.self_test, folder / "self-test.png")
+    if exported:
+        names = output_names(trained.network, trained.args["side"])
+        copy_file(Path(args.checkpoint) / "network.onnx", folder / "network.onnx")
+    else:
+        names = write_network(trained, folder, args.gradient)
+    copy_file(Path(args.self_test), folder / "self-test.png")
     manifest = {
         **common_of(about, trained),
         "weights": entry(folder / "network.onnx"),
@@ -89,6 +106,11 @@ def main():
     print(json.dumps({"folder": str(folder), "bytes": manifest["weights"]["bytes"], "macroAuc": figures["macroAuc"]}))
 
 
+def copy_file(source, target):
+    if not (target.exists() and source.samefile(target)):
+        shutil.copyfile(source, target)
+
+
 def write_network(trained, folder, gradient):
     side = trained.args["side"]
     network = without_batch_norms(trained.network)
@@ -103,14 +125,19 @@ def fitted_on_calibration(trained, figures, logits, history_folder):
     rows, classes = trained.calibration, trained.data.classes
     labels = trained.data.labels[rows]
     prevalence = np.bincount(labels, minlength=len(classes)) / len(rows)
-    conformal = {"level": LEVEL, "imageQuantile": figures["imageQuantile"]}
+    image = softmax(logits / figures["temperature"])
+    conformal = {
+        "level": LEVEL,
+        "imageQuantile": figures["imageQuantile"],
+        "classQuantiles": class_quantiles(image, labels, classes),
+    }
     fusion = {"strength": 1, "fittedOn": NOT_FITTED}
     if history_folder:
         history = history_log_weights(history_folder, [trained.data.facts[row] for row in rows])
-        image = softmax(logits / figures["temperature"])
         strength = fit_strength(history, image, prevalence, labels)
         fused = softmax(fused_log_weights(history, image, prevalence, strength))
         conformal["fusedQuantile"] = conformal_quantile(fused[np.arange(len(rows)), labels])
+        conformal["fusedClassQuantiles"] = class_quantiles(fused, labels, classes)
         fusion = {"strength": strength, "fittedOn": cohort(trained, "calibration")}
     return {
         "calibration": {
@@ -126,29 +153,41 @@ def fitted_on_calibration(trained, figures, logits, history_folder):
 
 
 def novelty_of(trained, outputs, folder, figures):
-    """Reference from the training part, threshold from the calibration part, pass rate on the test part."""
+    """Reference from the training part, weight and threshold from the calibration part, pass rate on the test part."""
     labels = trained.data.labels[trained.training]
-    reference = novelty.encode(outputs["training"]["embedding"][novelty.reference_rows(labels)])
+    chosen = outputs["training"]["embedding"][novelty.reference_rows(labels)]
+    reference, subspace = novelty.encode(chosen), novelty.subspace_of(chosen)
     (folder / "novelty.i8").write_bytes(reference.tobytes())
-    threshold = novelty.threshold(novelty.similarities(reference, outputs["calibration"]["embedding"]))
-    known = novelty.similarities(reference, outputs["test"]["embedding"])
-    figures["noveltyAuc"] = novelty_auc(trained, reference, known)
+    (folder / "subspace.f32").write_bytes(subspace.tobytes())
+    tuned = outputs["calibration"]["embedding"]
+    weight = novelty.weight_of(novelty.cosines(reference, tuned), novelty.outside(subspace, tuned))
+    threshold = novelty.threshold(novelty.similarities(reference, subspace, weight, tuned))
+    known = novelty.similarities(reference, subspace, weight, outputs["test"]["embedding"])
+    figures["noveltyAuc"] = novelty_auc(trained, known, lambda e: novelty.similarities(reference, subspace, weight, e))
     return {
         "neighbours": novelty.NEIGHBOURS,
         "threshold": threshold,
         "passRate": round(float((known >= threshold).mean()), 6),
         "reference": entry(folder / "novelty.i8"),
         "referenceRows": len(reference),
+        "subspace": {
+            "file": entry(folder / "subspace.f32"),
+            "directions": len(subspace) - 1,
+            "weight": weight,
+        },
     }
 
 
-def novelty_auc(trained, reference, known):
-    """AUC of telling the packed set's other kinds of image apart by similarity; nothing where there are none."""
+def novelty_auc(trained, known, similarities):
+    """AUC of telling the packed set's other kinds of image apart by similarity; nothing where there are none.
+
+    @param known similarities of the test part @param similarities of embeddings
+    """
     images, side = Path(trained.args["images"]), trained.args["side"]
     if not (images / "train.csv").exists():
         return None
     strangers = np.concatenate([read_packed(images, name, side, most=500).images for name in STRANGERS])
-    strange = novelty.similarities(reference, predict(trained.network, strangers)["embedding"])
+    strange = similarities(predict(trained.network, strangers)["embedding"])
     scores = np.concatenate([known, strange])
     return round(measure.auc(scores, np.arange(len(scores)) < len(known)), 6)
 

@@ -146,7 +146,15 @@ class Parts(unittest.TestCase):
         known = random.random((50, 8)) + 1
         reference = novelty.encode(known)
         self.assertEqual(np.abs(reference).max(axis=1).tolist(), [127] * 50)
-        self.assertGreater(novelty.similarities(reference, known).min(), novelty.similarities(reference, -known).max())
+        self.assertGreater(novelty.cosines(reference, known).min(), novelty.cosines(reference, -known).max())
+
+    def test_novelty_subspace(self):
+        known = np.random.default_rng(5).random((60, 64)) * ([5] * 4 + [0.01] * 60)
+        subspace = novelty.subspace_of(known)
+        self.assertEqual(subspace.shape, (5, 64))
+        self.assertLess(novelty.outside(subspace, known).max(), 0.2)
+        strange = known + np.eye(64)[40] * 3
+        np.testing.assert_allclose(novelty.outside(subspace, strange), 3, atol=0.2)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,15 @@ describe("evaluateHead on reference embeddings of the bundled skin head", () => 
   let rows: EmbeddingRow[];
   beforeAll(async () => {
     head = await openHead(MODELS, "skin");
-    // The novelty reference holds real embeddings, up to their scale: enough for shapes and for what must agree.
-    const { vectors } = head.noveltyReference;
-    embeddings = Float32Array.from(vectors, (v) => v / 60);
+    // The novelty reference holds real embeddings, up to their length, for which that of the mean one is put in.
+    const { reference, outside } = head.known;
+    const length = Math.hypot(...outside!.subspace.mean);
+    embeddings = Float32Array.from(
+      reference.vectors,
+      (v, i) => (v * length) / reference.lengths[Math.floor(i / EMBEDDING_SIZE)]!,
+    );
     const ids = head.manifest.classes.map(({ id }) => id);
-    rows = Array.from({ length: head.noveltyReference.rows }, (_, i) => ({
+    rows = Array.from({ length: reference.rows }, (_, i) => ({
       label: ids[i % ids.length]!,
       group: `lesion ${i}`,
       ageYears: i % 3 === 0 ? null : 40 + (i % 40),

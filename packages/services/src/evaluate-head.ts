@@ -8,10 +8,10 @@ import {
   headLogits,
   historyProbabilities,
   labelIndices,
-  noveltySimilarity,
   type ReadingFigures,
   readingFigures,
   type SkinHistoryWeights,
+  similarityToKnown,
   skinHistoryLogWeights,
 } from "@synoptic/domain";
 import { calibrated, type OpenHead } from "@synoptic/inference";
@@ -59,7 +59,7 @@ export function evaluateHead(input: {
   rows: readonly EmbeddingRow[];
 }): HeadEvaluation {
   const { head, embeddings, rows } = input;
-  const { manifest, weights, noveltyReference, history } = head;
+  const { manifest, weights, known, history } = head;
   const classIds = manifest.classes.map(({ id }) => id);
   const classes = classIds.length;
   const labels = labelIndices(rows, classIds);
@@ -72,8 +72,7 @@ export function evaluateHead(input: {
   const dimension = weights.dimension;
   const passed = rows.filter((_, i) => {
     const embedding = embeddings.subarray(i * dimension, (i + 1) * dimension);
-    const { neighbours, threshold } = manifest.novelty;
-    return noveltySimilarity(noveltyReference, embedding, neighbours) >= threshold;
+    return similarityToKnown(known, embedding) >= manifest.novelty.threshold;
   });
 
   return {

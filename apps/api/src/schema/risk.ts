@@ -111,7 +111,8 @@ export const Novelty = builder.objectRef<NoveltyShape>("Novelty").implement({
   description: "How much the image is like those the model was made for.",
   fields: (t) => ({
     similarity: t.exposeFloat("similarity", {
-      description: "Mean cosine similarity to the nearest reference images, -1 to 1.",
+      description:
+        "1 at most: mean cosine similarity to the nearest reference images, less what the image has that no known image has.",
     }),
     threshold: t.exposeFloat("threshold", { description: "Below it the reading is withheld." }),
     isNovel: t.exposeBoolean("isNovel", { description: "Whether it is below." }),

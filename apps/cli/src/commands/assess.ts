@@ -1,4 +1,4 @@
-import { asOf, DomainError, NotFoundError, type PatientHistory } from "@synoptic/domain";
+import { asOf, DomainError, NotFoundError, type PatientHistory, withheldAdvice } from "@synoptic/domain";
 import { loadModels } from "@synoptic/inference";
 import { assessFile, type FileAssessment, readHistory } from "@synoptic/services";
 import { readConfig } from "../config.ts";
@@ -68,6 +68,7 @@ function describe({ result, historyAsOf, prevalenceSource, models }: FileAssessm
   const share = (value: number | null) => (value === null ? "-" : percent(value));
   const lines = [
     `${result.scenario}: ${result.status}${result.withheldReason ? ` (${result.withheldReason})` : ""}`,
+    ...(result.withheldReason ? Object.values(withheldAdvice(result.withheldReason)) : []),
     `history as of ${historyAsOf.toISOString()}`,
     `prevalence: ${prevalenceSource}`,
   ];

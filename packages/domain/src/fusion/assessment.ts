@@ -87,7 +87,7 @@ export interface ConformalSet {
 }
 
 export interface Novelty {
-  /** Mean cosine similarity to the nearest reference embeddings, -1 to 1. */
+  /** To the images that the model knows, 1 at most; see `similarityToKnown`. */
   similarity: number;
   /** Below it the reading is withheld. */
   threshold: number;

@@ -40,7 +40,7 @@ const ADVICE: Record<WithheldReason, WithheldAdvice> = {
   },
   "image-wrong-kind": {
     short: "wrong kind",
-    why: "The image's modality, colour or body part is not the one that this model reads.",
+    why: "The image's modality, or whether it is in colour, is not what this model reads.",
     help: "Choose the scenario that fits the image, or send the image that this scenario asks for.",
   },
 };

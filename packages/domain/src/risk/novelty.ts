@@ -49,9 +49,8 @@ export function encodeNoveltyReference(embeddings: Float32Array, dimension: numb
 }
 
 /**
- * Mean cosine similarity, -1 to 1, of one embedding to its nearest reference embeddings. Low means "not the kind
- * of image this model was made for": reason enough to withhold an answer, never reason enough to trust one.
- * An embedding of zeros has similarity -1 by definition.
+ * Mean cosine similarity, -1 to 1, of one embedding to its nearest reference embeddings. An embedding of zeros has
+ * similarity -1 by definition.
  */
 export function noveltySimilarity(
   reference: NoveltyReference,

@@ -26,13 +26,13 @@ export async function displayDicom(file: DicomFile, frame = 0): Promise<SourceIm
   const { width, height } = layout;
   requireShowable(width, height);
   const pixels = await decodePixels(file, frame);
-  if (pixels.samples === 3) return { width, height, data: toRgb(pixels) };
+  const common = { width, height, dicomModality: textOf(file.attributes, "00080060") };
+  if (pixels.samples === 3) return { ...common, data: toRgb(pixels) };
   if (pixels.photometricInterpretation === "PALETTE COLOR") {
-    return { width, height, data: paletteColours(file, pixels) };
+    return { ...common, data: paletteColours(file, pixels) };
   }
   return {
-    width,
-    height,
+    ...common,
     data: spread(greyLevels(file, pixels, frame), 1),
     get modality() {
       return { width, height, values: modalityValues(file, pixels, frame), unit: unitOf(file) };

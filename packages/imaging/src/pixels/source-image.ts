@@ -16,6 +16,8 @@ export interface ModalityImage {
 
 /** What a model may be given: the image as it is shown, and where the file has it, as it was measured. */
 export interface SourceImage extends RgbImage {
+  /** DICOM's Modality (0008,0060), such as `CT`; nothing of a picture without DICOM around it. */
+  dicomModality?: string | null | undefined;
   modality?: ModalityImage | undefined;
 }
 

@@ -16,12 +16,21 @@ test("worked example: half black, half white has a contrast of 127.5 and is all 
     shorterSide: 64,
     contrast: 127.5,
     clippedShare: 1,
+    burntShare: 0.5,
     chroma: 0,
+    modality: null,
     fault: "image-clipped",
   });
 });
 
 test("an image that may be read has no fault", () => {
+  // Half of it at its brightest red, as bright skin may be.
+  expect(
+    imageQuality(
+      image(64, (x, y) => [x < 30 ? 255 : 180, 90 + y, 70]),
+      { colour: "colour" },
+    ).fault,
+  ).toBeNull();
   expect(imageQuality(grey, { colour: "grey", smallestSide: 64 }).fault).toBeNull();
   expect(imageQuality(red, { colour: "colour" }).fault).toBeNull();
 });
@@ -36,10 +45,30 @@ test.each([
     {},
     "image-clipped",
   ],
+  [
+    "washed out but for a corner",
+    image(64, (x, y) => (x + y < 40 ? [x, y, 90] : [255, 250, 240])),
+    {},
+    "image-clipped",
+  ],
+  [
+    "a red that is cut off",
+    image(64, (x, y) => (x < 10 ? [200, y, 90] : [255, 100 + x, 60 + y])),
+    { colour: "colour" },
+    "image-clipped",
+  ],
   ["a coloured picture for a radiograph", red, { colour: "grey" }, "image-wrong-kind"],
   ["a grey picture for a skin lesion", grey, { colour: "colour" }, "image-wrong-kind"],
 ] as const)("%s", (_, picture, expects, fault) => {
   expect(imageQuality(picture, expects).fault).toBe(fault);
+});
+
+test("a file that says it is of another modality is of the wrong kind; one that does not say may be any", () => {
+  const expects = { colour: "grey", modalities: ["DX", "CR"] } as const;
+  const fault = (dicomModality: string | null) => imageQuality({ ...grey, dicomModality }, expects).fault;
+  expect(["DX", "CR", "OT", null].map(fault)).toEqual([null, null, null, null]);
+  expect(["CT", "MR", "US"].map(fault)).toEqual(["image-wrong-kind", "image-wrong-kind", "image-wrong-kind"]);
+  expect(imageQuality({ ...grey, dicomModality: "CT" }, { colour: "grey" }).fault).toBeNull();
 });
 
 test("any picture of one colour is blank, whatever the colour", () => {

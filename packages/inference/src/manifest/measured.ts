@@ -120,11 +120,26 @@ export const conformal = z.strictObject({
 
 export const novelty = z.strictObject({
   neighbours: z.int().positive(),
-  threshold: z.number().min(-1).max(1),
+  /** Images of a smaller similarity are withheld. */
+  threshold: z.number().max(1),
   /** Share of the calibration cohort that passes the threshold. */
   passRate: z.number(),
+  /** int8 `[referenceRows, size]`, row-major: embeddings of known images, each scaled so that its largest is 127. */
   reference: file,
   referenceRows: z.int().positive(),
+  /**
+   * Lowers the similarity of what has a part that no known image has. Left out: only the nearest images count.
+   * `weight` is the similarity lost for each unit of length outside of the directions.
+   */
+  subspace: z
+    .strictObject({
+      /** float32 `[1 + directions, size]`, little endian, row-major: the mean, then orthonormal directions. */
+      file,
+      directions: z.int().positive(),
+      weight: z.number().min(0),
+    })
+    .optional(),
 });
+export type NoveltyManifest = z.infer<typeof novelty>;
 
 export const fusion = z.strictObject({ strength: z.number().positive(), fittedOn: z.string() });

@@ -48,6 +48,11 @@ export const expects = z.strictObject({
   colour: z.enum(["colour", "grey"]).optional(),
   /** Pixels along the shorter side. */
   smallestSide: z.int().positive().optional(),
+  /** DICOM modalities, such as `DX`; a file that says none may be any. */
+  modalities: z
+    .array(z.string().regex(/^[A-Z0-9_]{1,16}$/))
+    .min(1)
+    .optional(),
 });
 
 /** What every manifest says of its model. */

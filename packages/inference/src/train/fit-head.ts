@@ -131,6 +131,11 @@ export function fitHead(input: HeadInput): FittedHead {
       passRate: rounded(novelty.passRate),
       reference: fileEntry("novelty.i8", novelty.reference),
       referenceRows: novelty.referenceRows,
+      subspace: {
+        file: fileEntry("subspace.f32", novelty.subspace),
+        directions: novelty.directions,
+        weight: novelty.weight,
+      },
     },
     fusion: {
       strength: fitted.strength,
@@ -155,7 +160,11 @@ export function fitHead(input: HeadInput): FittedHead {
   };
   return {
     manifest,
-    files: { "weights.f32": weights, "novelty.i8": novelty.reference },
+    files: {
+      "weights.f32": weights,
+      "novelty.i8": novelty.reference,
+      "subspace.f32": novelty.subspace,
+    },
     reading,
     crossFitted,
     comparisons,

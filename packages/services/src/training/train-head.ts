@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { decodeHeadWeights, decodeNoveltyReference, headLogits } from "@synoptic/domain";
+import { decodeHeadWeights, headLogits } from "@synoptic/domain";
 import { requireAugmentation, toDisplay } from "@synoptic/imaging";
 import {
   calibrated,
@@ -9,6 +9,7 @@ import {
   type HeadFit,
   headCard,
   type ImageHeadManifest,
+  knownImagesOf,
   type ModelLibrary,
   writeModel,
 } from "@synoptic/inference";
@@ -187,9 +188,13 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
   function evaluated(): HeadEvaluation | null {
     const { part } = parts.test;
     if (new Set(part.labels).size < 2) return null;
-    const noveltyReference = decodeNoveltyReference(fitted.files["novelty.i8"]!, embedder.size);
     return evaluateHead({
-      head: { manifest, weights, noveltyReference, history },
+      head: {
+        manifest,
+        weights,
+        known: knownImagesOf(manifest.novelty, fitted.files, embedder.size),
+        history,
+      },
       embeddings: part.embeddings,
       rows: part.rows,
     });
