@@ -54,7 +54,10 @@ module.exports = {
     {
       name: "one-file-knows-onnxruntime",
       severity: "error",
-      from: { path: "^(packages|apps)", pathNot: "^packages/inference/src/(session\\.ts|session-thread\\.mjs|.*\\.test\\.ts)$" },
+      from: {
+        path: "^(packages|apps)",
+        pathNot: "^packages/inference/src/(session\\.ts|session-thread\\.mjs|.*\\.test\\.ts)$",
+      },
       to: { path: "node_modules/onnxruntime" },
     },
     {
