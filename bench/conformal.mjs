@@ -8,7 +8,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
-  classConformalQuantiles,
   classConformalSet,
   conformalCoverage,
   conformalSet,
@@ -102,39 +101,41 @@ function measure(id, { logits, history, labels, groups, classIds }) {
       labels: rows.map((row) => labels[row] ?? 0),
       classes,
     });
-    const [known, fresh] = [of(fitRows), of(heldOut)];
-    const fitted = fitCalibration(known);
-    /** @param {string} kind @param {number} quantile @param {(cases: ReturnType<typeof of>) => Float64Array} probabilitiesOf */
-    const note = (kind, quantile, probabilitiesOf) => {
-      const predictions = { probabilities: probabilitiesOf(fresh), labels: fresh.labels, classes };
-      const quantiles = classConformalQuantiles(
-        { probabilities: probabilitiesOf(known), labels: known.labels, classes },
-        LEVEL,
-      );
+    const fresh = of(heldOut);
+    const fitted = fitCalibration(of(fitRows));
+    /**
+     * @param {string} kind
+     * @param {{ marginal: number, byClass: readonly { quantile: number, promises: boolean }[] }} quantiles
+     * @param {Float64Array} probabilities of the fresh cases
+     */
+    const note = (kind, { marginal, byClass }, probabilities) => {
+      const predictions = { probabilities, labels: fresh.labels, classes };
       if (kind === "image")
-        quantiles.forEach(({ promises }, c) => {
+        byClass.forEach(({ promises }, c) => {
           promised[c] = (promised[c] ?? 0) + Number(promises);
         });
       keep(
         kind,
-        conformalCoverage(predictions, (p) => conformalSet(p, quantile)),
+        conformalCoverage(predictions, (p) => conformalSet(p, marginal)),
       );
       keep(
         `${kind}, by class`,
-        conformalCoverage(predictions, (p) => classConformalSet(p, quantiles)),
+        conformalCoverage(predictions, (p) => classConformalSet(p, byClass)),
       );
     };
-    const image = (/** @type {ReturnType<typeof of>} */ one) => calibrated(fitted.map, one.logits, classes);
-    note("image", fitted.imageQuantile, image);
-    if (fitted.fusedQuantile !== undefined)
-      note("fused", fitted.fusedQuantile, (one) =>
+    const image = calibrated(fitted.map, fresh.logits, classes);
+    note("image", fitted.image, image);
+    if (fitted.fused)
+      note(
+        "fused",
+        fitted.fused,
         fusedProbabilities(
           {
             classes,
             prevalence: fitted.prevalence,
             calibrationPrevalence: fitted.prevalence,
-            historyLogWeights: one.history ?? new Float64Array(one.logits.length),
-            imageProbabilities: image(one),
+            historyLogWeights: fresh.history ?? new Float64Array(fresh.logits.length),
+            imageProbabilities: image,
           },
           fitted.strength,
         ),
