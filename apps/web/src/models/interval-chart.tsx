@@ -3,7 +3,7 @@ import { SvgLabel } from "../components/chart/svg-label.tsx";
 import { useWidth } from "../components/chart/use-width.ts";
 import type { Interval } from "./model-figures.ts";
 
-export interface IntervalRow {
+interface IntervalRow {
   label: string;
   interval: Interval;
   /** Drawn faintly above it, to compare. */
