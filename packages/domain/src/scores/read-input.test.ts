@@ -162,3 +162,50 @@ describe("relatives", () => {
     expect(scoreInputs.breastCancerRelatives.read(historyOf(), DAYS).known).toBeUndefined();
   });
 });
+
+describe("confusion", () => {
+  const read = (over: object) => scoreInputs.confusion.read(historyOf(over), 2 * DAYS).known?.value;
+
+  test("is a sign, or denied by a full coma score, or not known", () => {
+    const full = measurement("gcs", "9269-2", 15, null, 1);
+    const delirium = problem("delirium", "2776000", { effectiveAt: daysBefore(1) });
+    expect(read({ observations: [full] })).toBe(false);
+    expect(read({ observations: [full], conditions: [delirium] })).toBe(true);
+    expect(read({ observations: [measurement("gcs", "9269-2", 14, null, 1)] })).toBeUndefined();
+    expect(read({ observations: [measurement("gcs", "9269-2", 15, null, 5)] })).toBeUndefined();
+  });
+});
+
+describe("earlier cancer", () => {
+  const read = (...conditions: ReturnType<typeof problem>[]) =>
+    scoreInputs.cancerHistory.read(historyOf({ conditions }), DAYS).known;
+
+  test("by when it began", () => {
+    const old = problem("old", "363406005", { effectiveAt: daysBefore(2500), clinicalStatus: "resolved" });
+    const recent = problem("recent", "254837009", { effectiveAt: daysBefore(900) });
+    expect(read(old)?.value).toBe("over-five-years-ago");
+    expect(read(old, recent)?.value).toBe("within-five-years");
+    expect(read(problem("arthritis", "396275006"))).toMatchObject({ value: "none", basis: "none-recorded" });
+    expect(read()).toBeUndefined();
+  });
+});
+
+test("comorbidities are counted by kind, kidneys also by their rate", () => {
+  const conditions = [
+    problem("diabetes", "44054006"),
+    problem("infarction", "22298006", { clinicalStatus: "resolved" }),
+    problem("failure", "84114007"),
+    problem("asthma", "195967001"),
+  ];
+  const read = (over: object) => scoreInputs.comorbidities.read(historyOf(over), 2000 * DAYS).known;
+  expect(read({ conditions })?.value).toBe(2);
+  const observations = [measurement("serum", "2160-0", 3.2, "mg/dL")];
+  const known = read({ conditions, observations });
+  expect(known?.value).toBe(3);
+  expect(known?.facts.map(({ id }) => id)).toContain("serum");
+  expect(read({ conditions: [problem("arthritis", "396275006")] })).toMatchObject({
+    value: 0,
+    basis: "none-recorded",
+  });
+  expect(read({})).toBeUndefined();
+});

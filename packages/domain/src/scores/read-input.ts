@@ -6,14 +6,19 @@ import { statedRace } from "../clinical/facts/race.ts";
 import { listsProblems, recordedConditions } from "../clinical/facts/recorded-condition.ts";
 import { affectedRelatives } from "../clinical/facts/relatives.ts";
 import { smokingState } from "../clinical/facts/smoking.ts";
-import { diabetes, lungCancer } from "../clinical/facts/value-sets/conditions.ts";
+import { cancer, confusion, diabetes, lungCancer } from "../clinical/facts/value-sets/conditions.ts";
 import type { DrugSet } from "../clinical/facts/value-sets/drugs.ts";
+import {
+  FOUR_C_COMORBIDITIES,
+  SEVERE_KIDNEY_DISEASE,
+} from "../clinical/facts/value-sets/four-c-comorbidities.ts";
 import {
   bodyHeight,
   bodyMassIndex,
   bodyWeight,
   creatinine,
   filtrationRate,
+  glasgowComaScore,
   type Measure,
 } from "../clinical/facts/value-sets/measures.ts";
 import type { ValueSet } from "../clinical/facts/value-sets/value-set.ts";
@@ -126,6 +131,37 @@ export function readSign(set: ValueSet): Reader {
     return facts.length > 0 ? recorded(true, facts) : unknown;
   };
 }
+
+/** A sign of confusion; or none, where a Glasgow coma score of 15 says that the patient is oriented. */
+export const readConfusion: Reader = (history, withinMs) => {
+  const sign = readSign(confusion)(history, withinMs);
+  const { found } = newestMeasured(history, glasgowComaScore, withinMs);
+  return !sign.known && found?.value === 15 ? recorded(false, [observed(found)]) : sign;
+};
+
+/** When the last cancer began, against five years ago. */
+export const readCancerHistory: Reader = (history) => {
+  const facts = recordedConditions(history, cancer, "ever").map(problem);
+  const fiveYearsAgo = new Date(history.asOf);
+  fiveYearsAgo.setUTCFullYear(fiveYearsAgo.getUTCFullYear() - 5);
+  if (facts.some(({ at }) => at > fiveYearsAgo)) return recorded("within-five-years", facts);
+  if (facts.length > 0) return recorded("over-five-years-ago", facts);
+  if (!listsProblems(history)) return unknown;
+  return { known: { value: "none", basis: "none-recorded", facts }, unused: [] };
+};
+
+/** How many of the 4C score's kinds of disease the record holds. */
+export const readComorbidities: Reader = (history, withinMs) => {
+  const rate = readFiltrationRate(history, withinMs).known;
+  const present = FOUR_C_COMORBIDITIES.map(({ name, set, when }) => {
+    const facts = recordedConditions(history, set, when).map(problem);
+    const isMeasured = name === SEVERE_KIDNEY_DISEASE && rate && Number(rate.value) <= 30;
+    return isMeasured ? [...facts, ...rate.facts] : facts;
+  }).filter((facts) => facts.length > 0);
+  if (present.length > 0) return recorded(present.length, present.flat());
+  if (!listsProblems(history)) return unknown;
+  return { known: { value: 0, basis: "none-recorded", facts: [] }, unused: [] };
+};
 
 /** Whether the patient takes a drug of the set; none recorded is read as for conditions. */
 export function readDrug(set: DrugSet): Reader {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as conditions from "./conditions.ts";
 import { antihypertensives, isDrugIn, statins } from "./drugs.ts";
+import { FOUR_C_COMORBIDITIES } from "./four-c-comorbidities.ts";
 import * as measures from "./measures.ts";
 import { SMOKING_ANSWERS, SMOKING_QUESTIONS } from "./smoking-states.ts";
 
@@ -30,7 +31,9 @@ function endsByLuhn(code: string): boolean {
 
 test("no SNOMED CT code is a slip of the pen", () => {
   const codes = [
-    ...Object.values(conditions).flatMap(({ snomed }) => Object.keys(snomed)),
+    ...[...Object.values(conditions), ...FOUR_C_COMORBIDITIES.map(({ set }) => set)].flatMap(({ snomed }) =>
+      Object.keys(snomed),
+    ),
     ...Object.keys(SMOKING_ANSWERS).filter((code) => /^\d+$/.test(code)),
   ];
   expect(codes.length).toBeGreaterThan(60);

@@ -223,3 +223,21 @@ export const breastCancerOrInSitu: ValueSet = union(breastCancer, {
   snomed: { "189336000": "Carcinoma in situ of breast" },
   icd10: { D05: "Carcinoma in situ of breast" },
 });
+
+/** ICD-10's categories of malignant neoplasms, C00 to C97, without those of the skin that are no melanoma. */
+const malignantCategories = Object.fromEntries(
+  Array.from({ length: 98 }, (_, number) => `C${String(number).padStart(2, "0")}`)
+    .filter((category) => category !== "C44")
+    .map((category) => [category, "Malignant neoplasm"]),
+);
+
+/** Any cancer but those of the skin that are no melanoma. SNOMED CT's many kinds are to be added as they are met. */
+export const cancer: ValueSet = union(breastCancer, lungCancer, {
+  snomed: {
+    "363346000": "Malignant neoplastic disease",
+    "363406005": "Malignant tumor of colon",
+    "399068003": "Malignant tumor of prostate",
+    "372244006": "Malignant melanoma",
+  },
+  icd10: { ...malignantCategories, Z85: "Personal history of malignant neoplasm" },
+});
