@@ -13,3 +13,8 @@ export function formatInput({ number, flag, option, input }: InputValue): string
   if (flag !== null) return flag ? "yes" : "no";
   return (option ?? "").replaceAll("-", " ");
 }
+
+/** A label as within a sentence: `body mass index`, but `HDL cholesterol`. */
+export function inSentence(label: string): string {
+  return label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
+}

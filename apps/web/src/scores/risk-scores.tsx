@@ -6,6 +6,7 @@ import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
+import { inSentence } from "./input-value.ts";
 import { ScoreItem, ScoreSource } from "./score-item.tsx";
 import { type ScoreData, ScoresQuery } from "./scores-query.ts";
 
@@ -55,14 +56,14 @@ function Shelf({ results }: { results: readonly ScoreData[] }) {
           ))}
         </ul>
       )}
-      <Folded count={missing.length} title="lack inputs">
+      <Folded count={missing.length} title="for which inputs are missing" isOpen={computed.length === 0}>
         {missing.map(({ score, missing: inputs }) => (
           <FoldedScore key={score.id} score={score}>
-            Needs {inputs.map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1)).join(", ")}.
+            Needs {inputs.map(({ label }) => inSentence(label)).join(", ")}.
           </FoldedScore>
         ))}
       </Folded>
-      <Folded count={refused.length} title="do not apply to this patient">
+      <Folded count={refused.length} title="not made for such a patient">
         {refused.map(({ score, refusals }) => (
           <FoldedScore key={score.id} score={score}>
             {[...new Set(refusals.map(({ reason }) => reason))].join(" ")}
@@ -73,13 +74,20 @@ function Shelf({ results }: { results: readonly ScoreData[] }) {
   );
 }
 
-function Folded({ count, title, children }: { count: number; title: string; children: ReactNode }) {
+interface FoldedProps {
+  count: number;
+  title: string;
+  isOpen?: boolean;
+  children: ReactNode;
+}
+
+function Folded({ count, title, isOpen = false, children }: FoldedProps) {
   if (count === 0) return null;
   return (
-    <details className="group border-line border-t">
+    <details className="group border-line border-t" open={isOpen}>
       <summary className="flex cursor-pointer list-none items-center gap-1.5 px-5 py-3 font-medium text-[13px] text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight className="size-4 transition-transform group-open:rotate-90" aria-hidden />
-        {count} {title}
+        {count} {count === 1 ? "score" : "scores"} {title}
       </summary>
       <ul className="grid gap-3.5 px-5 pb-5">{children}</ul>
     </details>

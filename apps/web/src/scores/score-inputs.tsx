@@ -23,9 +23,7 @@ export function ScoreInputs({ result }: { result: ScoreData }) {
             <dt className="text-ink-soft">{used.input.label}</dt>
             <dd className="text-right">
               <span className="font-medium tabular-nums">{formatInput(used)}</span>
-              <span className="block text-ink-faint text-xs tabular-nums" title={used.because ?? undefined}>
-                {describeBasis(used)}
-              </span>
+              <span className="block text-ink-faint text-xs tabular-nums">{describeBasis(used)}</span>
             </dd>
           </div>
         ))}
@@ -58,6 +56,6 @@ function describeBasis({ basis, facts, because }: Used): string {
     case "IMPLIED":
       return "follows from the others";
     default:
-      return because ? "not known: the source's rule" : "not known";
+      return because ?? "not known";
   }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { layOutBands, positionOf } from "./band-layout.ts";
 import { formatHorizon } from "./horizon.ts";
-import { formatInput } from "./input-value.ts";
+import { formatInput, inSentence } from "./input-value.ts";
 
 test("a period in words", () => {
   expect(formatHorizon("P10Y")).toBe("10\u00a0years");
@@ -45,4 +45,9 @@ test("an input's value as people write it", () => {
   expect(formatInput(of({ number: 2 }))).toBe("2");
   expect(formatInput(of({ flag: false }))).toBe("no");
   expect(formatInput(of({ option: "part-solid" }))).toBe("part solid");
+});
+
+test("a label within a sentence keeps its abbreviation", () => {
+  expect(inSentence("Body mass index")).toBe("body mass index");
+  expect(inSentence("HDL cholesterol")).toBe("HDL cholesterol");
 });

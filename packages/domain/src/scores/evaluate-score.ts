@@ -111,9 +111,9 @@ function isWithin(value: number, { from, to, below }: Range): boolean {
   );
 }
 
+/** As within a sentence: `body mass index`, but `HDL cholesterol`. */
 function describeInput(id: InputId): string {
-  const { label } = scoreInputs[id];
-  return `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  return scoreInputs[id].label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 }
 
 /** `30 to 74 years`, `below 60 mL/min/1.73m2`. */

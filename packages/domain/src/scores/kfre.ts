@@ -3,7 +3,7 @@ import { defineScore, type Risk } from "./score.ts";
 
 /** Survival without kidney failure at the mean, by years: as first published, and outside North America. */
 const SURVIVAL = {
-  "North America": { 5: 0.924, 2: 0.975 },
+  "in North America": { 5: 0.924, 2: 0.975 },
   elsewhere: { 5: 0.9365, 2: 0.9832 },
 } as const;
 
@@ -35,7 +35,7 @@ export const kfre = defineScore({
     const risks = ([5, 2] as const).flatMap((years) =>
       Object.entries(SURVIVAL).map(
         ([region, survival]): Risk => ({
-          outcome: `Kidney failure, ${region}`,
+          outcome: `Kidney failure ${region}`,
           horizon: `P${years}Y`,
           probability: coxRisk(survival[years], linear),
         }),
