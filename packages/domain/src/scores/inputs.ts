@@ -77,7 +77,7 @@ export const scoreInputs = {
   heartRate: measured("Heart rate", measures.heartRate),
   respiratoryRate: measured("Respiratory rate", measures.respiratoryRate),
   oxygenSaturation: measured("Oxygen saturation", measures.oxygenSaturation),
-  glasgowComaScore: measured("Glasgow coma score", measures.glasgowComaScore),
+  glasgowComaScore: measured("Coma score (Glasgow)", measures.glasgowComaScore),
   urea: measured("Urea", measures.serumUrea),
   cReactiveProtein: measured("C-reactive protein", measures.cReactiveProtein),
 
