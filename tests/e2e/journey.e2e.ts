@@ -94,6 +94,11 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
 
     await page.getByRole("heading", { level: 1 }).getByRole("link").click();
     await page.getByRole("heading", { name: "Identifiers" }).waitFor();
+    const riskScores = page.getByRole("region", { name: "Risk scores" });
+    await riskScores.getByText("Research software, not for the care of patients").waitFor();
+    await riskScores.getByText(/scores? for which inputs are missing/).click();
+    await riskScores.getByText("Needs", { exact: false }).first().waitFor();
+    expect(await riskScores.getByRole("link", { name: /Circulation/ }).count()).toBeGreaterThan(0);
     await keepScreenshot(page, "patient");
     expect(faults).toEqual([]);
     await context.close();

@@ -32,6 +32,17 @@ const patients = /* GraphQL */ `
   }
 `;
 
+const patientsWithScores = /* GraphQL */ `
+  query ($first: Int!) {
+    patients(first: $first) {
+      edges { node {
+        observations { id }
+        scores { score { id } status risks { probability } missing { label } inputs { facts { id } } }
+      } }
+    }
+  }
+`;
+
 const worklist = /* GraphQL */ `
   query ($first: Int!) {
     worklist(first: $first) {
@@ -61,6 +72,7 @@ async function countStatements(query: string, first: number) {
 
 test.each([
   ["patients with studies and latest assessments", patients],
+  ["patients with scores and the observations beside them", patientsWithScores],
   ["the worklist", worklist],
 ])("%s: a page of 50 takes as many SQL statements as a page of 5", async (_what, query) => {
   const five = await countStatements(query, 5);

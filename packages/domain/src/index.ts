@@ -4,6 +4,7 @@ export * from "./clinical/facts/age.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
+export * from "./clinical/us-core-race.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";
 export { fuse } from "./fusion/fuse.ts";
@@ -63,3 +64,14 @@ export * from "./risk/novelty.ts";
 export * from "./risk/odds.ts";
 export * from "./risk/operating-point.ts";
 export * from "./risk/temperature.ts";
+export {
+  evaluateScore,
+  type GivenInputs,
+  type Refusal,
+  type ScoreResult,
+  type UsedInput,
+} from "./scores/evaluate-score.ts";
+export { scores } from "./scores/index.ts";
+export type { Input, InputBasis, InputValue, UnusedFact, UsedFact } from "./scores/input.ts";
+export { type InputId, isInputId, scoreInputs } from "./scores/inputs.ts";
+export type { Band, Bands, Risk, Score, ScoreOutcome, ScoreSource } from "./scores/score.ts";

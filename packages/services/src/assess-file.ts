@@ -90,6 +90,7 @@ function nothingKnown(asOf: Date): PatientHistory {
     asOf,
     birthDate: null,
     sex: "unknown",
+    raceAndEthnicity: [],
     observations: [],
     conditions: [],
     medications: [],

@@ -1,4 +1,4 @@
-import { type Coding, InvalidInputError, type PatientHistory } from "@synoptic/domain";
+import { type Coding, InvalidInputError, type PatientHistory, usCoreRaces } from "@synoptic/domain";
 import { type FhirEntry, readFhir } from "@synoptic/interop";
 
 /**
@@ -20,6 +20,7 @@ export async function readHistory(input: unknown, now: Date): Promise<PatientHis
     asOf: now,
     birthDate: patient.row.birthDate?.toISOString().slice(0, 10) ?? null,
     sex: patient.row.sex,
+    raceAndEthnicity: usCoreRaces(patient.raw),
     observations: own.flatMap((entry) => (entry.resourceType === "Observation" ? observation(entry) : [])),
     conditions: own.flatMap((entry) => (entry.resourceType === "Condition" ? condition(entry) : [])),
     medications: own.flatMap((entry) =>

@@ -30,6 +30,9 @@ export const conditions = {
   breastLump: snomed("89164003", "Breast lump"),
   skinLesion: snomed("95324001", "Skin lesion"),
   breastCancer: snomed("254837009", "Malignant neoplasm of breast"),
+  atrialFibrillation: snomed("49436004", "Atrial fibrillation"),
+  kidneyDisease: snomed("709044004", "Chronic kidney disease"),
+  pneumonia: snomed("233604007", "Pneumonia"),
 } as const;
 export type ConditionName = keyof typeof conditions;
 
@@ -45,6 +48,7 @@ export const treatments: Partial<Record<ConditionName, Code>> = {
   reflux: rxnorm("7646", "omeprazole"),
   migraine: rxnorm("37418", "sumatriptan"),
   seizure: rxnorm("114477", "levetiracetam"),
+  atrialFibrillation: rxnorm("1364430", "apixaban"),
 };
 
 export const measures = {
@@ -58,6 +62,13 @@ export const measures = {
   heartRate: loinc("8867-4", "Heart rate"),
   respiratoryRate: loinc("9279-1", "Respiratory rate"),
   smoking: loinc("72166-2", "Tobacco smoking status"),
+  cholesterol: loinc("2093-3", "Cholesterol [Mass/volume] in Serum or Plasma"),
+  hdl: loinc("2085-9", "Cholesterol in HDL [Mass/volume] in Serum or Plasma"),
+  creatinine: loinc("2160-0", "Creatinine [Mass/volume] in Serum or Plasma"),
+  urineAlbumin: loinc("9318-7", "Albumin/Creatinine [Mass Ratio] in Urine"),
+  urea: loinc("22664-7", "Urea [Moles/volume] in Serum or Plasma"),
+  crp: loinc("1988-5", "C reactive protein [Mass/volume] in Serum or Plasma"),
+  comaScore: loinc("9269-2", "Glasgow coma score total"),
 } as const;
 
 export const smokingStates = {

@@ -1,6 +1,7 @@
 import { type NewDicom, uidFromSeed, writeDicom } from "@synoptic/imaging";
 import { type Bundle, BundleBuilder, mrnSystem } from "./bundle.ts";
-import { drawAge, writeHistory } from "./history.ts";
+import { drawAge, type Situation, writeHistory } from "./history.ts";
+import { writeLaboratory } from "./laboratory.ts";
 import { type DemoPicture, listPictures } from "./pictures.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { type Encoding, wrapPicture } from "./wrap-picture.ts";
@@ -109,7 +110,12 @@ function makePatient(draft: Draft): DemoPatient {
 
   const name = [{ family, given: [given] }];
   const bundle = new BundleBuilder(mrn, bare ? { name } : { name, gender: sex, birthDate });
-  if (!bare) writeHistory(bundle, { scenario, label, ageYears, sex, bodyPart, acquiredAt: asOf }, random);
+  if (!bare) {
+    const situation: Situation = { scenario, label, ageYears, sex, bodyPart, acquiredAt: asOf };
+    const written = writeHistory(bundle, situation, random);
+    // Its own numbers, so that what is measured changes no one's history.
+    writeLaboratory(bundle, situation, written, randomFrom(`${seed}/laboratory/${number}`));
+  }
 
   const patient: NewDicom["patient"] = {
     id: mrn,

@@ -51,11 +51,20 @@ export function drawAge(random: Random, label: string): number {
   return Math.min(92, Math.max(19, years));
 }
 
+/** What further facts follow from. */
+export interface WrittenHistory {
+  chronic: ReadonlySet<ConditionName>;
+  /** Earlier contacts, oldest first. */
+  visits: readonly [Date, ...Date[]];
+  /** When the illness was seen that led to the image; nothing where there is none to measure. */
+  illnessSeenAt: Date | null;
+}
+
 /**
  * A history that fits the picture's class as often as such histories do, and not always: a fact that told the class
  * for certain would show a risk that no clinic sees.
  */
-export function writeHistory(bundle: BundleBuilder, situation: Situation, random: Random): void {
+export function writeHistory(bundle: BundleBuilder, situation: Situation, random: Random): WrittenHistory {
   const { acquiredAt } = situation;
   const visits = Array.from({ length: random.int(2, 4) }, (_, index) =>
     before(acquiredAt, (120 + index * random.int(150, 320)) * day + random.int(0, 8) * hour),
@@ -85,7 +94,8 @@ export function writeHistory(bundle: BundleBuilder, situation: Situation, random
   }
   bundle.finding(measures.smoking, smokingStates[smoking], before(visits.at(-1)!, -6 * 60_000));
   writeFamily(bundle, situation, random, visits[0]!);
-  writePresentation(bundle, situation, random);
+  const illnessSeenAt = writePresentation(bundle, situation, random);
+  return { chronic, visits: visits as [Date, ...Date[]], illnessSeenAt };
 }
 
 function drawConditions({ scenario, label, ageYears }: Situation, random: Random): Set<ConditionName> {
@@ -122,8 +132,11 @@ function writeFamily(bundle: BundleBuilder, situation: Situation, random: Random
   if (random.chance(0.15)) bundle.relative(relatives.mother, conditions.diabetes, ageAtOnset(), recorded);
 }
 
-/** What brought the patient to the image, within the two days before it. */
-function writePresentation(bundle: BundleBuilder, situation: Situation, random: Random): void {
+/**
+ * What brought the patient to the image, within the two days before it.
+ * @returns when signs of an acute chest illness were taken
+ */
+function writePresentation(bundle: BundleBuilder, situation: Situation, random: Random): Date | null {
   const { scenario, label, acquiredAt, bodyPart } = situation;
   const at = before(acquiredAt, random.int(2, 10) * hour);
   const complain = (name: ConditionName, days: number, site?: Code) =>
@@ -134,25 +147,25 @@ function writePresentation(bundle: BundleBuilder, situation: Situation, random: 
       const ill = random.chance(label === "normal" || label === "checkerboard" ? 0.2 : 0.85);
       complain(ill ? "cough" : "dyspnea", random.int(2, 6));
       // One in eight histories lacks the signs, as histories do.
-      if (random.chance(0.125)) return;
+      if (random.chance(0.125)) return null;
       bundle.measure(measures.temperature, random.normal(ill ? 38.6 : 36.8, ill ? 0.4 : 0.2), "Cel", at);
       bundle.measure(measures.heartRate, Math.round(random.normal(ill ? 104 : 74, 6)), "/min", at);
       bundle.measure(measures.respiratoryRate, Math.round(random.normal(ill ? 23 : 15, 1.5)), "/min", at);
       const saturation = Math.min(100, Math.round(random.normal(ill ? 93 : 97, 1.2)));
       bundle.measure(measures.spo2, saturation, "%", at);
-      return;
+      return ill ? at : null;
     }
     case "breast":
       if (random.chance(label === "normal" ? 0.3 : 0.85)) complain("breastLump", random.int(5, 60));
-      return;
+      return null;
     case "skin":
       complain("skinLesion", random.int(30, 700), bodyPart ? bodyStructures[bodyPart] : undefined);
-      return;
+      return null;
     case "brain":
       if (random.chance(0.7)) complain("headache", random.int(7, 120));
       if (random.chance(label === "tumor" ? 0.35 : 0.1)) complain("seizure", random.int(1, 20));
-      return;
+      return null;
     default:
-      return;
+      return null;
   }
 }

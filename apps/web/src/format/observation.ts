@@ -18,12 +18,15 @@ const units: Record<string, string> = {
   "kg/m2": "kg/m\u00b2",
   "10*3/uL": "\u00d710\u00b3/\u00b5L",
   Cel: "\u00b0C",
+  "mL/min/1.73m2": "mL/min/1.73\u202fm\u00b2",
+  a: "years",
   "/min": "/min",
   "{score}": "",
   "1": "",
 };
 
-function formatQuantity(value: number, unit: string | null): string {
+/** `132 mmHg`, `27.4 kg/m²`: four digits at most. */
+export function formatQuantity(value: number, unit: string | null): string {
   const written = unit === null ? "" : (units[unit] ?? unit);
   const number = Number(value.toPrecision(4)).toString();
   return written === "" ? number : `${number}\u202f${written}`;

@@ -2,6 +2,7 @@ import { SyntheticBadge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
 import { formatPlainDate } from "../format/time.ts";
+import { RiskScores } from "../scores/risk-scores.tsx";
 import { ReviewPanel } from "../study/review-panel.tsx";
 import { RiskPanel } from "../study/risk-panel.tsx";
 import { HistoryTimeline } from "./history-timeline.tsx";
@@ -41,6 +42,7 @@ export function PatientView({ patient }: { patient: PatientData }) {
               <p className="text-ink-soft text-sm">No image of this patient has arrived.</p>
             </Card>
           )}
+          <RiskScores patientId={patient.id} />
         </div>
         <div className="grid gap-5">
           <Card title="History">

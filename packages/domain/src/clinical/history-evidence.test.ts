@@ -29,7 +29,15 @@ function scenario(id: string, classIds: string[]) {
 
 function patient(over: Partial<PatientHistory> = {}): PatientHistory {
   const facts = { observations: [], conditions: [], medications: [], familyHistory: [] };
-  return { patientId: "p", asOf: moment, birthDate: "1960-01-01", sex: "female", ...facts, ...over };
+  return {
+    patientId: "p",
+    asOf: moment,
+    birthDate: "1960-01-01",
+    sex: "female",
+    raceAndEthnicity: [],
+    ...facts,
+    ...over,
+  };
 }
 
 function observation(id: string, loinc: string, over: Partial<ObservationFact>): ObservationFact {

@@ -11,6 +11,7 @@ export const ICD_10 = "http://hl7.org/fhir/sid/icd-10";
 export const ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm";
 export const RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm";
 export const UCUM = "http://unitsofmeasure.org";
+export const ATC = "http://www.whocc.no/atc";
 
 export type AdministrativeSex = "male" | "female" | "other" | "unknown";
 
@@ -60,6 +61,8 @@ export interface PatientHistory {
   /** `YYYY-MM-DD`. */
   birthDate: string | null;
   sex: AdministrativeSex;
+  /** As the Patient itself states them, in CDC's codes; empty where it does not. */
+  raceAndEthnicity: readonly Coding[];
   observations: readonly ObservationFact[];
   conditions: readonly ConditionFact[];
   medications: readonly MedicationFact[];

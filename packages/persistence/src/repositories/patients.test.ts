@@ -49,6 +49,7 @@ test("worked example: what was recorded on the day counts, what was recorded lat
     asOf: day(5),
     birthDate: "1961-04-12",
     sex: "female",
+    raceAndEthnicity: [],
     conditions: [
       {
         id: early.id,

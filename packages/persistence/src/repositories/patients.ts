@@ -1,4 +1,4 @@
-import type { Coding, PatientHistory } from "@synoptic/domain";
+import { type Coding, type PatientHistory, usCoreRaces } from "@synoptic/domain";
 import type { Prisma } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
 
@@ -10,28 +10,53 @@ const enteredInError = "entered-in-error";
  * @throws if there is no such patient; who may ask was decided before
  */
 export async function historyAsOf(db: Db, patientId: string, asOf: Date): Promise<PatientHistory> {
-  const known = { patientId, recordedAt: { lte: asOf } };
+  const patient = await db.patient.findUniqueOrThrow({ where: { id: patientId }, select: knownAt(asOf) });
+  return historyOf(patient, asOf);
+}
+
+/** The same of several patients, in as many queries as of one; who may ask was decided before. */
+export async function historiesAsOf(
+  db: Db,
+  patientIds: readonly string[],
+  asOf: Date,
+): Promise<PatientHistory[]> {
+  const where = { id: { in: [...patientIds] } };
+  const patients = await db.patient.findMany({ where, select: knownAt(asOf) });
+  return patients.map((patient) => historyOf(patient, asOf));
+}
+
+function knownAt(asOf: Date) {
+  const known = { recordedAt: { lte: asOf } };
   const orderBy = [{ recordedAt: "asc" as const }, { id: "asc" as const }];
-  const patient = await db.patient.findUniqueOrThrow({
-    where: { id: patientId },
-    select: {
-      birthDate: true,
-      sex: true,
-      observations: { where: { ...known, status: { not: enteredInError } }, orderBy, omit: { raw: true } },
-      conditions: { where: { ...known, OR: notInError }, orderBy, omit: { raw: true } },
-      medicationStatements: {
-        where: { ...known, status: { not: enteredInError } },
-        orderBy,
-        omit: { raw: true },
-      },
-      familyMemberHistory: { where: known, orderBy, omit: { raw: true } },
-    },
-  });
+  const notInError = { ...known, status: { not: enteredInError } };
   return {
-    patientId,
+    id: true,
+    birthDate: true,
+    sex: true,
+    raw: true,
+    observations: { where: notInError, orderBy, omit: { raw: true } },
+    conditions: {
+      where: {
+        ...known,
+        OR: [{ verificationStatus: null }, { verificationStatus: { not: enteredInError } }],
+      },
+      orderBy,
+      omit: { raw: true },
+    },
+    medicationStatements: { where: notInError, orderBy, omit: { raw: true } },
+    familyMemberHistory: { where: known, orderBy, omit: { raw: true } },
+  } as const satisfies Prisma.PatientSelect;
+}
+
+type KnownPatient = Prisma.PatientGetPayload<{ select: ReturnType<typeof knownAt> }>;
+
+function historyOf(patient: KnownPatient, asOf: Date): PatientHistory {
+  return {
+    patientId: patient.id,
     asOf,
     birthDate: patient.birthDate?.toISOString().slice(0, 10) ?? null,
     sex: patient.sex,
+    raceAndEthnicity: usCoreRaces(patient.raw),
     observations: patient.observations.map((row) => ({
       ...moments(row),
       code: coding(row.codeSystem, row.code, row.display),
@@ -65,8 +90,6 @@ export async function historyAsOf(db: Db, patientId: string, asOf: Date): Promis
     })),
   };
 }
-
-const notInError = [{ verificationStatus: null }, { verificationStatus: { not: enteredInError } }];
 
 function moments({
   id,

@@ -1,14 +1,6 @@
 import type { FamilyFact, PatientHistory } from "../history.ts";
-import { isIn, type ValueSet } from "./value-set.ts";
-
-const BREAST_CANCER: ValueSet = {
-  snomed: {
-    "254837009": "Malignant neoplasm of breast",
-    "372064008": "Malignant neoplasm of female breast",
-    "408643008": "Infiltrating duct carcinoma of breast",
-  },
-  icd10: { C50: "Malignant neoplasm of breast" },
-};
+import { breastCancer } from "./value-sets/conditions.ts";
+import { isIn } from "./value-sets/value-set.ts";
 
 export const V3_ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
 
@@ -34,7 +26,7 @@ interface AffectedRelatives {
  */
 export function breastCancerRelatives({ familyHistory }: PatientHistory): AffectedRelatives {
   const affected = familyHistory.filter(
-    (fact) => kinOf(fact) && fact.condition && isIn(BREAST_CANCER, fact.condition),
+    (fact) => kinOf(fact) && fact.condition && isIn(breastCancer, fact.condition),
   );
   const mothers = affected.filter((fact) => kinOf(fact) === "mother").length;
   return { count: affected.length - Math.max(0, mothers - 1), factIds: affected.map(({ id }) => id) };

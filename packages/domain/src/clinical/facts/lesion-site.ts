@@ -1,6 +1,6 @@
 import { type SkinBodySite, skinBodySiteOf } from "../../learning/body-site.ts";
 import { type Coding, LOINC, type PatientHistory, SNOMED_CT, type StudyContext } from "../history.ts";
-import { isIn, type ValueSet } from "./value-set.ts";
+import { isIn, type ValueSet } from "./value-sets/value-set.ts";
 
 /**
  * SNOMED CT body structures and the skin site each means, beside the words of `skinBodySiteOf`. The codes are

@@ -1,4 +1,4 @@
-import { type Coding, ICD_10, ICD_10_CM, SNOMED_CT } from "../history.ts";
+import { type Coding, ICD_10, ICD_10_CM, SNOMED_CT } from "../../history.ts";
 
 /** A set of codes that mean the same fact, kept small enough for a clinician to check by reading. */
 export interface ValueSet {
