@@ -24,7 +24,7 @@ function relative(id: string, recorded: number): FamilyFact {
 
 function history(medications: MedicationFact[], familyHistory: FamilyFact[] = []): PatientHistory {
   const known = { patientId: "p", asOf: day(1000), birthDate: "1961-04-12", sex: "female" as const };
-  return { ...known, observations: [], conditions: [], medications, familyHistory };
+  return { ...known, observations: [], conditions: [], medications, familyHistory, raceAndEthnicity: [] };
 }
 
 test("a fact that was long true and was recorded after the moment is not known at it", () => {

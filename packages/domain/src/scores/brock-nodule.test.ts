@@ -20,8 +20,16 @@ test("where every term is centred only the intercept is left", () => {
 
 test("with the uncentred intercept of Eur Radiol 2019;29:5367: a woman of 70 with a spiculated part-solid nodule of 15 mm", () => {
   const woman = {
-    ...{ ...person, age: 70, sex: "female", emphysema: true, lungCancerRelative: true, noduleDiameter: 15 },
-    ...{ noduleType: "part-solid", noduleInUpperLobe: true, noduleCount: 1, noduleSpiculated: true },
+    ...person,
+    age: 70,
+    sex: "female",
+    emphysema: true,
+    lungCancerRelative: true,
+    noduleDiameter: 15,
+    noduleType: "part-solid",
+    noduleInUpperLobe: true,
+    noduleCount: 1,
+    noduleSpiculated: true,
   } as const;
   const logOdds =
     0.2761 + 0.0287 * 70 + 0.6011 + 0.2961 + 0.2953 + 0.6581 - 5.3854 * 1.5 ** -0.5 + 0.7729 + 0.377 - 0.0824;

@@ -19,8 +19,15 @@ test("a well woman of 40 has no points, and no risk was published for them", () 
 
 test("the worst of everything is 21 points and 87.5 %", () => {
   const worst = {
-    ...{ ...well, age: 80, sex: "male", comorbidities: 4, respiratoryRate: 30, oxygenSaturation: 91 },
-    ...{ glasgowComaScore: 14, urea: 14.1, cReactiveProtein: 100 },
+    ...well,
+    age: 80,
+    sex: "male",
+    comorbidities: 4,
+    respiratoryRate: 30,
+    oxygenSaturation: 91,
+    glasgowComaScore: 14,
+    urea: 14.1,
+    cReactiveProtein: 100,
   } as const;
   const { points, risks } = fourCMortality.compute(worst);
   expect(points).toBe(21);
@@ -29,15 +36,13 @@ test("the worst of everything is 21 points and 87.5 %", () => {
 
 test("a man of 65 with one comorbidity, 24 breaths, urea 8 and CRP 60 has 9 points and 19.2 %", () => {
   const man = {
-    ...{
-      ...well,
-      age: 65,
-      sex: "male",
-      comorbidities: 1,
-      respiratoryRate: 24,
-      urea: 8,
-      cReactiveProtein: 60,
-    },
+    ...well,
+    age: 65,
+    sex: "male",
+    comorbidities: 1,
+    respiratoryRate: 24,
+    urea: 8,
+    cReactiveProtein: 60,
   } as const;
   const { points, risks } = fourCMortality.compute(man);
   expect(points).toBe(9);

@@ -19,8 +19,11 @@ test("by hand: 60 years and 10 mm", () => {
 test("by hand: with everything that counts", () => {
   // -3.2072 + 0.7917 + 1.3388 + 1.0407 + 0.7838 = 0.7478
   const worst = {
-    ...{ ...person, smoking: "former", cancerHistory: "over-five-years-ago" },
-    ...{ noduleSpiculated: true, noduleInUpperLobe: true },
+    ...person,
+    smoking: "former",
+    cancerHistory: "over-five-years-ago",
+    noduleSpiculated: true,
+    noduleInUpperLobe: true,
   } as const;
   expect(riskOf(mayoNodule, worst)).toBeCloseTo(1 / (1 + Math.exp(-0.7478)), 9);
 });

@@ -22,9 +22,17 @@ test("a published worked example: centred but for 20 cigarettes a day, 0.89 %", 
 
 test("by hand: a black smoker of 70 with COPD, an ill parent and 40 years of 30 cigarettes", () => {
   const smoker = {
-    ...{ ...person, age: 70, race: "black", education: "high-school", bodyMassIndex: 24 },
-    ...{ obstructivePulmonaryDisease: true, lungCancerRelative: true, smoking: "current" },
-    ...{ cigarettesPerDay: 30, smokingYears: 40, yearsSinceQuitting: 0 },
+    ...person,
+    age: 70,
+    race: "black",
+    education: "high-school",
+    bodyMassIndex: 24,
+    obstructivePulmonaryDisease: true,
+    lungCancerRelative: true,
+    smoking: "current",
+    cigarettesPerDay: 30,
+    smokingYears: 40,
+    yearsSinceQuitting: 0,
   } as const;
   // -4.532506 + 0.6230944 + 0.3944778 + 0.1625488 + 0.0822582 + 0.3553063 + 0.587185 + 0.2597431
   // + 0.1254334 + 0.4125173 + 0.308572 = -1.22137

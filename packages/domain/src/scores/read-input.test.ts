@@ -60,7 +60,7 @@ describe("filtration rate", () => {
 });
 
 describe("race is what the record states", () => {
-  const read = (over: object) => scoreInputs.race.read(historyOf(over), DAYS).known;
+  const read = (over: object) => scoreInputs.race.read!(historyOf(over), DAYS).known;
 
   test("nothing where it does not", () => {
     expect(read({})).toBeUndefined();
@@ -100,7 +100,7 @@ describe("race is what the record states", () => {
 });
 
 describe("conditions and drugs", () => {
-  const read = (over: object) => scoreInputs.diabetes.read(historyOf(over), DAYS).known;
+  const read = (over: object) => scoreInputs.diabetes.read!(historyOf(over), DAYS).known;
 
   test("what was ruled out or is over is no present disease", () => {
     const ruledOut = problem("a", "44054006", { verificationStatus: "refuted" });
@@ -115,14 +115,14 @@ describe("conditions and drugs", () => {
   test("a drug that was stopped is none", () => {
     const stopped = drug("a", "83367", "atorvastatin", { status: "stopped" });
     const ended = drug("b", "83367", "atorvastatin", { endedAt: daysBefore(1) });
-    const { known } = scoreInputs.statin.read(historyOf({ medications: [stopped, ended] }), DAYS);
+    const { known } = scoreInputs.statin.read!(historyOf({ medications: [stopped, ended] }), DAYS);
     expect(known).toMatchObject({ value: false, basis: "none-recorded" });
   });
 
   test("a sign counts while it is fresh, and none recorded says nothing", () => {
     const fresh = problem("crackles", "48409008", { effectiveAt: daysBefore(1) });
     const signs = (conditions: object[]) =>
-      scoreInputs.crackles.read(historyOf({ conditions: conditions as [] }), 2 * DAYS).known;
+      scoreInputs.crackles.read!(historyOf({ conditions: conditions as [] }), 2 * DAYS).known;
     expect(signs([fresh])?.value).toBe(true);
     expect(signs([{ ...fresh, effectiveAt: daysBefore(9) }])).toBeUndefined();
   });
@@ -133,13 +133,13 @@ test("the newest answer about smoking that says something", () => {
     answer("older", "72166-2", sct("8517006"), 500),
     answer("unknown", "72166-2", sct("266927001"), 5),
   ];
-  expect(scoreInputs.smoking.read(historyOf({ observations }), DAYS).known?.value).toBe("former");
+  expect(scoreInputs.smoking.read!(historyOf({ observations }), DAYS).known?.value).toBe("former");
 });
 
 describe("relatives", () => {
   test("the nearest with diabetes; none recorded says nothing", () => {
     const read = (...familyHistory: ReturnType<typeof relative>[]) =>
-      scoreInputs.diabetesRelative.read(historyOf({ familyHistory }), DAYS).known?.value;
+      scoreInputs.diabetesRelative.read!(historyOf({ familyHistory }), DAYS).known?.value;
     expect(read(relative("a", "MTH", sct("44054006")), relative("b", "AUNT", sct("44054006")))).toBe(
       "first-degree",
     );
@@ -178,7 +178,7 @@ describe("confusion", () => {
 
 describe("earlier cancer", () => {
   const read = (...conditions: ReturnType<typeof problem>[]) =>
-    scoreInputs.cancerHistory.read(historyOf({ conditions }), DAYS).known;
+    scoreInputs.cancerHistory.read!(historyOf({ conditions }), DAYS).known;
 
   test("by when it began", () => {
     const old = problem("old", "363406005", { effectiveAt: daysBefore(2500), clinicalStatus: "resolved" });
