@@ -98,7 +98,9 @@ export function fitLogisticRegression(
     const penalties = { l1: l1Ratio * penalty, l2: (1 - l1Ratio) * penalty };
     minimum = minimiseOnWorkingSet(cases, lossOptions, penalties, from, common);
   } else {
-    const precondition = (options.preconditioner ?? preconditionerOf(table, classes))(penalty);
+    const preconditioner =
+      options.preconditioner ?? preconditionerOf(table, classes, afterStep !== undefined);
+    const precondition = preconditioner(penalty);
     const smooth = withRidge(softmaxLoss(cases, lossOptions), size, penalty);
     minimum = minimise(smooth, from, { ...common, precondition });
   }

@@ -16,13 +16,16 @@ export type Precondition = (vector: Float64Array) => void;
  *
  * Returns a function of the penalty, so that fits of the same table at several strengths share `XᵀX`; it gives nothing
  * where there are no more rows than columns: few steps are needed then, and the factorisation would cost more than all.
+ * @param isPathUsed that each step counts and not only the last, as where a fit is stopped early: without it the first
+ *   steps from zero overshoot, so there is one for few rows too
  */
 export function preconditionerOf(
   table: Table,
   classes: number,
+  isPathUsed = false,
 ): (penalty: number) => Precondition | undefined {
   const { columns } = table;
-  if (table.rows <= columns) return () => undefined;
+  if (table.rows <= columns && !isPathUsed) return () => undefined;
   const gram = gramMatrix(table, Math.ceil(table.rows / ROWS_LOOKED_AT));
   return (penalty) => {
     const matrix = gram.map((value) => value * ASSUMED_VARIANCE);
