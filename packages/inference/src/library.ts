@@ -119,7 +119,8 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
     executionProvider = "cpu",
     maxBatch = executionProvider === "cpu" ? undefined : ACCELERATOR_BATCH,
   } = options;
-  const engine = createEngine({ ...options, maxBatch });
+  // One more than run: the next batch is written while the thread is at the one before.
+  const engine = createEngine({ ...options, maxBatch, concurrency: (options.concurrency ?? 1) + 1 });
   const session = {
     intraOpThreads: options.intraOpThreads ?? threadsFor(options.concurrency ?? 1),
     executionProviders: chooseProviders(executionProvider),
