@@ -21,12 +21,12 @@ interface Asked {
   reject(error: Error): void;
 }
 
-let thread: InferenceThread | undefined;
+let current: InferenceThread | undefined;
 
 /** The process's thread, started where there is none. */
 export function inferenceThread(): InferenceThread {
-  thread ??= start();
-  return thread;
+  current ??= start();
+  return current;
 }
 
 function start(): InferenceThread {
@@ -34,6 +34,7 @@ function start(): InferenceThread {
   const worker = new Worker(new URL("./session-thread.mjs", import.meta.url), { execArgv: [] });
   const asked = new Map<number, Asked>();
   let last = 0;
+  let ended: Error | undefined;
   // Only a thread that is at work keeps the process alive.
   worker.unref();
   const settle = (id: number, by: (one: Asked) => void) => {
@@ -48,15 +49,19 @@ function start(): InferenceThread {
       else resolve(reply.value);
     });
   });
+  // A thread that fails tells so, and then that it has ended: only the first counts.
   const end = (error: Error) => {
-    thread = undefined;
+    ended ??= error;
+    if (current === thread) current = undefined;
     for (const id of [...asked.keys()]) settle(id, ({ reject }) => reject(error));
   };
   worker.on("error", end);
   worker.on("exit", () => end(new Error("The inference thread has ended.")));
-  return {
+  const thread: InferenceThread = {
     ask(request, give = []) {
       return new Promise((resolve, reject) => {
+        // It would never be answered.
+        if (ended) return reject(ended);
         const id = ++last;
         asked.set(id, { resolve, reject });
         worker.ref();
@@ -64,4 +69,5 @@ function start(): InferenceThread {
       });
     },
   };
+  return thread;
 }
