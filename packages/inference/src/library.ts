@@ -1,8 +1,9 @@
+import { availableParallelism } from "node:os";
 import type { HistoryModel } from "@synoptic/domain";
 import { inputTensor, prepareImage, type SourceImage } from "@synoptic/imaging";
 import { type Backbone, loadBackbone } from "./backbone.ts";
 import { createEngine, type Engine, type EngineOptions, type WaitOptions } from "./engine/engine.ts";
-import { chooseProviders, type ExecutionProvider, threadsFor } from "./engine/execution-providers.ts";
+import { chooseProviders, type ExecutionProvider } from "./engine/execution-providers.ts";
 import {
   ManifestError,
   ModelIntegrityError,
@@ -97,12 +98,14 @@ export interface Embedder {
   embed(images: readonly PreparedImage[], wait?: WaitOptions): Promise<Float32Array[]>;
 }
 
-export interface LoadOptions extends EngineOptions {
-  /** Threads inside one batch; the cores, shared out among the batches that run at once, where left out. */
+export interface LoadOptions extends Omit<EngineOptions, "concurrency"> {
+  /** Threads inside one batch; the cores where left out. */
   intraOpThreads?: number | undefined;
   executionProvider?: ExecutionProvider | undefined;
 }
 
+/** All networks run in one thread: one batch there, and the next one written meanwhile. */
+const BATCHES_AT_ONCE = 2;
 /** Cases in one batch where they do not run on the CPU. */
 const ACCELERATOR_BATCH = 32;
 
@@ -119,10 +122,9 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
     executionProvider = "cpu",
     maxBatch = executionProvider === "cpu" ? undefined : ACCELERATOR_BATCH,
   } = options;
-  // One more than run: the next batch is written while the thread is at the one before.
-  const engine = createEngine({ ...options, maxBatch, concurrency: (options.concurrency ?? 1) + 1 });
+  const engine = createEngine({ ...options, maxBatch, concurrency: BATCHES_AT_ONCE });
   const session = {
-    intraOpThreads: options.intraOpThreads ?? threadsFor(options.concurrency ?? 1),
+    intraOpThreads: options.intraOpThreads ?? availableParallelism(),
     executionProviders: chooseProviders(executionProvider),
   };
   const { backbones, heads, classifiers, histories } = checkTogether(await readModelFolders(modelsDir));

@@ -3,7 +3,7 @@ import { EngineBusyError, EngineCancelledError, EngineClosedError, EngineTimeout
 
 /** How much one process computes at a time, and how much may wait. */
 export interface EngineOptions {
-  /** Batches that run at the same time. Threads inside one batch times this should be the cores. */
+  /** Batches that are handed over at the same time; 1 where left out. */
   concurrency?: number | undefined;
   /**
    * Cases in one batch; 8 where left out. Larger batches gain nothing on a CPU, where they fall out of its caches, and

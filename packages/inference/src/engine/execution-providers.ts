@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { supportedProviders } from "../session.ts";
 import { ExecutionProviderError } from "./errors.ts";
 
@@ -14,9 +13,4 @@ export function chooseProviders(wanted: ExecutionProvider): ExecutionProvider[] 
   const available = supportedProviders();
   if (!available.includes(wanted)) throw new ExecutionProviderError(wanted, available);
   return wanted === "cpu" ? ["cpu"] : [wanted, "cpu"];
-}
-
-/** Threads inside one batch such that all batches together use the cores once. */
-export function threadsFor(concurrency: number): number {
-  return Math.max(1, Math.floor(availableParallelism() / concurrency));
 }

@@ -1,7 +1,6 @@
-import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { UnboundedModelError } from "../errors.ts";
 import { inspectOnnx } from "../onnx/inspect-onnx.ts";
+import { forkSource } from "../own-process.ts";
 import { readModelFolder, readWeights } from "../read-folders.ts";
 
 export interface ProofRequest {
@@ -37,13 +36,7 @@ export async function proveApart(path: string, given: Partial<ProofLimits> = {})
   if (manifest.kind !== "image-classifier") return;
   inspectOnnx(await readWeights(folder, manifest.weights));
 
-  const child = fork(fileURLToPath(new URL("./apart-process.ts", import.meta.url)), {
-    cwd: fileURLToPath(new URL(".", import.meta.url)),
-    execArgv: ["--import", "tsx"],
-    stdio: "ignore",
-    // Nothing of the server's settings: the process needs none.
-    env: {},
-  });
+  const child = forkSource(new URL("./apart-process.ts", import.meta.url), { stdio: "ignore" });
   const memoryBytes = limits.baseBytes + limits.perByte * manifest.weights.bytes;
   let fault = `it takes more than ${Math.round(memoryBytes / 2 ** 20)} MiB of memory, or ends the process, when it is loaded or run.`;
   const timer = setTimeout(() => {

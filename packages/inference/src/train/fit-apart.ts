@@ -1,7 +1,6 @@
-import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { InvalidInputError } from "@synoptic/domain";
 import { EngineCancelledError } from "../engine/errors.ts";
+import { forkSource } from "../own-process.ts";
 import type { FittedHead, HeadInput } from "./fit-head.ts";
 import { type HeadFit, HeadNotFittedError } from "./fit-weights.ts";
 
@@ -29,12 +28,9 @@ export async function fitApart(
   }: { signal?: AbortSignal | undefined; progress?: (step: string, share: number) => void },
 ): Promise<{ fitted: FittedHead; C: number }> {
   if (signal?.aborted) throw new EngineCancelledError();
-  const child = fork(fileURLToPath(new URL("./fit-process.ts", import.meta.url)), {
-    cwd: fileURLToPath(new URL(".", import.meta.url)),
-    execArgv: ["--import", "tsx"],
+  const child = forkSource(new URL("./fit-process.ts", import.meta.url), {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     serialization: "advanced",
-    env: {},
   });
   const stop = () => child.kill("SIGKILL");
   signal?.addEventListener("abort", stop);
