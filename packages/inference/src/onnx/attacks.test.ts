@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import {
   attributeGraph,
   attributeTensor,
-  type GraphParts,
   graph,
+  identity,
   int,
   join,
   message,
@@ -15,17 +15,11 @@ import {
   tensor,
   value,
   varint,
+  withInitializer,
 } from "../testing/onnx-writer.ts";
 import { type OnnxRefusal, OnnxRefusedError } from "./errors.ts";
 import { inspectOnnx } from "./inspect-onnx.ts";
 
-/** A network of one operator, and what is added to it or changed in it. */
-const identity: GraphParts = {
-  nodes: [node("Identity", ["image"], ["scores"])],
-  inputs: [value("image", ["batch", 2])],
-  outputs: [value("scores", ["batch", 2])],
-};
-const withInitializer = (one: Part) => model(graph({ ...identity, initializers: [one] }));
 const external = join([
   int(1, 2),
   int(2, 1),
@@ -55,13 +49,7 @@ const withBranchGraph = (inside: Part) =>
     }),
   );
 const branch = (inside: Part) => graph({ nodes: [inside], inputs: [], outputs: [value("scores", [2])] });
-const withBranch = (inside: Part) =>
-  model(
-    graph({
-      ...identity,
-      nodes: [node("If", ["image"], ["scores"], [attributeGraph("then_branch", branch(inside))])],
-    }),
-  );
+const withBranch = (inside: Part) => withBranchGraph(branch(inside));
 const nested = (levels: number): Part =>
   levels === 0
     ? node("Identity", ["x"], ["scores"])

@@ -5,18 +5,17 @@ import fc from "fast-check";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import {
-  type GraphParts,
   graph,
+  identity,
   int,
   join,
   message,
   model,
   node,
   opset,
-  type Part,
   part,
   tensor,
-  value,
+  withInitializer,
   writeClassifier,
 } from "../testing/onnx-writer.ts";
 import { BACKBONE_FILE } from "../testing/tiny-models.ts";
@@ -24,12 +23,6 @@ import { OnnxRefusedError } from "./errors.ts";
 import { inspectOnnx } from "./inspect-onnx.ts";
 import { randomiseWeights } from "./randomise-weights.ts";
 
-/** A network of one operator, and what is added to it or changed in it. */
-const identity: GraphParts = {
-  nodes: [node("Identity", ["image"], ["scores"])],
-  inputs: [value("image", ["batch", 2])],
-  outputs: [value("scores", ["batch", 2])],
-};
 describe("let pass", () => {
   test("worked example: what a classifier says of itself", () => {
     const summary = inspectOnnx(writeClassifier({ layout: "NHWC", featureMap: true }).bytes);
@@ -86,8 +79,6 @@ describe("what exporters write beside the network", () => {
     expect(inspectOnnx(model(network, message(26, part(1, "devices")))).parameters).toBe(1);
   });
 });
-
-const withInitializer = (one: Part) => model(graph({ ...identity, initializers: [one] }));
 
 describe("limits", () => {
   test("more than the limits", () => {

@@ -77,7 +77,7 @@ export function value(name: string, dims: readonly (number | string)[], elementT
   return join([part(1, name), message(2, message(1, int(1, elementType), part(2, shape)))]);
 }
 
-export interface GraphParts {
+interface GraphParts {
   nodes: readonly Part[];
   initializers?: readonly Part[];
   inputs: readonly Part[];
@@ -103,6 +103,15 @@ export const opset = (version = 17, domain = ""): Part =>
 export function model(network: Part, ...more: Part[]): Uint8Array {
   return join([int(1, 8), part(2, "test"), part(7, network), opset(), ...more]);
 }
+
+/** A network of one operator, for what is added to it or changed in it. */
+export const identity: GraphParts = {
+  nodes: [node("Identity", ["image"], ["scores"])],
+  inputs: [value("image", ["batch", 2])],
+  outputs: [value("scores", ["batch", 2])],
+};
+
+export const withInitializer = (one: Part): Uint8Array => model(graph({ ...identity, initializers: [one] }));
 
 export interface ClassifierOptions {
   layout?: "NCHW" | "NHWC";
