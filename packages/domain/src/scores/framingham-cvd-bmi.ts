@@ -1,17 +1,9 @@
-import { coxRisk } from "./cox-risk.ts";
-import { framinghamCvdLipids } from "./framingham-cvd-lipids.ts";
+import { type CommonCoefficients, framinghamCvd, framinghamCvdRisk } from "./framingham-cvd.ts";
 import { defineScore } from "./score.ts";
 import type { Sex } from "./sex.ts";
 
-interface Coefficients {
-  lnAge: number;
+interface Coefficients extends CommonCoefficients {
   lnBodyMassIndex: number;
-  lnSystolicUntreated: number;
-  lnSystolicTreated: number;
-  smoking: number;
-  diabetes: number;
-  mean: number;
-  survival: number;
 }
 
 /** The paper's office-based model, without laboratory values. */
@@ -47,9 +39,7 @@ const COEFFICIENTS: Readonly<Record<Sex, Coefficients>> = {
 export const framinghamCvdBmi = defineScore({
   id: "framingham-cvd-bmi",
   title: "Framingham cardiovascular risk, with body mass index",
-  predicts: framinghamCvdLipids.predicts,
-  population: framinghamCvdLipids.population,
-  source: framinghamCvdLipids.source,
+  ...framinghamCvd,
   inputs: {
     age: { range: { from: 30, to: 74 } },
     sex: {},
@@ -62,17 +52,9 @@ export const framinghamCvdBmi = defineScore({
       only: { values: [false], because: "The formula was made for people without cardiovascular disease." },
     },
   },
-  bands: framinghamCvdLipids.bands!,
   compute(values) {
     const c = COEFFICIENTS[values.sex];
-    const linear =
-      c.lnAge * Math.log(values.age) +
-      c.lnBodyMassIndex * Math.log(values.bodyMassIndex) +
-      (values.antihypertensives ? c.lnSystolicTreated : c.lnSystolicUntreated) *
-        Math.log(values.systolicBloodPressure) +
-      (values.smoking === "current" ? c.smoking : 0) +
-      (values.diabetes ? c.diabetes : 0);
-    const probability = coxRisk(c.survival, linear, c.mean);
-    return { risks: [{ outcome: "Cardiovascular disease", horizon: "P10Y", probability }] };
+    const first = c.lnAge * Math.log(values.age) + c.lnBodyMassIndex * Math.log(values.bodyMassIndex);
+    return framinghamCvdRisk(c, values, first);
   },
 });

@@ -1,17 +1,10 @@
-import { coxRisk } from "./cox-risk.ts";
+import { type CommonCoefficients, framinghamCvd, framinghamCvdRisk } from "./framingham-cvd.ts";
 import { defineScore } from "./score.ts";
 import type { Sex } from "./sex.ts";
 
-interface Coefficients {
-  lnAge: number;
+interface Coefficients extends CommonCoefficients {
   lnTotalCholesterol: number;
   lnHdl: number;
-  lnSystolicUntreated: number;
-  lnSystolicTreated: number;
-  smoking: number;
-  diabetes: number;
-  mean: number;
-  survival: number;
 }
 
 /** Table 2 of the paper; cholesterol in mg/dL, pressure in mmHg. */
@@ -49,12 +42,7 @@ const COEFFICIENTS: Readonly<Record<Sex, Coefficients>> = {
 export const framinghamCvdLipids = defineScore({
   id: "framingham-cvd-lipids",
   title: "Framingham cardiovascular risk, with lipids",
-  predicts: "Coronary, cerebrovascular and peripheral artery disease or heart failure within 10 years",
-  population: "Adults of 30 to 74 years without cardiovascular disease; Framingham, United States",
-  source: {
-    citation: "D'Agostino et al. 2008, Circulation 117:743-753",
-    doi: "10.1161/CIRCULATIONAHA.107.699579",
-  },
+  ...framinghamCvd,
   inputs: {
     age: { range: { from: 30, to: 74 } },
     sex: {},
@@ -68,25 +56,12 @@ export const framinghamCvdLipids = defineScore({
       only: { values: [false], because: "The formula was made for people without cardiovascular disease." },
     },
   },
-  bands: {
-    of: "probability",
-    list: [
-      { from: 0, label: "Low" },
-      { from: 0.06, label: "Intermediate" },
-      { from: 0.2, label: "High" },
-    ],
-  },
   compute(values) {
     const c = COEFFICIENTS[values.sex];
-    const linear =
+    const first =
       c.lnAge * Math.log(values.age) +
       c.lnTotalCholesterol * Math.log(values.totalCholesterol) +
-      c.lnHdl * Math.log(values.hdlCholesterol) +
-      (values.antihypertensives ? c.lnSystolicTreated : c.lnSystolicUntreated) *
-        Math.log(values.systolicBloodPressure) +
-      (values.smoking === "current" ? c.smoking : 0) +
-      (values.diabetes ? c.diabetes : 0);
-    const probability = coxRisk(c.survival, linear, c.mean);
-    return { risks: [{ outcome: "Cardiovascular disease", horizon: "P10Y", probability }] };
+      c.lnHdl * Math.log(values.hdlCholesterol);
+    return framinghamCvdRisk(c, values, first);
   },
 });

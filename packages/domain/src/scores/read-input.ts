@@ -47,9 +47,8 @@ function sexOf({ sex }: PatientHistory): Sex | undefined {
 
 export function readMeasure(measure: Measure): Reader {
   return (history, withinMs) => {
-    const { found, unused } = newestMeasured(history, measure, withinMs);
-    const ignored = unused.map((fact) => ({ ...observed(fact), reason: fact.reason }));
-    return found ? recorded(found.value, [observed(found)], ignored) : { known: undefined, unused: ignored };
+    const told = newestMeasured(history, measure, withinMs);
+    return asMeasured(told.found, ignored(told));
   };
 }
 
@@ -59,14 +58,20 @@ const observed = ({ factId, at }: Pick<Measured, "factId" | "at">): UsedFact => 
   at,
 });
 
+function ignored(...measures: readonly ReturnType<typeof newestMeasured>[]): UnusedFact[] {
+  return measures.flatMap(({ unused }) => unused.map((fact) => ({ ...observed(fact), reason: fact.reason })));
+}
+
+function asMeasured(found: Measured | undefined, unused: UnusedFact[]): ReadInput {
+  return found ? recorded(found.value, [observed(found)], unused) : { known: undefined, unused };
+}
+
 /** As recorded, else from the newest height and weight; whichever is newer. */
 export const readBodyMassIndex: Reader = (history, withinMs) => {
   const told = newestMeasured(history, bodyMassIndex, withinMs);
   const weight = newestMeasured(history, bodyWeight, withinMs);
   const height = newestMeasured(history, bodyHeight, Number.POSITIVE_INFINITY);
-  const unused = [told, weight, height].flatMap((each) =>
-    each.unused.map((fact) => ({ ...observed(fact), reason: fact.reason })),
-  );
+  const unused = ignored(told, weight, height);
   if (weight.found && height.found && !(told.found && told.found.at >= weight.found.at)) {
     const metres = height.found.value / 100;
     return withinPlausible(
@@ -76,18 +81,14 @@ export const readBodyMassIndex: Reader = (history, withinMs) => {
       unused,
     );
   }
-  return told.found
-    ? recorded(told.found.value, [observed(told.found)], unused)
-    : { known: undefined, unused };
+  return asMeasured(told.found, unused);
 };
 
 /** From creatinine by CKD-EPI 2021, or as the laboratory gave it by the same equation; whichever is newer. */
 export const readFiltrationRate: Reader = (history, withinMs) => {
   const told = newestMeasured(history, filtrationRate, withinMs);
   const serum = newestMeasured(history, creatinine, withinMs);
-  const unused = [told, serum].flatMap((each) =>
-    each.unused.map((fact) => ({ ...observed(fact), reason: fact.reason })),
-  );
+  const unused = ignored(told, serum);
   const sex = sexOf(history);
   const age =
     serum.found && history.birthDate !== null ? ageAt(history.birthDate, serum.found.at) : undefined;
@@ -95,9 +96,7 @@ export const readFiltrationRate: Reader = (history, withinMs) => {
     const rate = ckdEpi2021({ creatinine: serum.found.value, age, sex });
     return withinPlausible(filtrationRate, rate, [serum.found], unused);
   }
-  return told.found
-    ? recorded(told.found.value, [observed(told.found)], unused)
-    : { known: undefined, unused };
+  return asMeasured(told.found, unused);
 };
 
 /** What two measures make together may be as impossible as either. */
