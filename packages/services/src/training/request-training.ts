@@ -5,7 +5,13 @@ import { requestTask } from "../tasks/request-task.ts";
 import { planOfScenario } from "./head-plan.ts";
 import { requireLabelled } from "./split-cases.ts";
 import type { TrainingOptions } from "./train-head.ts";
-import { checkedOptions, nextVersion, type TrainingTaskInput, trainingTaskInput } from "./training-task.ts";
+import {
+  checkedOptions,
+  headId,
+  nextVersion,
+  type TrainingTaskInput,
+  trainingTaskInput,
+} from "./training-task.ts";
 
 export interface RequestTrainingInput {
   /** Whose classes the head tells apart; a scenario that some model reads. */
@@ -34,16 +40,12 @@ export async function requestTraining(
   const { db, models } = context;
   const plan = planOfScenario(models, input.scenario);
   const { scenario } = plan;
-  const modelId = input.modelId ?? `${scenario}-site-head`;
-  if (!/^[a-z0-9-]{1,64}$/.test(modelId))
-    throw new InvalidInputError("An id is 1 to 64 small letters, digits and hyphens.", ["modelId"]);
+  const modelId = headId(scenario, input.modelId, "modelId");
   const options = checkedOptions(input.options ?? {});
   const [from, to] = [input.from ?? undefined, input.to ?? undefined];
   if (from && to && from >= to)
     throw new InvalidInputError("The period of the labels ends before it begins.", ["labelsTo"]);
-  const own = await listSiteModels(db, actor.siteId);
-  const isAdded = (await listSiteModels(db)).some(({ id }) => id === modelId);
-  if (!isAdded && models.manifests.some(({ id }) => id === modelId))
+  if (models.bundledIds.has(modelId))
     throw new InvalidInputError("A bundled model has this id.", ["modelId"]);
   const busy = await db.backgroundTask.findFirst({
     where: {
@@ -65,7 +67,7 @@ export async function requestTraining(
     input: trainingTaskInput.parse({
       scenario,
       modelId,
-      version: nextVersion(own.filter(({ id }) => id === modelId).map(({ version }) => version)),
+      version: nextVersion(await listSiteModels(db, actor.siteId), modelId),
       from: from?.toISOString() ?? null,
       to: to?.toISOString() ?? null,
       options,

@@ -7,7 +7,7 @@ import { readDataset } from "./datasets/index.ts";
 import { type HeadOrigin, type HeadPlan, parseHeadPlan, planOfScenario } from "./head-plan.ts";
 import { summary, type TrainingContext, trainAndAdd } from "./run-training.ts";
 import { type TrainingInput, type TrainingOptions, trainHead } from "./train-head.ts";
-import { checkedOptions, nextVersion } from "./training-task.ts";
+import { checkedOptions, headId, nextVersion } from "./training-task.ts";
 
 export interface FolderTraining {
   /** The data set's folder. */
@@ -41,9 +41,7 @@ export async function trainOnFolder(
   watching: Watching,
 ) {
   const own = await listSiteModels(context.db, actor.siteId);
-  const read = await readInput(context.models, input, (id) =>
-    nextVersion(own.filter((one) => one.id === id).map(({ version }) => version)),
-  );
+  const read = await readInput(context.models, input, (id) => nextVersion(own, id));
   const trained = await trainAndAdd(context, actor, read.training, watching);
   return { ...told(read, trained), modelVersionId: trained.modelVersionId };
 }
@@ -78,9 +76,7 @@ async function readInput(
   const { cases, leftOut } = datasetCases(set, plan);
   const name = input.name ?? `A data set of the layout ${set.layout}`;
   const licence = input.licence ?? "Not stated";
-  const id = input.modelId ?? `${plan.scenario}-site-head`;
-  if (!/^[a-z0-9-]{1,64}$/.test(id))
-    throw new InvalidInputError("An id is 1 to 64 small letters, digits and hyphens.", ["id"]);
+  const id = headId(plan.scenario, input.modelId, "id");
   const origin: HeadOrigin = {
     id,
     version: versionOf(id),

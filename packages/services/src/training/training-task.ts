@@ -68,8 +68,19 @@ export const trainingTaskInput = z.strictObject({
 
 export type TrainingTaskInput = z.infer<typeof trainingTaskInput>;
 
-/** 1.0.0, then one more in the middle. */
-export function nextVersion(versions: readonly string[]): string {
-  const minors = versions.map((version) => Number(version.split(".")[1]));
-  return versions.length === 0 ? "1.0.0" : `1.${Math.max(...minors) + 1}.0`;
+/** Of the models that a site has: 1.0.0 for the first of an id, then one more in the middle. */
+export function nextVersion(own: readonly { id: string; version: string }[], modelId: string): string {
+  const minors = own.filter(({ id }) => id === modelId).map(({ version }) => Number(version.split(".")[1]));
+  return minors.length === 0 ? "1.0.0" : `1.${Math.max(...minors) + 1}.0`;
+}
+
+/**
+ * A new head's id; `SCENARIO-site-head` where none is given.
+ * @throws InvalidInputError at `path`
+ */
+export function headId(scenario: string, given: string | null | undefined, path: string): string {
+  const id = given ?? `${scenario}-site-head`;
+  if (!/^[a-z0-9-]{1,64}$/.test(id))
+    throw new InvalidInputError("An id is 1 to 64 small letters, digits and hyphens.", [path]);
+  return id;
 }
