@@ -1,12 +1,14 @@
 /**
- * What each explanation costs, as a multiple of one bare forward pass of the same network in the same run, and LIME
- * with 1,000 samples beside 1,000 cases through bare ONNX Runtime in batches.
+ * What each explanation costs, as a multiple of one forward pass of the same network in the same run: one through the
+ * engine, as a reading reports it, and one of bare ONNX Runtime on the main thread; all give embedding and feature map. And
+ * LIME with 1,000 samples beside 1,000 cases through bare ONNX Runtime in batches.
  * Run: `node --import tsx bench/explanations.mjs [scenario] [models folder]`.
  */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
 import { toDisplay } from "../packages/imaging/src/index.ts";
 import { explainImage, explanationMethods, loadModels } from "../packages/inference/src/index.ts";
 
@@ -25,8 +27,9 @@ const FIRST = {
 const CASES = 1000;
 /** Batches that bare ONNX Runtime is given; the fastest counts. */
 const BATCHES = [1, 8, 16, 32];
-const ROUNDS = 3;
-const QUICK_ROUNDS = 100;
+const ROUNDS = 5;
+const QUICK = { rounds: 10, block: 20 };
+const REST_MS = 100;
 
 const models = await loadModels(modelsDir);
 const model = models.imageModel(scenario);
@@ -48,34 +51,43 @@ function ready(cases) {
 const bare = (tensor, wanted) => session.run({ [input.name]: tensor }, wanted);
 const everything = [outputs.embedding, outputs.featureMap];
 
-/** @param {() => Promise<unknown>} run */
+/** Milliseconds: what the run itself says, or what it took. @param {() => Promise<unknown>} run */
 async function timed(run) {
   const begun = performance.now();
-  await run();
-  return performance.now() - begun;
+  const said = await run();
+  return typeof said === "number" ? said : performance.now() - begun;
 }
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /**
- * Takes turns, so that a busy machine slows both alike; medians in milliseconds.
- * @param {() => Promise<unknown>} floor @param {() => Promise<unknown>} ours @param {number} rounds
+ * Takes turns in blocks, with a rest between them: a runtime's threads spin for a while after a run and would slow the
+ * other's. Medians in milliseconds.
+ * @param {(() => Promise<unknown>)[]} contestants @param {{ rounds: number, block: number }} by
  */
-async function compare(floor, ours, rounds) {
-  /** @type {[number[], number[]]} */
-  const [floors, own] = [[], []];
+async function compare(contestants, { rounds, block }) {
+  const times = contestants.map(() => /** @type {number[]} */ ([]));
   for (let round = 0; round < rounds; round++) {
-    floors.push(await timed(floor));
-    own.push(await timed(ours));
+    for (const [i, run] of contestants.entries()) {
+      await rest(REST_MS);
+      if (block > 1) await run();
+      for (let n = 0; n < block; n++) times[i]?.push(await timed(run));
+    }
   }
-  return { floor: median(floors), own: median(own) };
+  return times.map(median);
 }
 
 const one = ready(1);
-for (let warm = 0; warm < 20; warm++) await bare(one, everything);
+const forward = async () => (await model.read(image)).timingsMs.forward;
+const bareForward = () => bare(one, everything);
+for (let warm = 0; warm < 50; warm++) {
+  await forward();
+  await bareForward();
+}
+const [engineMs = Number.NaN, bareMs = Number.NaN] = await compare([forward, bareForward], QUICK);
 
 console.log(`${scenario}, ${image.width} x ${image.height}, ${availableParallelism()} cores`);
-let forward = Number.NaN;
+console.log(`One forward pass: ${engineMs.toFixed(2)} ms in the engine, ${bareMs.toFixed(2)} ms bare`);
 for (const method of await explanationMethods()) {
   const able = method.canExplain(model);
   if (able !== true) {
@@ -84,16 +96,14 @@ for (const method of await explanationMethods()) {
   }
   const explain = () => explainImage(method, { image, model, classId, seed: 1 });
   const { cost } = await explain();
-  const { floor, own } = await compare(
-    () => bare(one, everything),
-    explain,
-    cost.forwardPasses === 1 ? QUICK_ROUNDS : ROUNDS,
-  );
-  // Few rounds measure the floor badly; the first long comparison stands for the rest.
-  if (cost.forwardPasses === 1) forward = floor;
-  const times = own / (Number.isNaN(forward) ? floor : forward);
+  // What takes one pass is near the floor itself and is measured beside it; the others take hundreds.
+  const [own = Number.NaN, engine = engineMs, floor = bareMs] =
+    cost.forwardPasses === 1
+      ? await compare([explain, forward, bareForward], QUICK)
+      : await compare([explain], { rounds: ROUNDS, block: 1 });
+  const times = `${(own / engine).toFixed(2).padStart(7)} x one forward pass, ${(own / floor).toFixed(2).padStart(7)} x bare`;
   console.log(
-    `${method.id.padEnd(22)} ${String(cost.forwardPasses).padStart(5)} passes ${own.toFixed(1).padStart(9)} ms = ${times.toFixed(2)} x one forward pass`,
+    `${method.id.padEnd(22)} ${String(cost.forwardPasses).padStart(5)} passes ${own.toFixed(1).padStart(9)} ms = ${times}`,
   );
 }
 
@@ -106,12 +116,14 @@ const floors = tensors.map(() => /** @type {number[]} */ ([]));
 for (let round = 0; round < ROUNDS; round++) {
   for (const [i, { batch, tensor }] of tensors.entries()) {
     const runs = Math.ceil(CASES / batch);
+    await rest(REST_MS);
     const ms = await timed(async () => {
       for (let run = 0; run < runs; run++) await bare(tensor, [outputs.embedding]);
     });
     floors[i]?.push((ms * CASES) / (runs * batch));
   }
   const parameters = { samples: CASES };
+  await rest(REST_MS);
   limes.push(await timed(() => explainImage(lime, { image, model, classId, seed: 1, parameters })));
 }
 const perSecond = (/** @type {number} */ ms) => `${((CASES / ms) * 1000).toFixed(0)} cases/s`;

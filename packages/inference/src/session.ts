@@ -78,7 +78,9 @@ export async function createSession(
         // What is wrong comes as an error; the runtime's own log would quote names from the file.
         logSeverityLevel: 4,
         // Else bytes that look like the runtime's own format are read as that, which nobody has walked.
-        extra: { session: { load_model_format: "ONNX" } },
+        // And a run's work is cut into more blocks than threads: on cores that others use too, a thread that is held up
+        // would else hold up the run.
+        extra: { session: { load_model_format: "ONNX", dynamic_block_base: "4" } },
         ...(options.intraOpThreads === undefined ? {} : { intraOpNumThreads: options.intraOpThreads }),
       },
     },
