@@ -23,7 +23,7 @@ export interface RunningApp {
 export async function openApp(config: Config, logger: Logger): Promise<RunningApp> {
   await requireFreePort(config);
   const { databaseUrl, redisUrl, dataDir, modelsDir } = config;
-  const { executionProvider } = config;
+  const { executionProvider, webhookNetworks } = config;
   const services = await openServices({
     processKind: "api",
     databaseUrl,
@@ -31,6 +31,7 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
     dataDir,
     modelsDir,
     executionProvider,
+    webhookNetworks,
     log: logger,
   });
   try {

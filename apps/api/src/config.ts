@@ -23,6 +23,13 @@ function toAbsolute(path: string): string {
   return isAbsolute(path) ? path : resolve(repositoryRoot, path);
 }
 
+/** Networks in CIDR notation, with commas between them. */
+const networks = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((one) => one.trim() || []))
+  .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "not a network such as 10.1.0.0/16")));
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -43,10 +50,13 @@ const environment = z.object({
   SYNOPTIC_TRUST_PROXY: flag,
   SYNOPTIC_EXECUTION_PROVIDER: z.enum(executionProviders).default("cpu"),
   SYNOPTIC_METRICS_TOKEN: optionalText,
+  SYNOPTIC_WEBHOOK_NETWORKS: networks,
 });
 
 /** What the environment says, read once when the process starts. */
 export interface Config {
+  /** Private networks that webhooks may reach. */
+  webhookNetworks: string[];
   port: number;
   host: string;
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
@@ -104,5 +114,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: value.SYNOPTIC_TRUST_PROXY,
     executionProvider: value.SYNOPTIC_EXECUTION_PROVIDER,
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
+    webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
   };
 }

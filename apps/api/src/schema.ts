@@ -32,6 +32,8 @@ import "./schema/score.ts";
 import "./schema/sign-in.ts";
 import "./schema/site.ts";
 import "./schema/subscriptions.ts";
+import "./schema/webhook.ts";
+import "./schema/webhook-verbs.ts";
 import "./schema/worklist.ts";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "./builder.ts";

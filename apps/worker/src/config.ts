@@ -12,6 +12,13 @@ const optionalText = z
   .optional()
   .transform((value) => value || undefined);
 
+/** Networks in CIDR notation, with commas between them. */
+const networks = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((one) => one.trim() || []))
+  .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "not a network such as 10.1.0.0/16")));
+
 const environment = z.object({
   DATABASE_URL: optionalText,
   REDIS_URL: optionalText,
@@ -21,12 +28,15 @@ const environment = z.object({
   SYNOPTIC_LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   SYNOPTIC_EXECUTION_PROVIDER: z.enum(executionProviders).default("cpu"),
   SYNOPTIC_METRICS_TOKEN: optionalText,
+  SYNOPTIC_WEBHOOK_NETWORKS: networks,
   WORKER_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
 });
 
 /** What the environment says, read once when the process starts. */
 export interface Config {
+  /** Private networks that webhooks may reach. */
+  webhookNetworks: string[];
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
   databaseUrl: string | undefined;
   /** A Redis URL; without one this process runs what waits in the database and hears of nothing else but by sweeping. */
@@ -68,6 +78,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     executionProvider: value.SYNOPTIC_EXECUTION_PROVIDER,
     metricsPort: value.WORKER_METRICS_PORT,
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
+    webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
     concurrency: value.WORKER_CONCURRENCY,
   };
 }

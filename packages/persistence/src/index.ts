@@ -22,6 +22,7 @@ export * from "./repositories/patients.ts";
 export * from "./repositories/reference-labels.ts";
 export * from "./repositories/risk-assessments.ts";
 export * from "./repositories/shadow-requests.ts";
+export * from "./repositories/webhooks.ts";
 export * from "./repositories/worklist-items.ts";
 export { DiskFullError, NotWritableError } from "./storage-faults.ts";
 export * from "./visibility.ts";

@@ -59,3 +59,8 @@ export function visibleUploads(actor: Actor): Prisma.UploadWhereInput {
 export function visibleAuditEvents(actor: Actor): Prisma.AuditEventWhereInput {
   return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
 }
+
+/** Where the site's events go is for administrators. */
+export function visibleWebhooks(actor: Actor): Prisma.WebhookWhereInput {
+  return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
+}

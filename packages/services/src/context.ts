@@ -1,4 +1,5 @@
 import type { ModelLibrary } from "@synoptic/inference";
+import type { AllowedNetworks } from "@synoptic/interop";
 import type { BlobStore, ModelProcess, PrismaClient } from "@synoptic/persistence";
 import type { EventBus, JobQueue } from "@synoptic/queue";
 
@@ -18,6 +19,8 @@ export interface ServiceContext {
   /** Long work that somebody asked for. */
   tasks: JobQueue;
   events: EventBus;
+  /** Which private networks webhooks may reach. */
+  webhookNetworks: AllowedNetworks;
   now: () => Date;
   /** Ids only. */
   log?: ServiceLog | undefined;

@@ -9,6 +9,7 @@ import type { ServiceContext } from "./context.ts";
 import { readShadows } from "./models/read-shadows.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
 import { runTask } from "./tasks/run-task.ts";
+import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 
 /** How many jobs one sweep tells the queue of; the next takes the rest. */
 const sweepLimit = 1000;
@@ -44,7 +45,7 @@ export interface StartJobsOptions {
 
 /**
  * Begins to run jobs in this process: those left over first, then all that come. What challengers and shadows did not
- * come to read is read by and by.
+ * come to read is read by and by, and what webhooks are to be told is sent.
  * @returns stops sweeping, and waits for the sweep that runs; closing the queue waits for the jobs that run
  */
 export async function startJobs(
@@ -66,20 +67,31 @@ export async function startJobs(
     );
   await sweep();
   const stopping = new AbortController();
-  let shadows: Promise<void> | undefined;
-  const sweepShadows = () => {
-    shadows ??= readShadows(context, { limit: shadowLimit, signal: stopping.signal }).finally(() => {
-      shadows = undefined;
-    });
-  };
-  sweepShadows();
+  const { signal } = stopping;
+  const sweepShadows = oneAtATime(() => readShadows(context, { limit: shadowLimit, signal }));
+  const sweepWebhooks = oneAtATime(() => deliverWebhooks(context, signal));
+  void sweepShadows();
+  void sweepWebhooks();
   const timer = setInterval(() => {
     void sweep();
-    sweepShadows();
+    void sweepShadows();
+    void sweepWebhooks();
   }, sweepEveryMs);
   return async () => {
     clearInterval(timer);
     stopping.abort();
-    await shadows;
+    await Promise.all([sweepShadows.running, sweepWebhooks.running]);
   };
+}
+
+/** Begins only where it is not under way already. */
+function oneAtATime(run: () => Promise<void>) {
+  const sweep = () => {
+    sweep.running ??= run().finally(() => {
+      sweep.running = undefined;
+    });
+    return sweep.running;
+  };
+  sweep.running = undefined as Promise<void> | undefined;
+  return sweep;
 }

@@ -59,3 +59,7 @@ export * from "./tasks/request-task.ts";
 export { datasetLayouts } from "./training/datasets/index.ts";
 export * from "./training/request-training.ts";
 export * from "./training/train-on-folder.ts";
+export * from "./webhooks/end-webhook.ts";
+export * from "./webhooks/ping-webhook.ts";
+export * from "./webhooks/register-webhook.ts";
+export * from "./webhooks/replay-deliveries.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ExecutionProvider, loadModels } from "@synoptic/inference";
+import { readNetworks } from "@synoptic/interop";
 import {
   clearModelRefusals,
   createDiskBlobStore,
@@ -30,6 +31,8 @@ export interface OpenServicesOptions {
   intraOpThreads?: number | undefined;
   /** What networks run on; the CPU where left out. */
   executionProvider?: ExecutionProvider | undefined;
+  /** Private networks that webhooks may reach, in CIDR notation; none where left out. */
+  webhookNetworks?: readonly string[] | undefined;
 }
 
 export interface OpenServices {
@@ -85,6 +88,7 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
       queue,
       tasks,
       events,
+      webhookNetworks: readNetworks(options.webhookNetworks ?? []),
       now: () => new Date(),
       log,
     };

@@ -5,7 +5,7 @@ import {
   InvalidProbabilityError,
   NotFoundError,
 } from "@synoptic/domain";
-import { listDecision, visibleAssessments } from "@synoptic/persistence";
+import { listDecision, noteEvent, visibleAssessments } from "@synoptic/persistence";
 import { announceWorklist } from "./announce.ts";
 import { audit } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
@@ -53,6 +53,8 @@ export async function reviewAssessment(
       patientId: assessment.patientId,
       at: reviewedAt,
     });
+    const subject = { subjectType: "RiskAssessment", subjectId: assessmentId } as const;
+    await noteEvent(tx, actor.siteId, { event: "assessment.reviewed", ...subject }, reviewedAt);
     return { reviewId: id, worklistItemId: await listDecision(tx, assessmentId, decision, reviewedAt) };
   });
   announceWorklist(context, actor.siteId, worklistItemId);

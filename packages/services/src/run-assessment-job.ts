@@ -4,6 +4,7 @@ import {
   claimJob,
   failJob,
   listJobState,
+  noteEvent,
   noteProgress,
   returnJob,
   saveAssessment,
@@ -83,6 +84,8 @@ async function handleFault(context: JobContext, job: AssessmentJob, error: unkno
   const at = context.now();
   const { failed, worklistItemId } = await context.db.$transaction(async (tx) => {
     const failed = await failJob(tx, job.id, fault, at);
+    const subject = { subjectType: "AssessmentJob", subjectId: job.id } as const;
+    if (failed) await noteEvent(tx, job.siteId, { event: "assessment.failed", ...subject }, at);
     return { failed, worklistItemId: failed ? await listJobState(tx, job.id, "failed", at) : undefined };
   });
   if (failed) announceJob(context, job, "failed", 1);

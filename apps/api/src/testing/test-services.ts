@@ -23,7 +23,8 @@ export async function openTestServices(
       queue,
       tasks,
       events,
-      now: () => new Date(),
+      webhookNetworks: [],
+    now: () => new Date(),
     },
     close: async () => {
       await close();

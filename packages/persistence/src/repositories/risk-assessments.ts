@@ -4,6 +4,7 @@ import type { Db } from "./db.ts";
 import { littleEndian } from "./float-bytes.ts";
 import { getModelVersionIds, type ModelVersionKey } from "./model-versions.ts";
 import { requestShadows } from "./shadow-requests.ts";
+import { noteEvent } from "./webhooks.ts";
 import { listAssessment } from "./worklist-items.ts";
 
 export interface NewRiskAssessment {
@@ -27,8 +28,8 @@ export interface SavedAssessment {
 }
 
 /**
- * Writes an assessment, ends its job, shows it on the worklist and, where an image was read, asks the site's challenger
- * and shadow to read it, in one transaction. One job gives one assessment: where it has one already, nothing changes.
+ * Writes an assessment, ends its job, shows it on the worklist, puts the event on its way to webhooks and, where an
+ * image was read, asks the site's challenger and shadow to read it, in one transaction. One job gives one assessment: where it has one already, nothing changes.
  */
 export async function saveAssessment(
   db: PrismaClient,
@@ -51,6 +52,8 @@ export async function saveAssessment(
       const { siteId, scenario } = job;
       await requestShadows(tx, { id: created.id, siteId, scenario }, assessedAt);
     }
+    const subject = { subjectType: "RiskAssessment", subjectId: created.id } as const;
+    await noteEvent(tx, job.siteId, { event: "assessment.completed", ...subject }, assessedAt);
     const worklistItemId = await listAssessment(tx, created, assessedAt);
     return { assessmentId: created.id, worklistItemId, isNew: true };
   });

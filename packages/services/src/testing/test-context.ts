@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Actor } from "@synoptic/domain";
 import { loadModels } from "@synoptic/inference";
+import { readNetworks } from "@synoptic/interop";
 import { createDiskBlobStore } from "@synoptic/persistence";
 import { createTestDatabase } from "@synoptic/persistence/testing";
 import { type ChangeEvent, openQueue } from "@synoptic/queue";
@@ -33,6 +34,8 @@ export async function openTestContext() {
     queue: messaging.queue,
     tasks: messaging.tasks,
     events: messaging.events,
+    // Receivers of the tests listen on this machine.
+    webhookNetworks: readNetworks(["127.0.0.1/32"]),
     now: () => clock.now,
   };
   await registerModels(context);
