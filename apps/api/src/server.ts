@@ -13,6 +13,7 @@ import { heatmapRoutes } from "./routes/heatmaps.ts";
 import { imageRoutes } from "./routes/images.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { problemResponses } from "./routes/problems.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { staticRoutes } from "./routes/static.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import { requireSameOrigin } from "./same-origin.ts";
@@ -85,6 +86,7 @@ function addRoutes(
   app.use(uploadRoutes(parts, contextOf));
   app.use(imageRoutes(parts, contextOf));
   app.use(heatmapRoutes(parts, contextOf));
+  app.use(reportRoutes(parts, contextOf));
   app.use(explanationRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));

@@ -1,6 +1,8 @@
 export type { FhirEntry, PatientEntry, PatientLink, RefusedEntry } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
+export { renderReport } from "./report/render-report.ts";
+export type { ReportContent, ReportImage } from "./report/report-content.ts";
 export {
   type AllowedNetworks,
   DestinationRefusedError,

@@ -48,6 +48,7 @@ export * from "./register-study.ts";
 export * from "./render-explanation.ts";
 export * from "./render-heatmap.ts";
 export * from "./render-instance.ts";
+export * from "./render-report.ts";
 export * from "./review-assessment.ts";
 export * from "./revoke-api-client.ts";
 export * from "./run-assessment-job.ts";

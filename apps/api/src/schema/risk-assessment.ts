@@ -110,6 +110,10 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
           : null;
       },
     }),
+    reportUrl: t.string({
+      description: "Path of the assessment as one page to file, PDF, with the newest review.",
+      resolve: ({ id }) => `/reports/${id}.pdf`,
+    }),
     models: t.field({
       type: [Model],
       description: "Every model that had a part in it, in its exact version.",

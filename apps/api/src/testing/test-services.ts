@@ -24,7 +24,7 @@ export async function openTestServices(
       tasks,
       events,
       webhookNetworks: [],
-    now: () => new Date(),
+      now: () => new Date(),
     },
     close: async () => {
       await close();

@@ -23,6 +23,7 @@ export const AssessmentFragment = graphql(`
     classes { classId label prevalence preTestProbability imageProbability postTestProbability }
     conformalSet { level classIds classConditionalIds }
     novelty { similarity threshold isNovel }
+    reportUrl
     operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } specificity { value } cases isPrevalenceOther }
     instance { id imageUrl rows columns }
     models { id version title kind }

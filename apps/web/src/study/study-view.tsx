@@ -14,6 +14,7 @@ import { JobProgress } from "./job-progress.tsx";
 import { Provenance } from "./provenance.tsx";
 import { ReassessButton } from "./reassess-button.tsx";
 import { ReferenceLabel } from "./reference-label.tsx";
+import { ReportLink } from "./report-link.tsx";
 import { ReviewPanel } from "./review-panel.tsx";
 import { RiskPanel } from "./risk-panel.tsx";
 import { StudyHeader } from "./study-header.tsx";
@@ -42,17 +43,20 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
       <StudyHeader
         study={study}
         actions={
-          mayWrite(viewer.role) && (
-            <ReassessButton
-              studyId={study.id}
-              disabled={jobId !== null}
-              onStarted={(id) => {
-                setProblem(null);
-                setStartedJobId(id);
-              }}
-              onProblem={setProblem}
-            />
-          )
+          <>
+            {assessment && <ReportLink url={assessment.reportUrl} />}
+            {mayWrite(viewer.role) && (
+              <ReassessButton
+                studyId={study.id}
+                disabled={jobId !== null}
+                onStarted={(id) => {
+                  setProblem(null);
+                  setStartedJobId(id);
+                }}
+                onProblem={setProblem}
+              />
+            )}
+          </>
         }
       />
       {problem !== null && <Notice title="The assessment was not started">{problem}</Notice>}
