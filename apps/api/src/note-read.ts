@@ -44,11 +44,22 @@ export async function noteRead<T extends { id: string }>(
 ): Promise<T | null> {
   const patientId = found && (await owners[subjectType]?.(context, found.id));
   if (found && patientId) {
-    await recordAccess(context.services, requireActor(context), {
-      subjectType,
-      subjectId: found.id,
-      patientId,
-    });
+    await recordAccess(context.services, requireActor(context), [
+      { subjectType, subjectId: found.id, patientId },
+    ]);
   }
   return found;
+}
+
+/** The same for a page of assessments. */
+export async function noteReads(context: RequestContext, found: readonly { id: string }[]): Promise<void> {
+  const rows = await context.db.riskAssessment.findMany({
+    where: { id: { in: found.map(({ id }) => id) } },
+    select: { id: true, patientId: true },
+  });
+  await recordAccess(
+    context.services,
+    requireActor(context),
+    rows.map(({ id, patientId }) => ({ subjectType: "RiskAssessment", subjectId: id, patientId })),
+  );
 }

@@ -2,6 +2,7 @@ import "./schema/about.ts";
 import "./schema/add-model.ts";
 import "./schema/api-client.ts";
 import "./schema/assess.ts";
+import "./schema/assessments.ts";
 import "./schema/assessment-operating-points.ts";
 import "./schema/assessment-job.ts";
 import "./schema/audit-event.ts";

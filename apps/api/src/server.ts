@@ -4,6 +4,7 @@ import { expressMiddleware } from "@as-integrations/express5";
 import { authenticate } from "@synoptic/services";
 import express, { type Express, type Request } from "express";
 import type { RequestContext } from "./context.ts";
+import { eventStreams } from "./event-streams.ts";
 import { createApollo } from "./graphql.ts";
 import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
@@ -23,6 +24,9 @@ import { serveSubscriptions } from "./sockets.ts";
 
 /** A FHIR bundle may come inside a mutation; larger ones are uploaded first. */
 const maxGraphqlBytes = "32mb";
+
+/** A subscription with its variables is well below. */
+const maxSubscriptionBytes = "64kb";
 
 export interface RunningServer {
   /** Such as `http://localhost:3000`. */
@@ -78,6 +82,7 @@ function addRoutes(
     response.set("Cache-Control", "no-store");
     next();
   });
+  app.use("/graphql/stream", express.json({ limit: maxSubscriptionBytes }), eventStreams(parts));
   app.use(
     "/graphql",
     express.json({ limit: maxGraphqlBytes }),

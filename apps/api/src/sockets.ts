@@ -1,16 +1,15 @@
 import type { IncomingMessage, Server } from "node:http";
 import { authenticate } from "@synoptic/services";
-import { execute, GraphQLError, getOperationAST, parse, specifiedRules, subscribe, validate } from "graphql";
+import { execute, subscribe } from "graphql";
 import type { Context } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import type { RequestContext } from "./context.ts";
-import { errorFormatter } from "./faults.ts";
-import { limitRules } from "./graphql.ts";
 import type { Parts } from "./parts.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { schema } from "./schema.ts";
 import { closedDoor, readBearerKey, readSessionToken } from "./session-cookie.ts";
+import { isFaults, maskErrors, readSubscription } from "./subscription-operation.ts";
 
 /** Longest message a client may send; a subscription with its variables is well below. */
 const maxMessageBytes = 64 * 1024;
@@ -18,12 +17,7 @@ const maxMessageBytes = 64 * 1024;
 /** Subscriptions on `/graphql`, on the HTTP server's own port. Only this origin's pages, and programs, get in. */
 export function serveSubscriptions(parts: Parts, server: Server): { close(): Promise<void> } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
-  const format = errorFormatter(parts.logger);
-  const masked = (errors: readonly GraphQLError[]) =>
-    errors.map((error) => {
-      const shown = format(error.toJSON(), error);
-      return new GraphQLError(shown.message, { extensions: shown.extensions ?? {}, path: error.path });
-    });
+  const masked = maskErrors(parts.logger);
 
   const running = useServer(
     {
@@ -31,12 +25,12 @@ export function serveSubscriptions(parts: Parts, server: Server): { close(): Pro
       execute,
       subscribe,
       onSubscribe: async (connection, _id, payload) => {
-        const parsed = parsedOperation(payload.query, payload.operationName);
-        if (Array.isArray(parsed)) return parsed;
+        const parsed = readSubscription(payload.query, payload.operationName);
+        if (isFaults(parsed)) return parsed;
         const contextValue = await socketContext(parts, connection);
         return {
           schema,
-          document: parsed as ReturnType<typeof parse>,
+          document: parsed,
           operationName: payload.operationName,
           variableValues: payload.variables,
           contextValue,
@@ -68,23 +62,6 @@ function isOurs(request: IncomingMessage, trustProxy: boolean): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** @returns the document, or what is wrong with it */
-function parsedOperation(query: string, operationName: string | null | undefined) {
-  try {
-    const document = parse(query, { maxTokens: 3_000 });
-    const faults = validate(schema, document, [...specifiedRules, ...limitRules]);
-    if (faults.length > 0) return [...faults];
-    if (getOperationAST(document, operationName)?.operation !== "subscription") {
-      return [
-        new GraphQLError("Only subscriptions go over a WebSocket.", { extensions: { code: "BAD_REQUEST" } }),
-      ];
-    }
-    return document;
-  } catch (error) {
-    return [error instanceof GraphQLError ? error : new GraphQLError("The operation cannot be read.")];
   }
 }
 

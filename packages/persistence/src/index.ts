@@ -14,6 +14,7 @@ export * from "./repositories/clinical-facts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/explanations.ts";
 export { fromLittleEndian } from "./repositories/float-bytes.ts";
+export * from "./repositories/idempotent-answers.ts";
 export * from "./repositories/imaging-studies.ts";
 export * from "./repositories/model-refusals.ts";
 export * from "./repositories/model-roles.ts";

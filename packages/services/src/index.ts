@@ -8,6 +8,7 @@ export {
   type SourceAttributeGroup,
   sourceAttributes,
 } from "@synoptic/inference";
+export * from "./answer-once.ts";
 export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
 export * from "./assess-study.ts";

@@ -1,5 +1,4 @@
 import type { Actor } from "@synoptic/domain";
-import { audit } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
 
 /** `ImagingStudy` becomes `imaging-study.read`. */
@@ -7,11 +6,22 @@ function readAction(subjectType: string): string {
   return `${subjectType.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}.read`;
 }
 
-/** Notes who looked at which patient, through what. */
-export function recordAccess(
+/** Notes who looked at which patients, through what. */
+export async function recordAccess(
   { db, now }: Pick<ServiceContext, "db" | "now">,
-  actor: Actor,
-  subject: { subjectType: string; subjectId: string; patientId: string },
+  { siteId, kind: actorKind, id: actorId }: Actor,
+  subjects: readonly { subjectType: string; subjectId: string; patientId: string }[],
 ): Promise<void> {
-  return audit(db, actor, { action: readAction(subject.subjectType), ...subject, at: now() });
+  if (subjects.length === 0) return;
+  const at = now();
+  await db.auditEvent.createMany({
+    data: subjects.map((subject) => ({
+      siteId,
+      actorKind,
+      actorId,
+      action: readAction(subject.subjectType),
+      ...subject,
+      at,
+    })),
+  });
 }

@@ -30,6 +30,7 @@ addVerb({
   description: "Gives a machine a bearer key.",
   input: CreateApiClientInput,
   payload: CreateApiClientPayload,
+  isSecret: true,
   permission: "administer",
   run: (input, context) => createApiClient(context.services, requireActor(context), input),
 });

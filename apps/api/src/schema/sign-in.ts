@@ -22,6 +22,7 @@ addVerb({
   description: "Opens a session and sets its cookie. Machines use a bearer key instead.",
   input: SignInInput,
   payload: SignInPayload,
+  isSecret: true,
   permission: "public",
   run: async (input, context) => {
     const { address, session, signInLimiter } = context;

@@ -1,7 +1,8 @@
 import { brandWithType, type InputObjectRef, type ObjectRef, type UnionRef } from "@pothos/core";
 import type { DomainError } from "@synoptic/domain";
+import { answerOnce } from "@synoptic/services";
 import { builder, refusal } from "../builder.ts";
-import type { RequestContext } from "../context.ts";
+import { type RequestContext, requireActor } from "../context.ts";
 import { callersFault } from "../faults.ts";
 import type { Permissions } from "../permissions.ts";
 import { Problem } from "./problem.ts";
@@ -22,8 +23,15 @@ interface Verb<Input, Payload extends object> {
   input: InputObjectRef<any, Input>;
   payload: Ref<Payload>;
   permission: keyof Permissions;
+  /** True where the answer holds a secret: it is kept nowhere, so the verb takes no idempotency key. */
+  isSecret?: boolean;
   /** Calls one service. A fault of the caller becomes a Problem; anything else is a bug. */
   run(input: Input, context: RequestContext): Promise<Payload>;
+}
+
+interface Args<Input> {
+  input: Input;
+  idempotencyKey?: string | null | undefined;
 }
 
 /** Marks a value with its type, by which the union is told apart. */
@@ -55,13 +63,35 @@ export function addVerb<Input, Payload extends object>(verb: Verb<Input, Payload
       description: verb.description,
       args: {
         input: t.arg({ type: verb.input as never, required: true, description: "What to do it with." }),
+        ...(verb.isSecret
+          ? {}
+          : {
+              idempotencyKey: t.arg.string({
+                description:
+                  "Of the caller's making, new for each request: sent again within a day, it gets the first one's answer and does nothing.",
+              }),
+            }),
       },
       authScopes: { [verb.permission]: true },
       unauthorizedResolver: (_parent: unknown, _args: unknown, context: RequestContext) =>
         problemOf(refusal(context)),
-      resolve: async (_parent: unknown, args: { input: Input }, context: RequestContext) => {
+      resolve: async (
+        _parent: unknown,
+        { input, idempotencyKey: key }: Args<Input>,
+        context: RequestContext,
+      ) => {
+        const run = () => verb.run(input, context);
         try {
-          return branded(await verb.run(args.input, context), verb.payload);
+          const payload =
+            key == null
+              ? await run()
+              : await answerOnce(
+                  context.services,
+                  requireActor(context),
+                  { key, verb: verb.name, input },
+                  run,
+                );
+          return branded(payload, verb.payload);
         } catch (error) {
           const fault = callersFault(error);
           if (fault) return problemOf(fault);

@@ -61,6 +61,7 @@ addVerb({
   description: "Sends events to a URL from now on, signed, at least once each.",
   input: RegisterWebhookInput,
   payload: WebhookPayload,
+  isSecret: true,
   permission: "administer",
   run: (input, context) => registerWebhook(context.services, requireActor(context), input),
 });
