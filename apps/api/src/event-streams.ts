@@ -19,7 +19,7 @@ export function eventStreams(parts: Parts): (request: Request, response: Respons
     authenticate: () => null,
     onSubscribe: async ({ raw }, { query, operationName, variables }) => {
       const document = readSubscription(query, operationName);
-      if (isFaults(document)) return { errors: document };
+      if (isFaults(document)) return { data: null, errors: document };
       return {
         schema,
         document,
