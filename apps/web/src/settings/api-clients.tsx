@@ -6,7 +6,7 @@ import { Card } from "../components/ui/card.tsx";
 import { Field, Input, Select } from "../components/ui/field.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
-import { type CreatedClient, CreatedKey } from "./created-key.tsx";
+import { CreatedSecret } from "./created-secret.tsx";
 import { RevokeForm } from "./revoke-form.tsx";
 import { CreateApiClientMutation } from "./settings-query.ts";
 
@@ -16,6 +16,12 @@ const roles = [
   { value: "CLINICIAN", label: "Clinician" },
   { value: "ADMINISTRATOR", label: "Administrator" },
 ] as const;
+
+interface CreatedClient {
+  id: string;
+  name: string;
+  key: string;
+}
 
 export function ApiClients() {
   const [create, { loading }] = useMutation(CreateApiClientMutation);
@@ -66,7 +72,11 @@ export function ApiClients() {
           </Button>
         </form>
         {created.map((client) => (
-          <CreatedKey key={client.id} client={client} />
+          <CreatedSecret key={client.id} title={`Key for ${client.name}`} secret={client.key}>
+            <p className="text-[13px] text-ink-soft">
+              Its id, to revoke it by: <code className="break-all">{client.id}</code>
+            </p>
+          </CreatedSecret>
         ))}
       </Card>
       <Card title="Revoke a key">

@@ -6,10 +6,12 @@ import { useViewer } from "../session/session.tsx";
 import { ApiClients } from "./api-clients.tsx";
 import { AuditTrail } from "./audit-trail.tsx";
 import { PrevalenceSettings } from "./prevalence-settings.tsx";
+import { Webhooks } from "./webhooks.tsx";
 
 const tabs = [
   { id: "prevalence", label: "Clinic prevalence", content: <PrevalenceSettings /> },
   { id: "clients", label: "API clients", content: <ApiClients /> },
+  { id: "webhooks", label: "Webhooks", content: <Webhooks /> },
   { id: "audit", label: "Audit trail", content: <AuditTrail /> },
 ];
 

@@ -51,3 +51,66 @@ export const AuditEventsQuery = graphql(`
     }
   }
 `);
+
+export const WebhooksQuery = graphql(`
+  query Webhooks {
+    webhooks(first: 50) {
+      edges {
+        node {
+          id
+          url
+          events
+          createdAt
+          endedAt
+          deadCount
+          waitingCount
+          deliveries(first: 5) {
+            edges { node { id event occurredAt state attempts nextAttemptAt lastStatus lastReason } }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export type WebhookData = ResultOf<typeof WebhooksQuery>["webhooks"]["edges"][number]["node"];
+
+export const RegisterWebhookMutation = graphql(`
+  mutation RegisterWebhook($input: RegisterWebhookInput!) {
+    registerWebhook(input: $input) {
+      __typename
+      ... on WebhookPayload { secret webhook { id url } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const PingWebhookMutation = graphql(`
+  mutation PingWebhook($input: WebhookInput!) {
+    pingWebhook(input: $input) {
+      __typename
+      ... on WebhookPayload { webhook { id } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const EndWebhookMutation = graphql(`
+  mutation EndWebhook($input: WebhookInput!) {
+    endWebhook(input: $input) {
+      __typename
+      ... on WebhookPayload { webhook { id } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const ReplayDeliveriesMutation = graphql(`
+  mutation ReplayDeliveries($input: ReplayDeliveriesInput!) {
+    replayDeliveries(input: $input) {
+      __typename
+      ... on WebhookPayload { webhook { id } replayed }
+      ... on Problem { code message }
+    }
+  }
+`);
