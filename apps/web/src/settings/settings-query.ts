@@ -64,9 +64,20 @@ export const WebhooksQuery = graphql(`
           endedAt
           deadCount
           waitingCount
-          deliveries(first: 5) {
-            edges { node { id event occurredAt state attempts nextAttemptAt lastStatus lastReason } }
-          }
+        }
+      }
+    }
+  }
+`);
+
+export const WebhookDeliveriesQuery = graphql(`
+  query WebhookDeliveries($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Webhook {
+        id
+        deliveries(first: 5) {
+          edges { node { id event occurredAt state attempts lastStatus lastReason } }
         }
       }
     }

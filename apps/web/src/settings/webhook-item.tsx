@@ -1,5 +1,5 @@
 "use client";
-import { useMutation } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { useState } from "react";
 import { Badge } from "../components/ui/badge.tsx";
 import { Button } from "../components/ui/button.tsx";
@@ -13,7 +13,11 @@ import {
   PingWebhookMutation,
   ReplayDeliveriesMutation,
   type WebhookData,
+  WebhookDeliveriesQuery,
 } from "./settings-query.ts";
+
+/** How often what became of deliveries is asked for: they go out every few seconds. */
+const pollMs = 5_000;
 
 interface WebhookItemProps {
   webhook: WebhookData;
@@ -77,7 +81,7 @@ export function WebhookItem({ webhook, onChanged }: WebhookItemProps) {
         </div>
       )}
       {problem !== null && <Notice title="That did not work">{problem}</Notice>}
-      <Deliveries webhook={webhook} />
+      <Deliveries webhookId={webhookId} />
     </Card>
   );
 }
@@ -85,8 +89,11 @@ export function WebhookItem({ webhook, onChanged }: WebhookItemProps) {
 const tones = { WAITING: "accent", DELIVERED: "good", DEAD: "danger" } as const;
 const words = { WAITING: "On its way", DELIVERED: "Delivered", DEAD: "Given up" } as const;
 
-function Deliveries({ webhook }: { webhook: WebhookData }) {
-  const deliveries = webhook.deliveries.edges.flatMap((edge) => edge?.node ?? []);
+/** The newest few. */
+function Deliveries({ webhookId }: { webhookId: string }) {
+  const { data } = useQuery(WebhookDeliveriesQuery, { variables: { id: webhookId }, pollInterval: pollMs });
+  const webhook = data?.node?.__typename === "Webhook" ? data.node : undefined;
+  const deliveries = webhook?.deliveries.edges.flatMap((edge) => edge?.node ?? []) ?? [];
   if (deliveries.length === 0)
     return <p className="text-[13px] text-ink-faint">Nothing has been sent yet.</p>;
   return (

@@ -3,8 +3,8 @@ import { colours, contentWidth, type Page, page } from "./page.ts";
 import { percent, signed } from "./words.ts";
 
 const rowHeight = 13;
-const labelWidth = 190;
-const valueWidth = 84;
+const labelWidth = 230;
+const valueWidth = 60;
 /** Facts that have a row of their own; the weakest of more are summed up in one. */
 const mostRows = 10;
 

@@ -115,7 +115,7 @@ function drawImages(sheet: Page, image: ReportImage, top: number): number {
   if (image.heatmap) {
     place(rightColumn);
     doc.image(Buffer.from(image.heatmap.png), rightColumn, top, { width, height });
-    text(`Warm: where it speaks for ${image.heatmap.classLabel}; cold: against`, {
+    text(`Bright: where it speaks for ${image.heatmap.classLabel}`, {
       x: rightColumn,
       ...caption,
     });
