@@ -22,6 +22,8 @@ const nodeTypes = new Set([
   "Review",
   "WorklistItem",
   "AuditEvent",
+  "Webhook",
+  "WebhookDelivery",
 ]);
 
 builder.queryField("node", (t) =>

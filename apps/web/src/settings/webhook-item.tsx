@@ -91,9 +91,13 @@ const words = { WAITING: "On its way", DELIVERED: "Delivered", DEAD: "Given up" 
 
 /** The newest few. */
 function Deliveries({ webhookId }: { webhookId: string }) {
-  const { data } = useQuery(WebhookDeliveriesQuery, { variables: { id: webhookId }, pollInterval: pollMs });
+  const { data, error } = useQuery(WebhookDeliveriesQuery, {
+    variables: { id: webhookId },
+    pollInterval: pollMs,
+  });
   const webhook = data?.node?.__typename === "Webhook" ? data.node : undefined;
   const deliveries = webhook?.deliveries.edges.flatMap((edge) => edge?.node ?? []) ?? [];
+  if (error) return <Notice title="The deliveries could not be loaded">{describeError(error)}</Notice>;
   if (deliveries.length === 0)
     return <p className="text-[13px] text-ink-faint">Nothing has been sent yet.</p>;
   return (

@@ -1,10 +1,13 @@
 import { type Actor, ConflictError, ForbiddenError, InvalidInputError } from "@synoptic/domain";
 import { UnknownScenarioError } from "@synoptic/inference";
 import { findModelRoles } from "@synoptic/persistence";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { learntStudies } from "../models/learnt-studies.ts";
 import { recordReferenceLabel } from "../models/record-reference-label.ts";
+import { setModelRole } from "../models/set-model-role.ts";
 import { registerStudy } from "../register-study.ts";
+import { runAssessmentJob } from "../run-assessment-job.ts";
 import { cancelBackgroundTask } from "../tasks/cancel-task.ts";
 import { runTask } from "../tasks/run-task.ts";
 import { drawnPicture } from "../testing/drawn-pictures.ts";
@@ -16,6 +19,14 @@ import { type RequestTrainingInput, requestTraining } from "./request-training.t
 const classOf = { disc: "tumor", bar: "no_tumor" } as const;
 const EACH = 30;
 
+/** Magnetic resonance is grey and has 64 pixels a side at least; anything else is refused before it is read. */
+const picture = async (kind: keyof typeof classOf, seed: number) =>
+  sharp(await drawnPicture(kind, seed))
+    .greyscale()
+    .resize(96)
+    .png()
+    .toBuffer();
+
 let at: TestContext;
 let admin: Actor;
 beforeAll(async () => {
@@ -24,7 +35,7 @@ beforeAll(async () => {
   for (const kind of ["disc", "bar"] as const) {
     for (let i = 0; i < EACH; i++) {
       const patientId = await at.addPatient(admin, { sex: i % 2 ? "male" : "female" });
-      const { sha256 } = await at.context.blobs.write(await drawnPicture(kind, i), { limitBytes: 1e6 });
+      const { sha256 } = await at.context.blobs.write(await picture(kind, i), { limitBytes: 1e6 });
       const study = { sha256s: [sha256], patientId, scenario: "brain" };
       const { studyIds } = await registerStudy(at.context, admin, study);
       const label = { studyId: studyIds[0]!, classId: classOf[kind], source: "drawn" };
@@ -59,6 +70,40 @@ describe("training on a site's labelled cases", () => {
     expect(trained).toBe(2);
   });
 
+  test("promoted, it reads the next study; a rollback gives the case back to the bundled head", async () => {
+    const { id: modelVersionId } = await at.db.modelVersion.findFirstOrThrow({
+      where: { modelId: "brain-site-head", version: "1.0.0" },
+    });
+    const champion = (modelVersionId: string | null) =>
+      setModelRole(at.context, admin, {
+        scenario: "brain",
+        alias: "champion",
+        modelVersionId,
+        reason: "Tried.",
+      });
+    const readers = async (kind: "disc" | "bar", seed: number) => {
+      const patientId = await at.addPatient(admin, {});
+      const { sha256 } = await at.context.blobs.write(await picture(kind, seed), { limitBytes: 1e6 });
+      const study = { sha256s: [sha256], patientId, scenario: "brain" };
+      const [jobId] = (await registerStudy(at.context, admin, study)).jobIds;
+      await runAssessmentJob(at.context, jobId!);
+      return at.db.riskAssessment.findUniqueOrThrow({
+        where: { jobId: jobId! },
+        select: { status: true, postTestProbability: true, models: { select: { modelVersion: true } } },
+      });
+    };
+    await champion(modelVersionId);
+    const [disc, bar] = [await readers("disc", 501), await readers("bar", 502)];
+    for (const one of [disc, bar]) {
+      expect(one.models.map(({ modelVersion: { modelId } }) => modelId)).toContain("brain-site-head");
+      expect(one.status).toBe("final");
+    }
+    expect(disc.postTestProbability).toBeGreaterThan(bar.postTestProbability!);
+    await champion(null);
+    const back = await readers("disc", 503);
+    expect(back.models.map(({ modelVersion: { modelId } }) => modelId)).toContain("brain-head");
+  });
+
   test("what a head was trained on is known, and what was labelled since is not of it", async () => {
     const of = async (modelId: string) => {
       const where = { modelId, version: "1.0.0" };
@@ -67,7 +112,7 @@ describe("training on a site's labelled cases", () => {
     };
     expect((await of("brain-site-head")).size).toBe(2 * EACH);
     const patientId = await at.addPatient(admin, {});
-    const { sha256 } = await at.context.blobs.write(await drawnPicture("disc", 99), { limitBytes: 1e6 });
+    const { sha256 } = await at.context.blobs.write(await picture("disc", 99), { limitBytes: 1e6 });
     const study = { sha256s: [sha256], patientId, scenario: "brain" };
     const [studyId] = (await registerStudy(at.context, admin, study)).studyIds;
     at.clock.now = new Date(at.clock.now.getTime() + 86_400_000);
