@@ -10,6 +10,7 @@ export * from "./fusion/assessment.ts";
 export { fuse } from "./fusion/fuse.ts";
 export * from "./fusion/fuse-independent.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
+export * from "./fusion/sensitivity.ts";
 export * from "./fusion/withheld.ts";
 export * from "./learning/body-site.ts";
 export { choleskyFactor, solveCholesky } from "./learning/cholesky.ts";

@@ -12,6 +12,7 @@ export * from "./answer-once.ts";
 export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
 export * from "./assess-study.ts";
+export * from "./assessment-sensitivity.ts";
 export * from "./authenticate.ts";
 export * from "./compute-scores.ts";
 export * from "./context.ts";

@@ -1,6 +1,6 @@
 import { type FusedAssessment, type WithheldReason, withheldAdvice } from "@synoptic/domain";
 import { unfinishedExplanationTasks, visibleAssessments, visibleTasks } from "@synoptic/persistence";
-import { explanationMethodsFor } from "@synoptic/services";
+import { assessmentSensitivity, explanationMethodsFor } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
@@ -9,7 +9,7 @@ import { researchNotice } from "./about.ts";
 import { AssessmentStatusEnum } from "./enums.ts";
 import { ExplanationMethod } from "./explanation.ts";
 import { Model } from "./model.ts";
-import { ClassRisk, ConformalSet, FindingRisk, Novelty, WithheldAdvice } from "./risk.ts";
+import { ClassRisk, ConformalSet, FactSensitivity, FindingRisk, Novelty, WithheldAdvice } from "./risk.ts";
 import { Scenario } from "./scenario.ts";
 
 /** The stored JSON is what the assess service wrote, unchanged. */
@@ -93,6 +93,22 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
       description: "Names of facts that the history model could use and that are not known.",
       select: { result: true },
       resolve: (row) => [...resultOf(row).missingFacts],
+    }),
+    sensitivity: t.field({
+      type: [FactSensitivity],
+      description:
+        "What the primary finding's risk would be, were each fact known that is not; the one that could move it most first. Empty where the history model has changed since.",
+      select: {
+        scenario: true,
+        result: true,
+        models: { select: { modelVersion: { select: { modelId: true, version: true } } } },
+      },
+      resolve: (row, _args, context) =>
+        assessmentSensitivity(context.services, {
+          scenario: row.scenario,
+          result: resultOf(row),
+          models: row.models.map(({ modelVersion: { modelId: id, version } }) => ({ id, version })),
+        }),
     }),
     instance: t.relation("instance", { nullable: true, description: "The image that was read." }),
     heatmapUrl: t.string({

@@ -1,6 +1,7 @@
 import type {
   ClassRisk as ClassRiskShape,
   ConformalSet as ConformalSetShape,
+  FactSensitivity as FactSensitivityShape,
   FindingRisk as FindingRiskShape,
   Novelty as NoveltyShape,
   RiskPart as RiskPartShape,
@@ -43,6 +44,31 @@ const RiskPart = builder.objectRef<CumulativePart>("RiskPart").implement({
     cumulativeProbability: t.exposeFloat("cumulativeProbability", {
       description: "Probability after adding this part to those before it, 0 to 1.",
     }),
+  }),
+});
+
+const RiskIfKnown = builder.objectRef<FactSensitivityShape["options"][number]>("RiskIfKnown").implement({
+  description: "What an unknown fact could turn out to be.",
+  fields: (t) => ({
+    label: t.exposeString("label", { description: "For people: `all normal`." }),
+    probability: t.exposeFloat("probability", { description: "The primary finding's risk then, 0 to 1." }),
+  }),
+});
+
+export const FactSensitivity = builder.objectRef<FactSensitivityShape>("FactSensitivity").implement({
+  description:
+    "How far a fact that is not known could move the primary finding's risk: a range, since how likely each option is in this patient is not known either.",
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "As in `missingFacts`." }),
+    label: t.exposeString("label", { description: "For people." }),
+    source: t.exposeString("source", { description: "Where the weights come from." }),
+    options: t.field({
+      type: [RiskIfKnown],
+      description: "Every option.",
+      resolve: ({ options }) => [...options],
+    }),
+    lowest: t.exposeFloat("lowest", { description: "The least of the options' risks, 0 to 1." }),
+    highest: t.exposeFloat("highest", { description: "The greatest, 0 to 1." }),
   }),
 });
 

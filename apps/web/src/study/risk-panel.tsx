@@ -4,6 +4,7 @@ import { ResearchNotice } from "../components/research-notice.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Segmented } from "../components/ui/segmented.tsx";
+import { MissingFacts } from "./missing-facts.tsx";
 import { RiskHeadline } from "./risk-headline.tsx";
 import type { AssessmentData } from "./study-query.ts";
 import { ThresholdSide } from "./threshold-side.tsx";
@@ -44,20 +45,7 @@ export function RiskPanel({ assessment }: { assessment: AssessmentData }) {
       ) : (
         <Waterfall finding={finding.label} parts={finding.parts} />
       )}
-      {assessment.missingFacts.length > 0 && (
-        <p className="mt-3 text-[13px] text-ink-soft">
-          <span className="font-medium text-ink">Not known, so not counted: </span>
-          {assessment.missingFacts.map(readFactName).join(", ")}.
-        </p>
-      )}
+      <MissingFacts assessment={assessment} />
     </Card>
   );
-}
-
-/** `bodySite` and `oxygen-saturation` as words. */
-function readFactName(name: string): string {
-  return name
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .replace(/[-_]/g, " ")
-    .toLowerCase();
 }

@@ -10,6 +10,7 @@ export const AssessmentFragment = graphql(`
     historyAsOf
     historyOnly
     missingFacts
+    sensitivity { name label source lowest highest options { label probability } }
     scenario { id label }
     findings {
       findingId

@@ -1,18 +1,27 @@
 import type { Scenario } from "../fusion/fuse-input.ts";
 import type { PatientHistory, StudyContext } from "./history.ts";
-import type { HistoryModel, HistoryQuestion, ScenarioHistory } from "./history-question.ts";
-import { breastEvidence } from "./scenarios/breast.ts";
-import { chestEvidence } from "./scenarios/chest.ts";
-import { skinEvidence } from "./scenarios/skin.ts";
+import type { FactOptions, HistoryModel, HistoryQuestion, ScenarioHistory } from "./history-question.ts";
+import { breastEvidence, breastOptions } from "./scenarios/breast.ts";
+import { chestEvidence, chestOptions } from "./scenarios/chest.ts";
+import { skinEvidence, skinOptions } from "./scenarios/skin.ts";
 
 const nothing: ScenarioHistory = { evidence: [], missingFacts: [] };
 
 /** How each scenario reads a history. One that is not named here starts from the prevalence alone. */
-const readers: Readonly<Record<string, (question: HistoryQuestion) => ScenarioHistory>> = {
-  skin: skinEvidence,
-  breast: breastEvidence,
-  chest: chestEvidence,
+const readers: Readonly<Record<string, HistoryReader>> = {
+  skin: { evidence: skinEvidence, options: skinOptions },
+  breast: { evidence: breastEvidence, options: breastOptions },
+  chest: { evidence: chestEvidence, options: chestOptions },
 };
+
+interface HistoryReader {
+  evidence(question: HistoryQuestion): ScenarioHistory;
+  /** What each fact that it can use could turn out to be. */
+  options(question: Pick<HistoryQuestion, "scenario" | "model">): FactOptions[];
+}
+
+const readerOf = (scenario: Scenario) =>
+  Object.hasOwn(readers, scenario.id) ? readers[scenario.id] : undefined;
 
 /**
  * What the history as of `history.asOf` says of each class: log-weights with their sources. Fundus
@@ -28,6 +37,18 @@ export function historyEvidence(
   study: StudyContext | null,
   model?: HistoryModel,
 ): ScenarioHistory {
-  const read = Object.hasOwn(readers, scenario.id) ? readers[scenario.id] : undefined;
-  return read ? read({ scenario, history, study, model }) : nothing;
+  return readerOf(scenario)?.evidence({ scenario, history, study, model }) ?? nothing;
+}
+
+/**
+ * What facts that the scenario can use could turn out to be.
+ * @param names of facts, as in `missingFacts`; one that has no options, as age of the chest has none, is left out
+ */
+export function factOptions(
+  scenario: Scenario,
+  names: readonly string[],
+  model?: HistoryModel,
+): FactOptions[] {
+  const all = readerOf(scenario)?.options({ scenario, model }) ?? [];
+  return all.filter(({ name, options }) => names.includes(name) && options.length > 0);
 }

@@ -17,6 +17,20 @@ export interface ScenarioHistory {
   missingFacts: string[];
 }
 
+/** What a fact that is not known could turn out to be, and how far each would move the classes. */
+export interface FactOptions {
+  /** As in `missingFacts`. */
+  name: string;
+  /** For people: "Vital signs". */
+  label: string;
+  source: string;
+  options: readonly {
+    label: string;
+    /** Natural-log weight for each class, in the order of the scenario's classes. */
+    logWeights: readonly number[];
+  }[];
+}
+
 /** All that a scenario may read a history from. */
 export interface HistoryQuestion {
   scenario: Scenario;

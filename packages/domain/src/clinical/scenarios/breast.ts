@@ -1,6 +1,9 @@
+import type { Scenario } from "../../fusion/fuse-input.ts";
 import { breastCancerRelatives } from "../facts/breast-cancer-relatives.ts";
-import type { HistoryQuestion, ScenarioHistory } from "../history-question.ts";
+import type { FactOptions, HistoryQuestion, ScenarioHistory } from "../history-question.ts";
 import { weighClasses } from "./weigh-classes.ts";
+
+const RELATIVES = "first-degree-relatives-with-breast-cancer";
 
 const SOURCE =
   "Collaborative Group on Hormonal Factors in Breast Cancer 2001, Lancet 358:1389-1399, doi 10.1016/S0140-6736(01)06524-2";
@@ -34,9 +37,27 @@ export function breastEvidence({ scenario, history }: HistoryQuestion): Scenario
   const logRatio = count > 0 ? Math.log(affectedRelativesLikelihoodRatio(count)) : 0;
   const logWeights = weighClasses(scenario, (classId) => (classId === "malignant" ? logRatio : 0));
   if (count === 0 || !logWeights) {
-    return { evidence: [], missingFacts: ["first-degree-relatives-with-breast-cancer"] };
+    return { evidence: [], missingFacts: [RELATIVES] };
   }
-  const label = `${count} first-degree ${count === 1 ? "relative" : "relatives"} with breast cancer`;
-  const name = "first-degree-relatives-with-breast-cancer";
-  return { evidence: [{ name, label, logWeights, source: SOURCE, factIds }], missingFacts: [] };
+  return {
+    evidence: [{ name: RELATIVES, label: describe(count), logWeights, source: SOURCE, factIds }],
+    missingFacts: [],
+  };
+}
+
+function describe(count: number): string {
+  return `${count === 0 ? "no" : count} first-degree ${count === 1 ? "relative" : "relatives"} with breast cancer`;
+}
+
+/** None, asked and said so, has a likelihood ratio of its own: what is left of the published shares. */
+export function breastOptions({ scenario }: { scenario: Scenario }): FactOptions[] {
+  const none = Math.log(NONE_AMONG_CASES / NONE_AMONG_CONTROLS);
+  const counts = [0, ...RISK_RATIOS.map((_, i) => i + 1)];
+  const options = counts.flatMap((count) => {
+    const logRatio = count === 0 ? none : Math.log(affectedRelativesLikelihoodRatio(count));
+    const logWeights = weighClasses(scenario, (classId) => (classId === "malignant" ? logRatio : 0));
+    const label = count === RISK_RATIOS.length ? `${count} or more` : count === 0 ? "none" : String(count);
+    return logWeights ? [{ label, logWeights }] : [];
+  });
+  return [{ name: RELATIVES, label: "First-degree relatives with breast cancer", source: SOURCE, options }];
 }

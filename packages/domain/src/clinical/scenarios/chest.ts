@@ -1,6 +1,7 @@
+import type { Scenario } from "../../fusion/fuse-input.ts";
 import { ageAt } from "../facts/age.ts";
 import { recentVitalSigns, type VitalSigns } from "../facts/vital-signs.ts";
-import type { HistoryQuestion, ScenarioHistory } from "../history-question.ts";
+import type { FactOptions, HistoryQuestion, ScenarioHistory } from "../history-question.ts";
 import { weighClasses } from "./weigh-classes.ts";
 
 const SOURCE =
@@ -79,4 +80,15 @@ function describe(
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+export function chestOptions({ scenario }: { scenario: Scenario }): FactOptions[] {
+  const options = (["normal", "abnormal"] as const).flatMap((state) => {
+    const logRatio = Math.log(vitalSignsLikelihoodRatio(state));
+    const logWeights = weighClasses(scenario, (classId) => (classId === "normal" ? 0 : logRatio));
+    return logWeights
+      ? [{ label: state === "normal" ? "all normal" : "one abnormal at least", logWeights }]
+      : [];
+  });
+  return [{ name: "vital-signs", label: "Temperature, pulse and breathing rate", source: SOURCE, options }];
 }
