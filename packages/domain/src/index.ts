@@ -4,6 +4,7 @@ export * from "./clinical/facts/age.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
+export * from "./clinical/supersedes.ts";
 export * from "./clinical/us-core-race.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";

@@ -1,3 +1,11 @@
-export type { FhirEntry, PatientEntry, PatientLink, RefusedEntry } from "./fhir/entry.ts";
+export type {
+  FhirEntry,
+  FhirFact,
+  Issue,
+  KeptEntry,
+  PatientEntry,
+  PatientLink,
+  RefusedEntry,
+} from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
