@@ -7,5 +7,6 @@ export type {
   PatientLink,
   RefusedEntry,
 } from "./fhir/entry.ts";
+export { refusal } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
