@@ -9,4 +9,5 @@ export type {
 } from "./fhir/entry.ts";
 export { refusal } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
+export { type OperationOutcome, operationOutcome } from "./fhir/operation-outcome.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";

@@ -4,6 +4,8 @@ import {
   type FhirFact,
   type FhirImport,
   type KeptEntry,
+  type OperationOutcome,
+  operationOutcome,
   type RefusedEntry,
   readFhir,
   refusal,
@@ -32,6 +34,8 @@ export interface HistoryImport {
   counts: readonly { resourceType: string; imported: number; skipped: number; refused: number }[];
   /** Each entry once, with all that is wrong in it. */
   refused: readonly RefusedEntry[];
+  /** The same, as FHIR says it. */
+  operationOutcome: OperationOutcome;
   patientIds: readonly string[];
 }
 
@@ -132,7 +136,7 @@ async function store(
       at,
     })),
   );
-  return { counts: counts.all(), refused, patientIds };
+  return { counts: counts.all(), refused, operationOutcome: operationOutcome(refused), patientIds };
 }
 
 function countByType() {
