@@ -6,7 +6,7 @@ export interface Invariant {
   key: string;
   says: string;
   /** The element to point at; the whole where none. */
-  at?: PropertyKey[];
+  at?: string;
   holds: (value: JsonObject) => boolean;
 }
 
@@ -35,7 +35,7 @@ const sameCoding = (a: unknown, b: unknown) =>
 const quantity: Invariant = {
   key: "qty-3",
   says: "a unit's code needs its system",
-  at: ["code"],
+  at: "code",
   holds: (value) => !has(value, "code") || has(value, "system"),
 };
 
@@ -77,7 +77,7 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     {
       key: "con-4",
       says: "what is over is not active",
-      at: ["clinicalStatus"],
+      at: "clinicalStatus",
       holds: (value) =>
         !hasChoice(value, "abatement") ||
         ["resolved", "remission", "inactive"].some((code) => hasCode(value.clinicalStatus, code)),
@@ -85,7 +85,7 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     {
       key: "con-5",
       says: "what was entered in error has no clinical status",
-      at: ["clinicalStatus"],
+      at: "clinicalStatus",
       holds: (value) =>
         !has(value, "clinicalStatus") || !hasCode(value.verificationStatus, "entered-in-error"),
     },
@@ -94,7 +94,7 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     {
       key: "ait-2",
       says: "what was entered in error has no clinical status",
-      at: ["clinicalStatus"],
+      at: "clinicalStatus",
       holds: (value) =>
         !has(value, "clinicalStatus") || !hasCode(value.verificationStatus, "entered-in-error"),
     },
@@ -103,13 +103,13 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     {
       key: "obs-6",
       says: "a reason why there is no value stands only where there is none",
-      at: ["dataAbsentReason"],
+      at: "dataAbsentReason",
       holds: (value) => !has(value, "dataAbsentReason") || !hasChoice(value, "value"),
     },
     {
       key: "obs-7",
       says: "a value of its own has not the code of a component",
-      at: ["component"],
+      at: "component",
       holds: (value) =>
         !hasChoice(value, "value") ||
         !Array.isArray(value.component) ||
@@ -127,7 +127,7 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
     {
       key: "ras-2",
       says: "a probability is 100 at most",
-      at: ["probabilityDecimal"],
+      at: "probabilityDecimal",
       holds: ({ probabilityDecimal: of }) => typeof of !== "number" || of <= 100,
     },
   ],

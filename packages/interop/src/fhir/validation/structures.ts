@@ -3,57 +3,44 @@ import { readFileSync } from "node:fs";
 /** What R4 says of a resource, a data type or a part of one; see scripts/fhir-structures.mjs, which writes them. */
 export interface Structure {
   elements: ReadonlyMap<string, Element>;
-  /** `value` for `value[x]`, the elements that may stand for it, and whether one must. */
-  choices: readonly { stem: string; names: readonly string[]; required: boolean }[];
+  /** Elements that must be there, choices aside. */
+  required: readonly string[];
+  /** `value` for each element that may stand for `value[x]`. */
+  choiceOf: ReadonlyMap<string, string>;
+  requiredChoices: readonly string[];
   isResource: boolean;
 }
 
 export interface Element {
   type: string;
-  /** The value set whose codes it must have. */
-  boundTo: string | undefined;
-  required: boolean;
+  /** Primitive types begin with a small letter. */
+  isPrimitive: boolean;
   repeats: boolean;
+  /** The codes that it must have, where R4 binds it to few. */
+  codes: ReadonlySet<string> | undefined;
 }
 
 interface Written {
-  types: Record<
-    string,
-    { base: string; elements: Record<string, string>; choices?: Record<string, string[]> }
-  >;
-  codes: Record<string, [string, ...string[]]>;
+  types: Record<string, WrittenType>;
+  codes: Record<string, string[]>;
+}
+interface WrittenType {
+  base: string;
+  elements: Record<string, string>;
+  choices?: Record<string, string[]>;
 }
 
 const written = JSON.parse(readFileSync(new URL("./r4-structures.json", import.meta.url), "utf8")) as Written;
-const pattern = /^([A-Za-z0-9.]+)(?:\(([\w.-]+)\))?([!*+]?)$/;
+const codeSets = new Map(Object.entries(written.codes).map(([name, codes]) => [name, new Set(codes)]));
+const structures = new Map<string, Structure>();
 
-/** With what its base has, the base's first; nothing where R4 has no such type. */
+/** With what its base has; nothing where R4 has no such type. */
 export function structureOf(name: string): Structure | undefined {
-  if (!Object.hasOwn(written.types, name)) return undefined;
-  const { base, elements, choices = {} } = written.types[name]!;
-  const inherited = structureOf(base);
-  const own = Object.entries(elements).map(([key, value]): [string, Element] => {
-    const [, type = "", boundTo, mark = ""] = pattern.exec(value) ?? [];
-    return [
-      key,
-      {
-        type,
-        boundTo,
-        required: "!+".includes(mark) && mark !== "",
-        repeats: "*+".includes(mark) && mark !== "",
-      },
-    ];
-  });
-  const ownChoices = Object.entries(choices).map(([stem, names]) => ({
-    stem: stem.replace("!", ""),
-    names,
-    required: stem.endsWith("!"),
-  }));
-  return {
-    elements: new Map([...(inherited?.elements ?? []), ...own]),
-    choices: [...(inherited?.choices ?? []), ...ownChoices],
-    isResource: name === "Resource" || (inherited?.isResource ?? false),
-  };
+  const known = structures.get(name);
+  if (known || !Object.hasOwn(written.types, name)) return known;
+  const structure = read(name, written.types[name]!);
+  structures.set(name, structure);
+  return structure;
 }
 
 /** Whether R4 has a resource of this type. */
@@ -61,7 +48,34 @@ export function isResourceType(name: string): boolean {
   return !name.includes(".") && (structureOf(name)?.isResource ?? false);
 }
 
-/** The codes of a value set that R4 requires. */
-export function codesOf(valueSet: string): readonly [string, ...string[]] {
-  return written.codes[valueSet]!;
+const pattern = /^([A-Za-z0-9.]+)(?:\(([\w.-]+)\))?([!*+]?)$/;
+
+function read(name: string, { base, elements, choices = {} }: WrittenType): Structure {
+  const inherited = structureOf(base);
+  const own = new Map<string, Element>();
+  const required: string[] = [...(inherited?.required ?? [])];
+  for (const [key, value] of Object.entries(elements)) {
+    const [, type = "", boundTo = "", mark = ""] = pattern.exec(value) ?? [];
+    const repeats = mark === "*" || mark === "+";
+    own.set(key, { type, isPrimitive: /^[a-z]/.test(type), repeats, codes: codeSets.get(boundTo) });
+    if (mark === "!" || mark === "+") required.push(key);
+  }
+  const stems = Object.entries(choices).map(([stem, names]) => ({
+    stem: stem.replace("!", ""),
+    names,
+    of: stem,
+  }));
+  return {
+    elements: new Map([...(inherited?.elements ?? []), ...own]),
+    required,
+    choiceOf: new Map([
+      ...(inherited?.choiceOf ?? []),
+      ...stems.flatMap(({ stem, names }) => names.map((one): [string, string] => [one, stem])),
+    ]),
+    requiredChoices: [
+      ...(inherited?.requiredChoices ?? []),
+      ...stems.filter(({ of }) => of.endsWith("!")).map(({ stem }) => stem),
+    ],
+    isResource: name === "Resource" || (inherited?.isResource ?? false),
+  };
 }
