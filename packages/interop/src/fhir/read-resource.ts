@@ -109,10 +109,10 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   throw new EntryFault("INVALID_VALUE", within, reason);
 }
 
-function versionOf({ meta, ...resource }: SentResource["resource"]) {
-  const { versionId, lastUpdated } = isObject(meta) ? meta : {};
+function versionOf(resource: SentResource["resource"]) {
+  const { versionId, lastUpdated } = isObject(resource.meta) ? resource.meta : {};
   return {
-    versionId: typeof versionId === "string" ? versionId : `sha256:${contentHash({ meta, ...resource })}`,
+    versionId: typeof versionId === "string" ? versionId : `sha256:${contentHash(resource)}`,
     lastUpdatedAt: typeof lastUpdated === "string" ? (parseInstant(lastUpdated) ?? null) : null,
   };
 }

@@ -6,9 +6,9 @@ import {
   findKnown,
   type Imported,
   type ImportedTable,
+  insertRows,
   rowKey,
   storeImported,
-  writeRows,
 } from "./imported-rows.ts";
 
 interface OfPatient extends Imported {
@@ -88,9 +88,10 @@ export async function storeFamilyHistory(
     }));
     await db.familyMemberHistory.deleteMany({ where: { OR } });
   }
-  await writeRows(
+  await insertRows(
     db,
-    familyHistory,
+    familyHistory.name,
+    familyHistory.fields,
     written.flatMap(({ rows }) => rows),
   );
   return changed;

@@ -1,6 +1,6 @@
 import { Prisma } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
-import { chunks, upsert } from "./imported-rows.ts";
+import { chunks, replaceRows } from "./imported-rows.ts";
 
 export interface KnownPatient {
   id: string;
@@ -43,7 +43,7 @@ export async function writePatients(
   patients: readonly WrittenPatient[],
   identifiers: readonly WrittenIdentifier[],
 ): Promise<void> {
-  await upsert(db, "patients", Object.keys(Prisma.PatientScalarFieldEnum), ["id"], patients);
+  await replaceRows(db, "patients", Object.keys(Prisma.PatientScalarFieldEnum), ["id"], patients);
   for (const data of chunks(identifiers))
     await db.patientIdentifier.createMany({ data, skipDuplicates: true });
 }

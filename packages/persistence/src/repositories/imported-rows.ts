@@ -20,12 +20,12 @@ export interface ImportedTable {
   besides: readonly string[];
 }
 
-/** Rows a statement; one of these is about a megabyte of JSON. */
-const chunkRows = 1000;
+/** Rows a statement, about a megabyte of JSON. */
+const chunkRows = 500;
 
 /**
- * Adds what is new and changes what has a newer version, all rows of one source system, in one statement a thousand
- * rows. Prisma writes changed rows one by one.
+ * Adds what is new and changes what has a newer version, all rows of one source system, a few hundred rows a
+ * statement. Prisma writes changed rows one by one.
  * @returns for each row whether it was written
  */
 export async function storeImported<T extends Imported>(
@@ -39,10 +39,19 @@ export async function storeImported<T extends Imported>(
     const before = known.get(keyOf(row));
     return !before || supersedes(row, before);
   });
-  await writeRows(
+  const toWrite = rows.filter((_, i) => written[i]);
+  await insertRows(
     db,
-    table,
-    rows.filter((_, i) => written[i]),
+    table.name,
+    table.fields,
+    toWrite.filter((row) => !known.has(keyOf(row))),
+  );
+  await replaceRows(
+    db,
+    table.name,
+    table.fields,
+    [table.owner, "sourceSystem", ...table.besides, "fhirId"],
+    toWrite.filter((row) => known.has(keyOf(row))),
   );
   return written;
 }
@@ -83,34 +92,64 @@ export function rowKey({ owner, besides }: ImportedTable): (row: object) => stri
   };
 }
 
-/** Inserts rows, or puts them in the place of those with the same key, which keep their id. */
-export async function writeRows(db: Db, table: ImportedTable, rows: readonly object[]): Promise<void> {
-  const key = [table.owner, "sourceSystem", ...table.besides, "fhirId"];
-  await upsert(db, table.name, table.fields, key, rows);
+/** Inserts rows; `id` is given to those that have none. */
+export async function insertRows(
+  db: Db,
+  name: string,
+  fields: readonly string[],
+  rows: readonly object[],
+): Promise<void> {
+  await write(db, name, fields, rows, "");
 }
 
-/** @param key fields with a unique index over them */
-export async function upsert(
+/**
+ * Puts rows in the place of those with the same key, which keep their id.
+ * @param key fields with a unique index over them
+ */
+export async function replaceRows(
   db: Db,
   name: string,
   fields: readonly string[],
   key: readonly string[],
   rows: readonly object[],
 ): Promise<void> {
-  const columns = fields.map(column);
-  const changed = columns.filter((one) => one !== "id" && !key.map(column).includes(one));
-  const sql = `INSERT INTO ${name} (${columns.join(", ")})
-    SELECT ${columns.join(", ")} FROM json_populate_recordset(NULL::${name}, $1::json)
-    ON CONFLICT (${key.map(column).join(", ")})
+  const changed = fields.filter((field) => field !== "id" && !key.includes(field)).map(column);
+  const onConflict = `ON CONFLICT (${key.map(column).join(", ")})
     DO UPDATE SET ${changed.map((one) => `${one} = EXCLUDED.${one}`).join(", ")}`;
-  const names = fields.map((field, i) => [field, columns[i]!] as const);
+  await write(db, name, fields, rows, onConflict);
+}
+
+/**
+ * All rows of a chunk as one parameter: JSON, in bytes. Prisma writes each parameter into JSON of its own and reads it
+ * back twice; bytes pass through that without being escaped.
+ */
+async function write(
+  db: Db,
+  name: string,
+  fields: readonly string[],
+  rows: readonly object[],
+  onConflict: string,
+): Promise<void> {
+  const columns = fields.map((field) => [field, column(field)] as const);
+  const names = columns.map(([, one]) => one).join(", ");
+  const sql = `INSERT INTO ${name} (${names})
+    SELECT ${names} FROM json_populate_recordset(NULL::${name}, convert_from($1, 'UTF8')::json) ${onConflict}`;
+  let writing: Promise<unknown> = Promise.resolve();
   for (const chunk of chunks(rows)) {
     const objects = chunk.map((row) => {
-      const values: Record<string, unknown> = { id: uuidV7(), ...row };
-      return Object.fromEntries(names.map(([field, into]) => [into, values[field]]));
+      const values: Record<string, unknown> = {};
+      for (const [field, into] of columns) values[into] = (row as Record<string, unknown>)[field];
+      values.id ??= uuidV7();
+      return values;
     });
-    await db.$executeRawUnsafe(sql, JSON.stringify(objects));
+    const bytes = Buffer.from(JSON.stringify(objects));
+    // The next chunk is put together while the database writes this one.
+    await writing;
+    // Prisma begins a statement when something waits for it.
+    writing = db.$executeRawUnsafe(sql, bytes).then(() => undefined);
+    writing.catch(() => undefined);
   }
+  await writing;
 }
 
 function column(field: string): string {
