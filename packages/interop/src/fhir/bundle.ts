@@ -34,7 +34,8 @@ export function validateBundle(bundle: JsonObject): BundleFaults {
     else add(Number(place), { ...fault, within: within ?? "" });
   }
   for (const [i, entry] of entries.entries()) {
-    const fault = isObject(entry) ? fullUrlFault(entry, bundle.type) : undefined;
+    if (!isObject(entry)) continue;
+    const fault = fullUrlFault(entry, bundle.type) ?? foundWithoutId(entry, bundle.type);
     if (fault) add(i, fault);
   }
   result.ofBundle.push(...kindFaults(bundle, entries));
@@ -51,6 +52,14 @@ function fullUrlFault({ fullUrl, resource }: JsonObject, type: unknown): Fault |
   const isRequest = type === "transaction" || type === "batch";
   if (ofType === undefined || ofType !== resource.resourceType || isRequest) return undefined;
   return resource.id === id ? undefined : fault("The fullUrl tells another id than the resource.");
+}
+
+/** What a search found has an id; what it says of itself, an OperationOutcome, need not. */
+function foundWithoutId({ resource }: JsonObject, type: unknown): Fault | undefined {
+  if (type !== "searchset" || !isObject(resource) || resource.resourceType === "OperationOutcome")
+    return undefined;
+  if (resource.id !== undefined) return undefined;
+  return { code: "MISSING_VALUE", within: ".resource.id", reason: "What a search found has an id." };
 }
 
 /** bdl-9 to bdl-12: what the first entry of a document and of a message is. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { bestCode } from "./code.ts";
 import { conditionSchema, mapCondition } from "./condition.ts";
 import { contentHash, isObject } from "./content.ts";
 import { concept, type Reference } from "./datatypes.ts";
@@ -67,6 +68,8 @@ export function readResource(
     }
     case "Condition": {
       const read = parse(conditionSchema, raw);
+      // R4 lets a Condition go without a code; it says nothing for a history then.
+      if (!bestCode(read.code)) return kept();
       return { ...fact(read), resourceType: "Condition", row: mapCondition(read, context) };
     }
     case "Observation": {
