@@ -24,6 +24,8 @@ const owners: Record<string, (context: RequestContext, id: string) => Promise<st
     (await db.medicationStatement.findUnique({ where: { id }, ...ofPatient }))?.patientId,
   FamilyMemberHistory: async ({ db }, id) =>
     (await db.familyMemberHistory.findUnique({ where: { id }, ...ofPatient }))?.patientId,
+  KeptResource: async ({ db }, id) =>
+    (await db.keptResource.findUnique({ where: { id }, ...ofPatient }))?.patientId,
   Series: async ({ db }, id) =>
     (await db.series.findUnique({ where: { id }, select: { study: ofPatient } }))?.study.patientId,
   Instance: async ({ db }, id) =>

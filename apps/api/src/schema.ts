@@ -14,6 +14,7 @@ import "./schema/explanation.ts";
 import "./schema/facts.ts";
 import "./schema/imaging-study.ts";
 import "./schema/import-history.ts";
+import "./schema/kept-resource.ts";
 import "./schema/model.ts";
 import "./schema/model-comparison.ts";
 import "./schema/model-role.ts";

@@ -108,6 +108,11 @@ subcommand(imports, "fhir", "import FHIR R4 bundles: JSON, gzipped JSON or NDJSO
   .argument("<files...>")
   .option("--site <slug>", "the site that they belong to")
   .action(action(async () => (await import("./commands/import-fhir.ts")).importFhir));
+subcommand(imports, "csv", "import a research table: its columns are told by a mapping file")
+  .argument("<files...>")
+  .requiredOption("--mapping <file>", "what the columns mean, as JSON; see docs/importing.md")
+  .option("--site <slug>", "the site that they belong to")
+  .action(action(async () => (await import("./commands/import-csv.ts")).importCsv));
 subcommand(imports, "dicom", "register DICOM files and ask for their assessment")
   .argument("<files...>")
   .option("--site <slug>", "the site that they belong to")

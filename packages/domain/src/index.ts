@@ -1,9 +1,12 @@
 export * from "./clinical/actor.ts";
 export * from "./clinical/as-of.ts";
 export * from "./clinical/facts/age.ts";
+export { type UnusedReason, unusedReason } from "./clinical/facts/measured-value.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
+export * from "./clinical/supersedes.ts";
+export * from "./clinical/unit-words.ts";
 export * from "./clinical/us-core-race.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";

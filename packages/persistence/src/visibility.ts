@@ -23,6 +23,11 @@ export function visiblePatients(actor: Actor): Prisma.PatientWhereInput {
   return ownSite(actor);
 }
 
+/** What is kept of no patient, such as an Organization. */
+export function visibleSiteResources(actor: Actor): Prisma.SiteResourceWhereInput {
+  return ownSite(actor);
+}
+
 export function visibleStudies(actor: Actor): Prisma.ImagingStudyWhereInput {
   return ownSite(actor);
 }

@@ -95,5 +95,8 @@ function nothingKnown(asOf: Date): PatientHistory {
     conditions: [],
     medications: [],
     familyHistory: [],
+    procedures: [],
+    allergies: [],
+    immunizations: [],
   };
 }

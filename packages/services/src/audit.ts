@@ -21,3 +21,13 @@ export async function audit(
     select: { id: true },
   });
 }
+
+/** The same of many at once. */
+export async function auditEach(
+  db: Pick<ServiceContext["db"], "auditEvent">,
+  actor: Actor,
+  notes: readonly AuditNote[],
+): Promise<void> {
+  const by = { siteId: actor.siteId, actorKind: actor.kind, actorId: actor.id };
+  await db.auditEvent.createMany({ data: notes.map((note) => ({ ...by, ...note })) });
+}

@@ -1,4 +1,4 @@
-import type { FhirEntry } from "@synoptic/interop";
+import type { FhirFact as Fact } from "@synoptic/interop";
 import {
   type Db,
   findEncounterIds,
@@ -9,8 +9,6 @@ import {
   storeMedications,
   storeObservations,
 } from "@synoptic/persistence";
-
-type Fact = Exclude<FhirEntry, { resourceType: "Patient" }>;
 
 type Medication = Extract<Fact, { resourceType: "MedicationStatement" | "MedicationRequest" }>;
 
@@ -38,6 +36,7 @@ export async function importFacts(
     sourceSystem,
     fhirId: entry.fhirId,
     versionId: entry.versionId,
+    lastUpdatedAt: entry.lastUpdatedAt,
     raw: entry.raw as Prisma.InputJsonObject,
   });
 
@@ -79,10 +78,11 @@ export async function importFacts(
     resourceType: entry.resourceType,
   }));
   note(medications, await storeMedications(tx, taken));
-  for (const entry of entries) {
-    if (entry.resourceType !== "FamilyMemberHistory") continue;
-    const rows = entry.rows.map((row) => ({ ...row, ...shared(entry) }));
-    if (await storeFamilyHistory(tx, shared(entry), rows)) written.add(entry);
-  }
+  const relatives = entries.filter((entry) => entry.resourceType === "FamilyMemberHistory");
+  const told = relatives.map((entry) => ({
+    of: shared(entry),
+    rows: entry.rows.map((row) => ({ ...row, ...shared(entry) })),
+  }));
+  note(relatives, await storeFamilyHistory(tx, told));
   return written;
 }

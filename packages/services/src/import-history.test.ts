@@ -75,6 +75,91 @@ test("without a Patient the named one's; without either refused; another site's 
   });
 });
 
+test("a newer version takes an older one's place and never the other way round", async () => {
+  const version = (versionId: string, day: string, text: string) =>
+    condition("v1", { meta: { versionId, lastUpdated: `2026-01-${day}T00:00:00Z` }, code: { text } });
+  const imported = async (...versions: object[]) => {
+    const { counts } = await run(bundle("collection", patient("p8"), ...versions));
+    return counts.find(({ resourceType }) => resourceType === "Condition")?.imported;
+  };
+  const stored = () => t.db.condition.findFirst({ where: { fhirId: "v1" }, select: { code: true } });
+  expect(await imported(version("2", "02", "Two"))).toBe(1);
+  expect(await imported(version("1", "01", "One"))).toBe(0);
+  expect(await stored()).toEqual({ code: "Two" });
+  expect(await imported(version("4", "04", "Four"), version("3", "03", "Three"))).toBe(1);
+  expect(await stored()).toEqual({ code: "Four" });
+});
+
+test("patients by identifier: logical, conditional and contained, also from an import before", async () => {
+  await run(bundle("collection", patient("p9")));
+  const identifier = [{ system: "urn:mrn", value: "p9" }];
+  const { refused, patientIds } = await run(
+    bundle(
+      "collection",
+      condition("r1", { subject: { identifier: identifier[0], type: "Patient" } }),
+      condition("r2", { subject: { reference: "Patient?identifier=urn:mrn|p9" } }),
+      condition("r3", {
+        subject: { reference: "#p" },
+        contained: [{ resourceType: "Patient", id: "p", identifier }],
+      }),
+      condition("r4", { subject: { reference: "Patient?identifier=urn:mrn|nobody" } }),
+    ),
+  );
+  expect(refused).toMatchObject([{ code: "UNKNOWN_PATIENT", path: "Bundle.entry[3].resource.subject" }]);
+  const p9 = await t.db.patient.findFirstOrThrow({ where: { fhirId: "p9" } });
+  expect(patientIds).toEqual([p9.id]);
+});
+
+test("what has no table is kept as sent: a patient's, and the site's; an ImagingStudy is joined with our study", async () => {
+  const uid = "1.2.840.99.1";
+  const procedure = {
+    resourceType: "Procedure",
+    id: "k1",
+    status: "completed",
+    code: { coding: [{ system: snomed, code: "80146002" }] },
+    subject,
+    performedPeriod: { start: "2019-03-01", end: "2019-03-02" },
+  };
+  const study = {
+    resourceType: "ImagingStudy",
+    id: "k2",
+    status: "available",
+    subject,
+    identifier: [{ system: "urn:dicom:uid", value: `urn:oid:${uid}` }],
+  };
+  const organization = { resourceType: "Organization", id: "k3", name: "North" };
+  const given = [procedure, study, organization].map((resource) => ({ resource }));
+  const first = await run(bundle("collection", ...given, patient("p10")));
+  expect(first.refused).toEqual([]);
+  const [patientId = ""] = first.patientIds;
+  const { procedures } = await historyAsOf(t.db, patientId, new Date("2020-01-01T00:00:00Z"));
+  expect(procedures).toMatchObject([{ code: { code: "80146002" }, effectiveAt: new Date("2019-03-01") }]);
+  expect(await t.db.siteResource.findFirst({ where: { fhirId: "k3" } })).toMatchObject({ raw: organization });
+
+  const { siteId } = t.actor;
+  const acquiredAt = new Date("2019-01-01");
+  const ours = await t.db.imagingStudy.create({
+    data: { siteId, patientId, studyInstanceUid: uid, modality: "DX", acquiredAt },
+  });
+  const newer = { resource: { ...study, description: "Chest" } };
+  await run(bundle("collection", newer, patient("p10")));
+  const kept = await t.db.keptResource.findFirst({ where: { fhirId: "k2" } });
+  expect(kept).toMatchObject({ studyId: ours.id, raw: newer.resource });
+});
+
+test("refusals as an OperationOutcome: each issue with its path, none with a value", async () => {
+  const bad = condition("o1", { recordedDate: "Jane Doe", asserted: "Jane" });
+  const { operationOutcome } = await run(bundle("batch", patient("p11"), bad));
+  expect(operationOutcome).toMatchObject({
+    resourceType: "OperationOutcome",
+    issue: [
+      { severity: "error", code: "value", expression: ["Bundle.entry[1].resource.recordedDate"] },
+      { severity: "error", code: "structure", expression: ["Bundle.entry[1].resource.asserted"] },
+    ],
+  });
+  expect(JSON.stringify(operationOutcome)).not.toContain("Jane");
+});
+
 const folder = fileURLToPath(new URL("../../../../shared/data/fhir/synthea", import.meta.url));
 const present = existsSync(folder);
 test.skipIf(!present)(

@@ -1,15 +1,21 @@
 import { type Actor, InvalidInputError, NotFoundError } from "@synoptic/domain";
 import {
   BundleRejectedError,
-  type FhirEntry,
+  type FhirFact,
   type FhirImport,
+  type KeptEntry,
+  type OperationOutcome,
+  operationOutcome,
   type RefusedEntry,
   readFhir,
+  refusal,
 } from "@synoptic/interop";
-import { type Db, isUniqueViolation, visiblePatients, visibleUploads } from "@synoptic/persistence";
-import { audit } from "./audit.ts";
+import { type Db, isUniqueViolation, visibleUploads } from "@synoptic/persistence";
+import { auditEach } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
+import { findEntryPatients } from "./find-entry-patients.ts";
 import { importFacts, type PlacedFact } from "./import-facts.ts";
+import { importKept, type PlacedKept } from "./import-kept.ts";
 import { importPatients } from "./import-patients.ts";
 import { requirePatient } from "./known-patient.ts";
 
@@ -26,7 +32,10 @@ export interface ImportHistoryInput {
 
 export interface HistoryImport {
   counts: readonly { resourceType: string; imported: number; skipped: number; refused: number }[];
-  refused: readonly { path: string; resourceType?: string | null; code: string; reason: string }[];
+  /** Each entry once, with all that is wrong in it. */
+  refused: readonly RefusedEntry[];
+  /** The same, as FHIR says it. */
+  operationOutcome: OperationOutcome;
   patientIds: readonly string[];
 }
 
@@ -34,7 +43,8 @@ export interface HistoryImport {
 const transaction = { timeout: 300_000, maxWait: 60_000 };
 
 /**
- * Imports FHIR R4. The same again changes nothing; another version of a resource takes its place. A wrong entry
+ * Imports FHIR R4. The same again changes nothing; a newer version of a resource takes its place, an
+ * older one does not. A wrong entry
  * is refused by itself and told in `refused`, but a transaction bundle is stored whole or not at all.
  * @throws BundleRejectedError, InvalidInputError, NotFoundError, TooLargeError, UnsupportedFhirVersionError
  */
@@ -81,79 +91,68 @@ async function store(
   const patients = read.entries.filter((entry) => entry.resourceType === "Patient");
   const imported = await importPatients(tx, actor, sourceSystem, patients);
   const refused = [...read.refused, ...imported.refused];
-  const find = await patientFinder(tx, actor, sourceSystem, read.entries, imported.ids, input.patientId);
+  const facts = read.entries.filter((entry) => entry.resourceType !== "Patient");
+  const links = [...facts, ...read.kept].flatMap(({ patient }) => patient ?? []);
+  const find = await findEntryPatients(tx, actor, sourceSystem, links, imported.ids, input.patientId);
 
-  const facts: PlacedFact[] = [];
-  for (const entry of read.entries) {
-    if (entry.resourceType === "Patient") continue;
-    const patientId = find(entry);
-    if (patientId !== undefined) facts.push({ entry, patientId });
+  const placed: PlacedFact[] = [];
+  for (const entry of facts) {
+    const patientId = find(entry.patient);
+    if (patientId !== undefined) placed.push({ entry, patientId });
     else refused.push(unknownPatient(entry));
+  }
+  const kept: PlacedKept[] = [];
+  for (const entry of read.kept) {
+    const patientId = entry.patient ? find(entry.patient) : undefined;
+    if (entry.patient && patientId === undefined) refused.push(unknownPatient(entry));
+    else kept.push({ entry, patientId });
   }
   if (read.atomic && refused.length > 0) throw new BundleRejectedError(refused);
 
-  const written = await importFacts(tx, sourceSystem, facts);
-  const counts = new Map<string, { imported: number; skipped: number; refused: number }>();
-  const count = (type: string, what: "imported" | "skipped" | "refused", by = 1) => {
-    const row = counts.get(type) ?? { imported: 0, skipped: 0, refused: 0 };
-    row[what] += by;
-    counts.set(type, row);
-  };
+  const written = new Set<object>([
+    ...(await importFacts(tx, sourceSystem, placed)),
+    ...(await importKept(tx, actor, sourceSystem, kept)),
+  ]);
+  const counts = countByType();
   for (const fhirId of imported.ids.keys()) {
-    count("Patient", imported.written.has(fhirId) ? "imported" : "skipped");
+    counts.add("Patient", imported.written.has(fhirId) ? "imported" : "skipped");
   }
-  for (const { entry } of facts) count(entry.resourceType, written.has(entry) ? "imported" : "skipped");
-  for (const [type, skipped] of read.skipped) count(type, "skipped", skipped);
-  for (const { resourceType } of refused) if (resourceType !== null) count(resourceType, "refused");
+  for (const { entry } of [...placed, ...kept]) {
+    counts.add(entry.resourceType, written.has(entry) ? "imported" : "skipped");
+  }
+  for (const [type, skipped] of read.skipped) counts.add(type, "skipped", skipped);
+  for (const { resourceType } of refused) if (resourceType !== null) counts.add(resourceType, "refused");
 
-  const patientIds = [...new Set([...imported.ids.values(), ...facts.map(({ patientId }) => patientId)])];
-  for (const patientId of patientIds) {
-    await audit(tx, actor, {
+  const about = [...placed, ...kept].flatMap(({ patientId }) => patientId ?? []);
+  const patientIds = [...new Set([...imported.ids.values(), ...about])];
+  await auditEach(
+    tx,
+    actor,
+    patientIds.map((patientId) => ({
       action: "history.import",
       subjectType: "Patient",
       subjectId: patientId,
       patientId,
       at,
-    });
-  }
+    })),
+  );
+  return { counts: counts.all(), refused, operationOutcome: operationOutcome(refused), patientIds };
+}
+
+function countByType() {
+  const counts = new Map<string, { imported: number; skipped: number; refused: number }>();
   return {
-    counts: [...counts].map(([resourceType, row]) => ({ resourceType, ...row })),
-    refused,
-    patientIds,
+    add(type: string, what: "imported" | "skipped" | "refused", by = 1) {
+      const row = counts.get(type) ?? { imported: 0, skipped: 0, refused: 0 };
+      row[what] += by;
+      counts.set(type, row);
+    },
+    all: () => [...counts].map(([resourceType, row]) => ({ resourceType, ...row })),
   };
 }
 
-type Fact = PlacedFact["entry"];
-
-/** Whose a fact is: of a patient sent along, of one known from an earlier import, else the named one's. */
-async function patientFinder(
-  tx: Db,
-  actor: Actor,
-  sourceSystem: string,
-  entries: readonly FhirEntry[],
-  sent: ReadonlyMap<string, string>,
-  named: string | undefined,
-) {
-  const missing = new Set<string>();
-  for (const entry of entries) {
-    if (entry.resourceType === "Patient" || entry.patient.sent || entry.patient.fhirId === null) continue;
-    missing.add(entry.patient.fhirId);
-  }
-  const known = new Map<string, string>();
-  const wanted = [...missing];
-  for (let i = 0; i < wanted.length; i += 1000) {
-    const rows = await tx.patient.findMany({
-      where: { AND: [visiblePatients(actor)], sourceSystem, fhirId: { in: wanted.slice(i, i + 1000) } },
-      select: { id: true, fhirId: true },
-    });
-    for (const { id, fhirId } of rows) if (fhirId !== null) known.set(fhirId, id);
-  }
-  return ({ patient }: Fact): string | undefined =>
-    patient.sent ? sent.get(patient.fhirId ?? "") : (known.get(patient.fhirId ?? "") ?? named);
-}
-
-function unknownPatient({ path, resourceType }: Fact): RefusedEntry {
-  const element = resourceType === "FamilyMemberHistory" ? "patient" : "subject";
+function unknownPatient({ path, resourceType, raw }: FhirFact | KeptEntry): RefusedEntry {
+  const element = "patient" in raw ? "patient" : "subject";
   const reason = "The patient was not sent along and is not known.";
-  return { path: `${path}.${element}`, resourceType, code: "UNKNOWN_PATIENT", reason };
+  return refusal(path, resourceType, [{ code: "UNKNOWN_PATIENT", within: `.${element}`, reason }]);
 }

@@ -1,6 +1,15 @@
-import type { Actor } from "@synoptic/domain";
-import type { PatientEntry, RefusedEntry } from "@synoptic/interop";
-import { type Db, type Prisma, visiblePatients } from "@synoptic/persistence";
+import { type Actor, supersedes } from "@synoptic/domain";
+import { type PatientEntry, type RefusedEntry, refusal } from "@synoptic/interop";
+import {
+  type Db,
+  findPatientsNamed,
+  type KnownPatient,
+  uuidV7,
+  visiblePatients,
+  type WrittenIdentifier,
+  type WrittenPatient,
+  writePatients,
+} from "@synoptic/persistence";
 
 export interface ImportedPatients {
   /** FHIR id to our id. */
@@ -22,48 +31,79 @@ export async function importPatients(
 ): Promise<ImportedPatients> {
   const { siteId } = actor;
   const result: ImportedPatients = { ids: new Map(), written: new Set(), refused: [] };
+  const known = await findPatientsNamed(tx, visiblePatients(actor), sourceSystem, {
+    fhirIds: entries.map(({ fhirId }) => fhirId),
+    values: [...new Set(entries.flatMap(({ identifiers }) => identifiers.map(({ value }) => value)))],
+  });
+  const index = indexPatients(sourceSystem, known);
+  const patients: WrittenPatient[] = [];
+  const added: WrittenIdentifier[] = [];
+
   for (const entry of entries) {
-    const { fhirId, versionId, identifiers, raw, row, synthetic } = entry;
-    const data = { ...row, fhirId, versionId, sourceSystem, synthetic, raw: raw as Prisma.InputJsonObject };
-    const same = await tx.patient.findMany({
-      where: {
-        AND: [visiblePatients(actor)],
-        OR: [
-          { sourceSystem, fhirId },
-          ...identifiers.map(({ system, value }) => ({ identifiers: { some: { siteId, system, value } } })),
-        ],
-      },
-      select: { id: true, sourceSystem: true, fhirId: true, versionId: true },
-      take: 2,
-    });
+    const { fhirId, versionId, lastUpdatedAt, identifiers, raw, row, synthetic } = entry;
+    const same = index.find(fhirId, identifiers);
     if (same.length > 1) {
-      result.refused.push({
-        path: `${entry.path}.identifier`,
-        resourceType: "Patient",
-        code: "AMBIGUOUS_PATIENT",
-        reason: "The identifiers belong to more than one patient.",
-      });
+      result.refused.push(
+        refusal(entry.path, "Patient", [
+          {
+            code: "AMBIGUOUS_PATIENT",
+            within: ".identifier",
+            reason: "The identifiers belong to more than one patient.",
+          },
+        ]),
+      );
       continue;
     }
-    const [known] = same;
+    const [before] = same;
+    const id = before?.id ?? uuidV7();
     const own =
-      known && (known.fhirId === null || (known.fhirId === fhirId && known.sourceSystem === sourceSystem));
-    let id = known?.id;
-    let written = false;
-    if (id === undefined) {
-      ({ id } = await tx.patient.create({ data: { ...data, siteId }, select: { id: true } }));
-      written = true;
-    } else if (own && known?.versionId !== versionId) {
-      await tx.patient.update({ where: { id }, data, select: { id: true } });
-      written = true;
+      !before || before.fhirId === null || (before.fhirId === fhirId && before.sourceSystem === sourceSystem);
+    const isNewer = own && (!before || supersedes(entry, before));
+    if (isNewer) {
+      const version = { sourceSystem, fhirId, versionId, lastUpdatedAt };
+      patients.push({ ...row, ...version, id, siteId, synthetic, raw: raw as object });
+      index.add({ ...version, id, identifiers: before?.identifiers ?? [] });
     }
-    const patientId = id;
-    const added = await tx.patientIdentifier.createMany({
-      data: identifiers.map((identifier) => ({ ...identifier, siteId, patientId })),
-      skipDuplicates: true,
-    });
-    result.ids.set(fhirId, patientId);
-    if (written || added.count > 0) result.written.add(fhirId);
+    const gained = index.identify(id, identifiers);
+    added.push(...gained.map((identifier) => ({ ...identifier, siteId, patientId: id })));
+    result.ids.set(fhirId, id);
+    if (isNewer || gained.length > 0) result.written.add(fhirId);
   }
+  await writePatients(tx, patients, added);
   return result;
+}
+
+/** Patients by what names them; grows with those that the same import adds. */
+function indexPatients(sourceSystem: string, known: readonly KnownPatient[]) {
+  const byId = new Map<string, KnownPatient>();
+  const byFhirId = new Map<string, string>();
+  const byIdentifier = new Map<string, string>();
+  const nameOf = ({ system, value }: { system: string; value: string }) => `${system}|${value}`;
+  const identify = <T extends { system: string; value: string }>(
+    id: string,
+    identifiers: readonly T[],
+  ): T[] =>
+    identifiers.filter((identifier) => {
+      const name = nameOf(identifier);
+      if (byIdentifier.has(name)) return false;
+      byIdentifier.set(name, id);
+      return true;
+    });
+  const add = (patient: KnownPatient) => {
+    byId.set(patient.id, patient);
+    if (patient.sourceSystem === sourceSystem && patient.fhirId !== null) {
+      byFhirId.set(patient.fhirId, patient.id);
+    }
+    identify(patient.id, patient.identifiers);
+  };
+  for (const patient of known) add(patient);
+  return {
+    add,
+    /** @returns those of the identifiers that the patient did not have */
+    identify,
+    find(fhirId: string, identifiers: readonly { system: string; value: string }[]): KnownPatient[] {
+      const ids = [byFhirId.get(fhirId), ...identifiers.map((one) => byIdentifier.get(nameOf(one)))];
+      return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : (byId.get(id) ?? [])));
+    },
+  };
 }

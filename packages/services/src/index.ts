@@ -25,6 +25,7 @@ export * from "./explanation-methods.ts";
 export type { GivenInput } from "./given-inputs.ts";
 export * from "./import-dicom.ts";
 export * from "./import-history.ts";
+export * from "./import-table.ts";
 export * from "./metrics.ts";
 export * from "./models/add-model.ts";
 export * from "./models/add-uploaded-model.ts";

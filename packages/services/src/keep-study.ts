@@ -7,6 +7,7 @@ import {
   findStudyByUid,
   findWaitingJob,
   type ImagingStudy,
+  joinKeptResources,
   keepBlob,
 } from "@synoptic/persistence";
 import { audit } from "./audit.ts";
@@ -47,6 +48,7 @@ export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Da
   const { fresh, refused } = await sortOut(tx, known, files);
   if (!known && fresh.length === 0) throw new Error("A new study without an instance.");
   const study = known ?? (await createStudy(tx, describe(actor.siteId, input, at), at));
+  if (!known) await joinKeptResources(tx, study);
 
   for (const { instance, bytes } of fresh) {
     await keepBlob(tx, { sha256: instance.sha256, bytes, mediaType: instance.mediaType }, at);

@@ -1,4 +1,11 @@
-import { type Coding, InvalidInputError, type PatientHistory, usCoreRaces } from "@synoptic/domain";
+import {
+  type Coding,
+  codedFactTypes,
+  InvalidInputError,
+  type PatientHistory,
+  untrueStatuses,
+  usCoreRaces,
+} from "@synoptic/domain";
 import { type FhirEntry, readFhir } from "@synoptic/interop";
 
 /**
@@ -8,12 +15,21 @@ import { type FhirEntry, readFhir } from "@synoptic/interop";
  * @throws InvalidInputError where it is not of just one patient, and what `readFhir` throws
  */
 export async function readHistory(input: unknown, now: Date): Promise<PatientHistory> {
-  const { entries } = await readFhir(input, { importedAt: now });
+  const { entries, kept } = await readFhir(input, { importedAt: now });
   const patients = entries.filter((entry) => entry.resourceType === "Patient");
   const [patient, second] = patients;
   if (!patient || second) throw new InvalidInputError("The bundle must be of one patient.", ["fhir"]);
   const facts = entries.filter((entry) => entry.resourceType !== "Patient");
   const own = facts.filter(({ patient: { fhirId } }) => fhirId === null || fhirId === patient.fhirId);
+  const coded = (type: string) =>
+    kept.flatMap((entry) => {
+      const { resourceType, patient: of, fhirId, row } = entry;
+      const code = optionalCoding(row.codeSystem, row.code, row.display);
+      const isOwn = of !== null && (of.fhirId === null || of.fhirId === patient.fhirId);
+      if (resourceType !== type || !isOwn || !code || untrueStatuses.includes(row.status ?? "")) return [];
+      const { effectiveAt, recordedAt, status } = row;
+      return [{ id: fhirId, code, status, effectiveAt, recordedAt }];
+    });
 
   return {
     patientId: patient.fhirId,
@@ -31,6 +47,9 @@ export async function readHistory(input: unknown, now: Date): Promise<PatientHis
     familyHistory: own.flatMap((entry) =>
       entry.resourceType === "FamilyMemberHistory" ? family(entry) : [],
     ),
+    procedures: coded(codedFactTypes.procedures),
+    allergies: coded(codedFactTypes.allergies),
+    immunizations: coded(codedFactTypes.immunizations),
   };
 }
 

@@ -72,3 +72,11 @@ export const RiskPartKindEnum = builder.enumType("RiskPartKind", {
     IMAGE: { value: "image", description: "What the image adds." },
   } as const,
 });
+
+export const UnusedFactReasonEnum = builder.enumType("UnusedFactReason", {
+  description: "Why a fact was not used.",
+  values: {
+    IMPLAUSIBLE: { value: "implausible", description: "No living person can have it." },
+    UNIT: { value: "unit", description: "Its unit is none that the measure has." },
+  } as const,
+});

@@ -1,10 +1,12 @@
+import { unusedReason } from "@synoptic/domain";
 import { visiblePatients } from "@synoptic/persistence";
 import { builder } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { Coding, codingOf } from "./coding.ts";
+import { UnusedFactReasonEnum } from "./enums.ts";
 
 /** A fact is visible where its patient is. */
-function ofVisiblePatient(id: string, context: RequestContext) {
+export function ofVisiblePatient(id: string, context: RequestContext) {
   return { id, AND: [{ patient: visiblePatients(requireActor(context)) }] };
 }
 
@@ -33,6 +35,11 @@ interface ComponentShape {
   code: { system: string; code: string; display?: string };
   valueQuantity?: number | null;
   valueUnit?: string | null;
+}
+
+/** As the import wrote them; see the column. */
+function componentsOf(stored: unknown): ComponentShape[] {
+  return (stored as ComponentShape[] | null) ?? [];
 }
 
 const ObservationComponent = builder.objectRef<ComponentShape>("ObservationComponent").implement({
@@ -86,11 +93,31 @@ builder.prismaNode("Observation", {
     }),
     valueText: t.exposeString("valueText", { nullable: true, description: "A value in words." }),
     valueBoolean: t.exposeBoolean("valueBoolean", { nullable: true, description: "Yes or no." }),
+    unusedReason: t.field({
+      type: UnusedFactReasonEnum,
+      nullable: true,
+      description: "Why it is kept and not used; nothing where it may be used.",
+      select: {
+        ...{ codeSystem: true, code: true, display: true },
+        ...{ valueQuantity: true, valueUnit: true, components: true },
+      },
+      resolve: ({ valueQuantity, valueUnit, components, codeSystem: system, code }) =>
+        unusedReason({
+          code: { system, code },
+          valueQuantity,
+          valueUnit,
+          components: componentsOf(components).map((part) => ({
+            code: part.code,
+            valueQuantity: part.valueQuantity ?? null,
+            valueUnit: part.valueUnit ?? null,
+          })),
+        }),
+    }),
     components: t.field({
       type: [ObservationComponent],
       description: "Values measured together; empty for a single value.",
       select: { components: true },
-      resolve: (row) => (row.components as unknown as ComponentShape[] | null) ?? [],
+      resolve: ({ components }) => componentsOf(components),
     }),
   }),
 });

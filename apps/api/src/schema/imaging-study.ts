@@ -41,6 +41,10 @@ builder.prismaNode("ImagingStudy", {
       description: "Its series.",
       query: { orderBy: [{ number: "asc" }, { id: "asc" }] },
     }),
+    keptResources: t.relation("keptResources", {
+      description: "FHIR ImagingStudy resources that tell of this study, as they were sent.",
+      query: { orderBy: { id: "asc" } },
+    }),
     assessments: t.relation("assessments", {
       description: "All assessments, newest first.",
       query: { orderBy: [{ assessedAt: "desc" }, { id: "desc" }] },

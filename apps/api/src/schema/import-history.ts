@@ -10,7 +10,9 @@ const ResourceCount = builder.objectRef<HistoryImport["counts"][number]>("Resour
   fields: (t) => ({
     resourceType: t.exposeString("resourceType", { description: "FHIR resource type." }),
     imported: t.exposeInt("imported", { description: "New or changed." }),
-    skipped: t.exposeInt("skipped", { description: "Known already, or of no use for any model." }),
+    skipped: t.exposeInt("skipped", {
+      description: "Known already, also in a newer version, or telling only of the transfer.",
+    }),
     refused: t.exposeInt("refused", { description: "Wrong; see `refused`." }),
   }),
 });
@@ -22,7 +24,7 @@ const RefusedEntry = builder.objectRef<HistoryImport["refused"][number]>("Refuse
     resourceType: t.string({
       nullable: true,
       description: "FHIR resource type, where it has one.",
-      resolve: (entry) => entry.resourceType ?? null,
+      resolve: (entry) => entry.resourceType,
     }),
     code: t.exposeString("code", { description: "Stable, upper snake case." }),
     reason: t.exposeString("reason", { description: "In one sentence." }),
@@ -53,6 +55,10 @@ const ImportHistoryPayload = builder.objectRef<HistoryImport>("ImportHistoryPayl
       type: [RefusedEntry],
       description: "What was wrong.",
       resolve: ({ refused }) => [...refused],
+    }),
+    operationOutcome: t.expose("operationOutcome", {
+      type: "JSON",
+      description: "What was refused as a FHIR OperationOutcome: every issue with its code and FHIRPath.",
     }),
     patients: t.prismaField({
       type: ["Patient"],

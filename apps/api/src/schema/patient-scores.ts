@@ -8,6 +8,7 @@ import type {
 } from "@synoptic/domain";
 import { builder } from "../builder.ts";
 import { loadScores } from "../load-scores.ts";
+import { UnusedFactReasonEnum } from "./enums.ts";
 import { Score, ScoreBand, ScoreInput, ScoreRisk } from "./score.ts";
 
 const ScoreStatusEnum = builder.enumType("ScoreStatus", {
@@ -30,14 +31,6 @@ const ScoreInputBasisEnum = builder.enumType("ScoreInputBasis", {
     },
     IMPLIED: { value: "implied", description: "Other inputs leave no choice." },
     ASSUMED: { value: "assumed", description: "What the score's source says to take where it is not known." },
-  } as const,
-});
-
-const UnusedFactReasonEnum = builder.enumType("UnusedFactReason", {
-  description: "Why a fact was not used.",
-  values: {
-    IMPLAUSIBLE: { value: "implausible", description: "No living person can have it." },
-    UNIT: { value: "unit", description: "Its unit is none that the measure has." },
   } as const,
 });
 

@@ -76,6 +76,24 @@ builder.prismaNode("Patient", {
       description: "What relatives had.",
       query: { orderBy: { id: "asc" } },
     }),
+    keptResources: t.relatedConnection(
+      "keptResources",
+      {
+        cursor: "id",
+        description: "FHIR resources that are kept as they were sent, newest first.",
+        args: {
+          resourceTypes: t.arg.stringList({
+            description: "FHIR types, such as `Procedure`; all where left out.",
+          }),
+        },
+        query: ({ resourceTypes }) => ({
+          ...(resourceTypes == null ? {} : { where: { resourceType: { in: resourceTypes } } }),
+          orderBy: [...newestFact],
+        }),
+      },
+      { name: "KeptResourceConnection", description: "A page of kept resources." },
+      { name: "KeptResourceEdge", description: "One resource of the page." },
+    ),
     studies: t.relation("studies", {
       description: "Imaging studies, newest first.",
       query: { orderBy: [{ acquiredAt: "desc" }, { id: "desc" }] },

@@ -4,6 +4,7 @@ export interface ProblemShape {
   code: string;
   message: string;
   path: readonly string[];
+  operationOutcome?: unknown;
 }
 
 export const Problem = builder.objectRef<ProblemShape>("Problem").implement({
@@ -16,6 +17,12 @@ export const Problem = builder.objectRef<ProblemShape>("Problem").implement({
     path: t.stringList({
       description: 'Where in the input, such as `["bundle", "entry", "3"]`; empty where all of it is meant.',
       resolve: (problem) => [...problem.path],
+    }),
+    operationOutcome: t.field({
+      type: "JSON",
+      nullable: true,
+      description: "A FHIR OperationOutcome with everything that was wrong, where FHIR was sent.",
+      resolve: (problem) => problem.operationOutcome ?? null,
     }),
   }),
 });

@@ -40,8 +40,10 @@ function branded<T extends object>(value: T, type: Ref<T>): never {
   return value as never;
 }
 
-function problemOf({ code, message, path }: DomainError) {
-  return branded({ code, message, path }, Problem);
+function problemOf(fault: DomainError) {
+  const { code, message, path } = fault;
+  const operationOutcome = "operationOutcome" in fault ? fault.operationOutcome : undefined;
+  return branded({ code, message, path, operationOutcome }, Problem);
 }
 
 export function resultUnion<T>(name: string, payload: Ref<T>, description: string): Union {

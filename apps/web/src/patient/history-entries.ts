@@ -16,9 +16,16 @@ export interface HistoryEntry {
   recordedAt: string;
   /** Whether it still holds, where that is a question. */
   ended: boolean;
+  /** Why no score and no assessment uses it, where they do not. */
+  notUsed: string | null;
 }
 
 const join = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(", ") || null;
+
+const unusedWords = {
+  IMPLAUSIBLE: "not used: no living person can have this value",
+  UNIT: "not used: not a unit of this measure",
+};
 
 /** Every fact of a patient, newest first by when it became true, else known. */
 export function listHistory(history: HistoryData): HistoryEntry[] {
@@ -32,6 +39,7 @@ export function listHistory(history: HistoryData): HistoryEntry[] {
         effectiveAt: fact.effectiveAt,
         recordedAt: fact.recordedAt,
         ended: fact.abatedAt !== null,
+        notUsed: null,
       }),
     ),
     ...history.observations.map(
@@ -43,6 +51,7 @@ export function listHistory(history: HistoryData): HistoryEntry[] {
         effectiveAt: fact.effectiveAt,
         recordedAt: fact.recordedAt,
         ended: false,
+        notUsed: fact.unusedReason && unusedWords[fact.unusedReason],
       }),
     ),
     ...history.medicationStatements.map(
@@ -54,6 +63,7 @@ export function listHistory(history: HistoryData): HistoryEntry[] {
         effectiveAt: fact.effectiveAt,
         recordedAt: fact.recordedAt,
         ended: fact.endedAt !== null,
+        notUsed: null,
       }),
     ),
     ...history.familyMemberHistory.map(
@@ -68,6 +78,7 @@ export function listHistory(history: HistoryData): HistoryEntry[] {
         effectiveAt: null,
         recordedAt: fact.recordedAt,
         ended: false,
+        notUsed: null,
       }),
     ),
   ];

@@ -13,6 +13,7 @@ export const HistoryFragment = graphql(`
       valueCode { code display }
       valueText
       valueBoolean
+      unusedReason
       components { code { code display } valueQuantity valueUnit }
     }
     medicationStatements { id code { code display system } status effectiveAt endedAt recordedAt }

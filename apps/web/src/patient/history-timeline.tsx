@@ -80,6 +80,7 @@ function TimelineEntry({ entry, isLater }: { entry: HistoryEntry; isLater: boole
       <p className="text-ink-faint text-xs tabular-nums">
         {entry.effectiveAt ? formatDate(entry.effectiveAt) : `known since ${formatDate(entry.recordedAt)}`}
         {entry.ended && ", ended"}
+        {entry.notUsed && <span className="text-warn-ink"> · {entry.notUsed}</span>}
         {isLater && <span className="text-warn-ink"> · recorded later, not counted here</span>}
       </p>
     </li>

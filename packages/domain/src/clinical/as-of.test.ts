@@ -24,7 +24,16 @@ function relative(id: string, recorded: number): FamilyFact {
 
 function history(medications: MedicationFact[], familyHistory: FamilyFact[] = []): PatientHistory {
   const known = { patientId: "p", asOf: day(1000), birthDate: "1961-04-12", sex: "female" as const };
-  return { ...known, observations: [], conditions: [], medications, familyHistory, raceAndEthnicity: [] };
+  const coded = { procedures: [], allergies: [], immunizations: [] };
+  return {
+    ...known,
+    ...coded,
+    observations: [],
+    conditions: [],
+    medications,
+    familyHistory,
+    raceAndEthnicity: [],
+  };
 }
 
 test("a fact that was long true and was recorded after the moment is not known at it", () => {

@@ -15,5 +15,8 @@ export function asOf(history: PatientHistory, t: Date): PatientHistory {
     conditions: known(history.conditions),
     medications: known(history.medications),
     familyHistory: known(history.familyHistory),
+    procedures: known(history.procedures),
+    allergies: known(history.allergies),
+    immunizations: known(history.immunizations),
   };
 }

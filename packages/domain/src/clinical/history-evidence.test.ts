@@ -28,7 +28,15 @@ function scenario(id: string, classIds: string[]) {
 }
 
 function patient(over: Partial<PatientHistory> = {}): PatientHistory {
-  const facts = { observations: [], conditions: [], medications: [], familyHistory: [] };
+  const facts = {
+    observations: [],
+    conditions: [],
+    medications: [],
+    familyHistory: [],
+    procedures: [],
+    allergies: [],
+    immunizations: [],
+  };
   return {
     patientId: "p",
     asOf: moment,

@@ -54,6 +54,13 @@ export interface FamilyFact extends Known {
   onsetAgeYears: number | null;
 }
 
+/** A procedure, an allergy or an immunization: its code, and when. */
+export interface CodedFact extends Known {
+  code: Coding;
+  /** FHIR's status; an allergy's clinical status. */
+  status: string | null;
+}
+
 /** Everything known of a patient at `asOf`: facts with `recordedAt <= asOf`. */
 export interface PatientHistory {
   patientId: string;
@@ -67,7 +74,18 @@ export interface PatientHistory {
   conditions: readonly ConditionFact[];
   medications: readonly MedicationFact[];
   familyHistory: readonly FamilyFact[];
+  procedures: readonly CodedFact[];
+  allergies: readonly CodedFact[];
+  immunizations: readonly CodedFact[];
 }
+
+/** FHIR types of the coded facts, and the statuses that say it was not so. */
+export const codedFactTypes = {
+  procedures: "Procedure",
+  allergies: "AllergyIntolerance",
+  immunizations: "Immunization",
+} as const;
+export const untrueStatuses = ["entered-in-error", "not-done", "refuted"];
 
 /** What the study itself tells that counts as history, such as where on the body the picture was taken. */
 export interface StudyContext {

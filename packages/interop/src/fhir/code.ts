@@ -1,3 +1,4 @@
+import { ucumOf } from "@synoptic/domain";
 import type { Concept, Quantity } from "./datatypes.ts";
 import { EntryFault } from "./errors.ts";
 
@@ -48,7 +49,8 @@ export function requireCode(concept: Concept | undefined, within: string): Code 
   return code;
 }
 
-/** UCUM where given, else the unit in words. */
+/** UCUM where given or where the words are known, else the unit in words. */
 export function unitOf({ code, unit }: Quantity): string | null {
-  return code ?? unit ?? null;
+  const words = code ?? unit;
+  return words === undefined ? null : ucumOf(words);
 }

@@ -1,6 +1,7 @@
 import { InvalidInputError } from "@synoptic/domain";
+import { validateBundle } from "./bundle.ts";
 import { contentHash, isObject, isStorable, type JsonObject } from "./content.ts";
-import type { RefusedEntry } from "./entry.ts";
+import { type RefusedEntry, refusal } from "./entry.ts";
 import { refuseOtherReleases } from "./fhir-version.ts";
 import type { SentResource } from "./references.ts";
 
@@ -33,20 +34,25 @@ export function collect(documents: readonly { path: string | null; value: unknow
 
 function collectBundle(collected: Collected, bundle: JsonObject, path: string): void {
   if (bundle.type === "transaction") collected.atomic = true;
-  const entries = bundle.entry ?? [];
-  if (!Array.isArray(entries))
-    throw new InvalidInputError("A bundle's entry is a list.", ["bundle", "entry"]);
-  for (const [i, entry] of entries.entries()) {
+  const { ofBundle, ofEntries } = validateBundle(bundle);
+  if (ofBundle.length > 0) {
+    collected.refused.push(refusal(path, "Bundle", ofBundle));
+    return;
+  }
+  for (const [i, entry] of ((bundle.entry ?? []) as JsonObject[]).entries()) {
     const at = `${path}.entry[${i}]`;
-    const method = isObject(entry) && isObject(entry.request) ? entry.request.method : undefined;
+    const { resource } = entry;
+    const type = isObject(resource) ? String(resource.resourceType) : null;
+    const method = isObject(entry.request) ? entry.request.method : undefined;
+    const faults = ofEntries.get(i);
     if (method === "GET" || method === "HEAD") continue;
-    if (method === "DELETE" || method === "PATCH") {
-      refuse(collected, `${at}.request.method`, "UNSUPPORTED_METHOD", "Only POST and PUT are read.");
-    } else if (!isObject(entry) || !isObject(entry.resource)) {
+    if (faults) collected.refused.push(refusal(at, type, faults));
+    else if (method === "DELETE" || method === "PATCH") {
+      refuse(collected, `${at}.request.method`, "UNSUPPORTED_METHOD", "Only POST and PUT are read.", type);
+    } else if (isObject(resource)) {
+      add(collected, resource, `${at}.resource`, typeof entry.fullUrl === "string" ? entry.fullUrl : null);
+    } else if (!isObject(entry.response)) {
       refuse(collected, `${at}.resource`, "MISSING_VALUE", "An entry has a resource.");
-    } else {
-      const fullUrl = typeof entry.fullUrl === "string" ? entry.fullUrl : null;
-      add(collected, entry.resource, `${at}.resource`, fullUrl);
     }
   }
 }
@@ -76,5 +82,5 @@ function refuse(
   reason: string,
   resourceType: string | null = null,
 ): void {
-  collected.refused.push({ path, resourceType, code, reason });
+  collected.refused.push(refusal(path, resourceType, [{ code, within: "", reason }]));
 }

@@ -21,7 +21,12 @@ export const coding = z.object({
   display: text.optional(),
 });
 export const concept = z.object({ coding: z.array(coding).optional(), text: text.optional() });
-export const reference = z.object({ reference: text.optional(), display: text.optional() });
+export const reference = z.object({
+  reference: text.optional(),
+  type: text.optional(),
+  identifier: z.object({ system: text.optional(), value: text.optional() }).optional(),
+  display: text.optional(),
+});
 export const period = z.object({ start: instant.optional(), end: instant.optional() });
 export const quantity = z.object({
   value: z.number().optional(),

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { InvalidInputError, TooLargeError } from "@synoptic/domain";
-import type { RefusedEntry } from "./entry.ts";
+import { type RefusedEntry, refusal } from "./entry.ts";
 
 const unzip = promisify(gunzip);
 
@@ -41,12 +41,9 @@ function decodeLines(text: string): Decoded {
     const value = parse(line);
     if (value !== undefined) decoded.documents.push({ path, value });
     else {
-      decoded.refused.push({
-        path,
-        resourceType: null,
-        code: "MALFORMED_JSON",
-        reason: "The line is not JSON.",
-      });
+      decoded.refused.push(
+        refusal(path, null, [{ code: "MALFORMED_JSON", within: "", reason: "The line is not JSON." }]),
+      );
     }
   }
   return decoded;

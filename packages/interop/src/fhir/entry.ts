@@ -1,18 +1,35 @@
 import type { ConditionRow } from "./condition.ts";
 import type { EncounterRow } from "./encounter.ts";
 import type { FamilyHistoryRow } from "./family-member-history.ts";
+import type { KeptRow } from "./kept-resource.ts";
 import type { MedicationRow } from "./medication-statement.ts";
 import type { ObservationRow } from "./observation.ts";
 import type { PatientIdentifierRow, PatientRow } from "./patient.ts";
 
 /** What was wrong, where; never the value. */
-export interface RefusedEntry {
+export interface Issue {
   /** Such as `Bundle.entry[3].resource.birthDate`. */
   path: string;
-  resourceType: string | null;
   /** Stable, upper snake case. */
   code: string;
   reason: string;
+}
+
+/** One entry that was not read, with the first of what is wrong. */
+export interface RefusedEntry extends Issue {
+  resourceType: string | null;
+  /** All that is wrong, the first included. */
+  issues: readonly Issue[];
+}
+
+/** @param faults one or more, with their place within `path` */
+export function refusal(
+  path: string,
+  resourceType: string | null,
+  faults: readonly { code: string; within: string; reason: string }[],
+): RefusedEntry {
+  const issues = faults.map(({ code, within, reason }) => ({ path: path + within, code, reason }));
+  return { ...issues[0]!, resourceType, issues };
 }
 
 /** Whom a resource is about. */
@@ -21,6 +38,8 @@ export interface PatientLink {
   fhirId: string | null;
   /** The Patient was sent along, so that no other may be taken for it. */
   sent: boolean;
+  /** Whose identifiers it has, where it is told by these and was not sent along. */
+  identifiers: readonly { system: string; value: string }[];
 }
 
 interface Entry {
@@ -30,6 +49,8 @@ interface Entry {
   fhirId: string;
   /** `meta.versionId`, or `sha256:<hash>` of the content. */
   versionId: string;
+  /** `meta.lastUpdated`: of two versions the later one is the newer. */
+  lastUpdatedAt: Date | null;
   /** The resource as it was sent. */
   raw: object;
 }
@@ -48,10 +69,20 @@ interface FactEntry extends Entry {
   encounterFhirId: string | null;
 }
 
-export type FhirEntry =
-  | PatientEntry
+/** A resource that no table of its own holds, kept as it was sent: of a patient, or of the site where none is named. */
+export interface KeptEntry extends Entry {
+  kept: true;
+  resourceType: string;
+  patient: PatientLink | null;
+  row: KeptRow;
+}
+
+/** What a history is made of. */
+export type FhirFact =
   | (FactEntry & { resourceType: "Encounter"; row: EncounterRow })
   | (FactEntry & { resourceType: "Condition"; row: ConditionRow })
   | (FactEntry & { resourceType: "Observation"; row: ObservationRow })
   | (FactEntry & { resourceType: "MedicationStatement" | "MedicationRequest"; row: MedicationRow })
   | (FactEntry & { resourceType: "FamilyMemberHistory"; rows: FamilyHistoryRow[] });
+
+export type FhirEntry = PatientEntry | FhirFact;

@@ -1,5 +1,6 @@
 import { DomainError } from "@synoptic/domain";
 import type { RefusedEntry } from "./entry.ts";
+import { type OperationOutcome, operationOutcome } from "./operation-outcome.ts";
 
 /** The resources are of another release of FHIR than R4. */
 export class UnsupportedFhirVersionError extends DomainError {
@@ -16,6 +17,8 @@ export class UnsupportedFhirVersionError extends DomainError {
 export class BundleRejectedError extends DomainError {
   readonly code = "BUNDLE_REJECTED";
   readonly refused: readonly RefusedEntry[];
+  /** The same, as FHIR says it. */
+  readonly operationOutcome: OperationOutcome;
 
   /** @param refused one or more */
   constructor(refused: readonly RefusedEntry[]) {
@@ -25,6 +28,7 @@ export class BundleRejectedError extends DomainError {
       `Nothing of the transaction was stored: ${count} wrong, first ${first?.path}. ${first?.reason ?? ""}`.trim(),
     );
     this.refused = refused;
+    this.operationOutcome = operationOutcome(refused);
   }
 }
 

@@ -21,14 +21,22 @@ export function parseInstant(value: string): Date | undefined {
     fraction = "",
     zone = "Z",
   ] = parts;
-  const midnight = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  const midnight = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   // Date rolls 31 February over; a day that does not come back as it went in does not exist.
-  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(8, 10) !== day) return undefined;
-  if (Number(hour) > 23) return undefined;
-  const moment = new Date(
-    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}${zone}`,
-  );
-  if (Number.isNaN(moment.getTime())) return undefined;
+  if (
+    Number(year) < 1000 ||
+    midnight.getUTCMonth() !== Number(month) - 1 ||
+    midnight.getUTCDate() !== Number(day)
+  )
+    return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const [zoneHours, zoneMinutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+  if (zoneHours > 23 || zoneMinutes > 59) return undefined;
+  const sinceMidnightMs =
+    ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 +
+    Number(fraction.slice(0, 3).padEnd(3, "0"));
+  const offsetMs = (zone.startsWith("-") ? -1 : 1) * (zoneHours * 60 + zoneMinutes) * 60_000;
+  const moment = new Date(midnight.getTime() + sinceMidnightMs - offsetMs);
   const inYear = moment.getUTCFullYear();
   return inYear >= 1000 && inYear <= 9999 ? moment : undefined;
 }

@@ -21,7 +21,7 @@ const observation = {
   component: [
     {
       code: { coding: [{ system: "http://loinc.org", code: "8480-6" }] },
-      valueQuantity: { value: 130, unit: "mmHg", code: "mm[Hg]" },
+      valueQuantity: { value: 130, unit: "mmHg", system: "http://unitsofmeasure.org", code: "mm[Hg]" },
     },
   ],
 };
@@ -47,20 +47,21 @@ test("a medication's code comes from the Medication sent along, whatever the ord
   const request = {
     resourceType: "MedicationRequest",
     status: "active",
+    intent: "order",
     subject: { reference: "Patient/7" },
     medicationReference: { reference: "urn:uuid:m" },
   };
   const medication = { resourceType: "Medication", code: { coding: [{ code: "316672" }] } };
   const entry = [{ resource: request }, { fullUrl: "urn:uuid:m", resource: medication }];
-  const { entries, skipped } = await read({ resourceType: "Bundle", type: "collection", entry });
+  const { entries, kept } = await read({ resourceType: "Bundle", type: "collection", entry });
   expect(entries).toMatchObject([{ row: { code: "316672", recordedAt: importedAt } }]);
-  expect(skipped.get("Medication")).toBe(1);
+  expect(kept).toMatchObject([{ resourceType: "Medication", patient: null, row: { code: "316672" } }]);
 });
 
 test("a bound is no measurement", async () => {
   const { entries } = await read({
     ...observation,
-    valueQuantity: { value: 5, comparator: "<", code: "mg" },
+    valueQuantity: { value: 5, comparator: "<", unit: "mg" },
   });
   expect(entries).toMatchObject([{ row: { valueQuantity: null, valueText: "< 5 mg" } }]);
 });

@@ -1,16 +1,20 @@
+import { supersedes } from "@synoptic/domain";
 import { collect } from "./collect.ts";
 import { refuseDeep } from "./content.ts";
 import { decode } from "./decode.ts";
-import type { FhirEntry, RefusedEntry } from "./entry.ts";
+import { type FhirEntry, type KeptEntry, type RefusedEntry, refusal } from "./entry.ts";
 import { EntryFault } from "./errors.ts";
 import { readResource } from "./read-resource.ts";
 import { indexReferences } from "./references.ts";
+import { validateResource } from "./validation/validate.ts";
 
 export interface FhirImport {
-  /** Right and of use, in the order sent; each type and id once. */
+  /** What a history is made of, in the order sent; each type and id once. */
   entries: FhirEntry[];
+  /** Right too, and kept as they were sent. */
+  kept: KeptEntry[];
   refused: RefusedEntry[];
-  /** Resource type to how many say nothing for a history, or the same once more. */
+  /** Resource type to how many only tell of the transfer, or the same or an older version once more. */
   skipped: Map<string, number>;
   /** From a transaction bundle: everything is to be stored, or nothing. */
   atomic: boolean;
@@ -34,33 +38,43 @@ export async function readFhir(
       : { documents: [{ path: null, value: input }], refused: [] };
   for (const { value } of documents) refuseDeep(value);
   const { resources, refused, atomic } = collect(documents);
-  const result: FhirImport = { entries: [], refused: [...undecoded, ...refused], skipped: new Map(), atomic };
+  const result: FhirImport = {
+    entries: [],
+    kept: [],
+    refused: [...undecoded, ...refused],
+    skipped: new Map(),
+    atomic,
+  };
   const resolve = indexReferences(resources);
-  const versions = new Map<string, string>();
+  const newest = new Map<string, FhirEntry | KeptEntry>();
+  const skip = (type: string) => result.skipped.set(type, (result.skipped.get(type) ?? 0) + 1);
 
   for (const sent of resources) {
-    const { path, resourceType } = sent;
+    const { path, resourceType, fhirId } = sent;
+    const faults = validateResource(sent.resource);
+    if (faults.length > 0) {
+      result.refused.push(refusal(path, resourceType, faults));
+      continue;
+    }
     try {
       const entry = readResource(sent, resolve, importedAt);
-      const key = `${resourceType}/${sent.fhirId}`;
-      const earlier = entry && versions.get(key);
-      if (entry && earlier === undefined) {
-        versions.set(key, entry.versionId);
-        result.entries.push(entry);
-      } else if (!entry || earlier === entry.versionId) {
-        result.skipped.set(resourceType, (result.skipped.get(resourceType) ?? 0) + 1);
-      } else {
-        throw new EntryFault("DUPLICATE_ID", ".id", "Another entry has this type and id.");
-      }
+      const key = `${resourceType}/${fhirId}`;
+      const earlier = newest.get(key);
+      if (!entry || earlier?.versionId === entry.versionId) skip(resourceType);
+      else if (!earlier) newest.set(key, entry);
+      else if (earlier.lastUpdatedAt && entry.lastUpdatedAt) {
+        skip(resourceType);
+        if (supersedes(entry, earlier)) newest.set(key, entry);
+      } else throw new EntryFault("DUPLICATE_ID", ".id", "Another entry has this type and id.");
     } catch (error) {
       if (!(error instanceof EntryFault)) throw error;
-      result.refused.push({
-        path: path + error.within,
-        resourceType,
-        code: error.code,
-        reason: error.message,
-      });
+      const { code, within, message: reason } = error;
+      result.refused.push(refusal(path, resourceType, [{ code, within, reason }]));
     }
+  }
+  for (const entry of newest.values()) {
+    if ("kept" in entry) result.kept.push(entry);
+    else result.entries.push(entry);
   }
   return result;
 }

@@ -1,35 +1,57 @@
 import type { z } from "zod";
+import { bestCode } from "./code.ts";
 import { conditionSchema, mapCondition } from "./condition.ts";
 import { contentHash, isObject } from "./content.ts";
 import { concept, type Reference } from "./datatypes.ts";
 import { encounterSchema, mapEncounter } from "./encounter.ts";
-import type { FhirEntry, PatientLink } from "./entry.ts";
+import type { FhirEntry, KeptEntry, PatientLink } from "./entry.ts";
 import { EntryFault } from "./errors.ts";
 import { familyMemberHistorySchema, mapFamilyMemberHistory } from "./family-member-history.ts";
+import { parseInstant } from "./instant.ts";
+import { mapKept, patientReferences } from "./kept-resource.ts";
 import type { MapContext } from "./map-context.ts";
 import { mapMedicationRequest, medicationRequestSchema } from "./medication-request.ts";
 import { mapMedicationStatement, medicationStatementSchema } from "./medication-statement.ts";
 import { mapObservation, observationSchema } from "./observation.ts";
 import { mapPatient, patientSchema } from "./patient.ts";
-import { relativeId, type SentResource } from "./references.ts";
-
-export type Resolve = (reference: string, from: SentResource) => SentResource | undefined;
+import {
+  containedResource,
+  namedIdentifiers,
+  type Resolve,
+  relativeId,
+  type SentResource,
+} from "./references.ts";
 
 const actReason = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 
+/** What tells of a transfer and not of the world. */
+const ofTransfer = ["Bundle", "OperationOutcome", "Parameters"];
+
 /**
- * @returns nothing for a resource that says nothing for a history, such as a Claim
+ * A valid resource as what is stored of it.
+ * @returns nothing for a resource that only tells of a transfer
  * @throws EntryFault
  */
-export function readResource(sent: SentResource, resolve: Resolve, importedAt: Date): FhirEntry | undefined {
+export function readResource(
+  sent: SentResource,
+  resolve: Resolve,
+  importedAt: Date,
+): FhirEntry | KeptEntry | undefined {
   const { path, fhirId, resource: raw } = sent;
   const context: MapContext = { importedAt, medication: (pointer) => medication(pointer, sent, resolve) };
   const link = (subject: Reference | undefined) => patientLink(subject, sent, resolve);
-  const base = () => ({ path, fhirId, versionId: versionOf(raw), raw });
+  const base = () => ({ path, fhirId, ...versionOf(raw), raw });
   const fact = (of: { subject?: Reference | undefined; encounter?: Reference | undefined }) => ({
     ...base(),
     patient: link(of.subject),
     encounterFhirId: encounterId(of.encounter, sent, resolve),
+  });
+  const kept = (): KeptEntry => ({
+    ...base(),
+    kept: true,
+    resourceType: sent.resourceType,
+    patient: keptPatient(sent, resolve),
+    row: mapKept(raw, context),
   });
 
   switch (sent.resourceType) {
@@ -46,6 +68,8 @@ export function readResource(sent: SentResource, resolve: Resolve, importedAt: D
     }
     case "Condition": {
       const read = parse(conditionSchema, raw);
+      // R4 lets a Condition go without a code; it says nothing for a history then.
+      if (!bestCode(read.code)) return kept();
       return { ...fact(read), resourceType: "Condition", row: mapCondition(read, context) };
     }
     case "Observation": {
@@ -60,7 +84,8 @@ export function readResource(sent: SentResource, resolve: Resolve, importedAt: D
     case "MedicationRequest": {
       const read = parse(medicationRequestSchema, raw);
       const row = mapMedicationRequest(read, context);
-      return row && { ...fact(read), resourceType: "MedicationRequest", row };
+      if (!row) return kept();
+      return { ...fact(read), resourceType: "MedicationRequest", row };
     }
     case "FamilyMemberHistory": {
       const read = parse(familyMemberHistorySchema, raw);
@@ -68,7 +93,7 @@ export function readResource(sent: SentResource, resolve: Resolve, importedAt: D
       return { ...fact({ subject: read.patient }), resourceType: "FamilyMemberHistory", rows };
     }
     default:
-      return undefined;
+      return ofTransfer.includes(sent.resourceType) ? undefined : kept();
   }
 }
 
@@ -87,37 +112,56 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   throw new EntryFault("INVALID_VALUE", within, reason);
 }
 
-function versionOf(resource: SentResource["resource"]): string {
-  const told = isObject(resource.meta) ? resource.meta.versionId : undefined;
-  return typeof told === "string" ? told : `sha256:${contentHash(resource)}`;
+function versionOf(resource: SentResource["resource"]) {
+  const { versionId, lastUpdated } = isObject(resource.meta) ? resource.meta : {};
+  return {
+    versionId: typeof versionId === "string" ? versionId : `sha256:${contentHash(resource)}`,
+    lastUpdatedAt: typeof lastUpdated === "string" ? (parseInstant(lastUpdated) ?? null) : null,
+  };
 }
 
+const unnamed: PatientLink = { fhirId: null, sent: false, identifiers: [] };
+
 function patientLink(subject: Reference | undefined, from: SentResource, resolve: Resolve): PatientLink {
-  const pointer = subject?.reference;
-  if (pointer === undefined) return { fhirId: null, sent: false };
-  const found = resolve(pointer, from);
-  if (!found) return { fhirId: relativeId(pointer, "Patient"), sent: false };
-  if (found.resourceType !== "Patient") {
+  if (subject === undefined) return unnamed;
+  const found = resolve(subject, from);
+  if (found && found.resourceType !== "Patient") {
     throw new EntryFault("NOT_A_PATIENT", ".subject", "The subject is not a Patient.");
   }
-  return { fhirId: found.fhirId, sent: true };
+  if (found) return { fhirId: found.fhirId, sent: true, identifiers: [] };
+  const { reference } = subject;
+  return {
+    fhirId: reference === undefined ? null : relativeId(reference, "Patient"),
+    sent: false,
+    identifiers: namedIdentifiers(subject, from),
+  };
+}
+
+/** Whose a kept resource is; nobody's where it names no patient, such as an Organization or a Group's report. */
+function keptPatient(from: SentResource, resolve: Resolve): PatientLink | null {
+  for (const { element, pointer } of patientReferences(from.resource)) {
+    const found = resolve(pointer, from);
+    const names =
+      found?.resourceType === "Patient" ||
+      pointer.type === "Patient" ||
+      containedResource(pointer, from)?.resourceType === "Patient" ||
+      /^(?:.*\/)?Patient[/?]/.test(pointer.reference ?? "");
+    if (names) return patientLink(pointer, from, resolve);
+    if (element === "patient" && !found) return patientLink(pointer, from, resolve);
+  }
+  return null;
 }
 
 function encounterId(pointer: Reference | undefined, from: SentResource, resolve: Resolve): string | null {
-  if (pointer?.reference === undefined) return null;
-  const found = resolve(pointer.reference, from);
+  if (pointer === undefined) return null;
+  const found = resolve({ ...pointer, type: pointer.type ?? "Encounter" }, from);
   if (found) return found.resourceType === "Encounter" ? found.fhirId : null;
-  return relativeId(pointer.reference, "Encounter");
+  return pointer.reference === undefined ? null : relativeId(pointer.reference, "Encounter");
 }
 
 function medication(pointer: Reference, from: SentResource, resolve: Resolve) {
-  if (pointer.reference === undefined) return undefined;
-  const { contained } = from.resource;
-  const found = pointer.reference.startsWith("#")
-    ? (Array.isArray(contained) ? contained : []).find(
-        (one) => isObject(one) && `#${String(one.id)}` === pointer.reference,
-      )
-    : resolve(pointer.reference, from)?.resource;
-  if (!isObject(found) || found.resourceType !== "Medication") return undefined;
-  return concept.safeParse(found.code).data;
+  const found =
+    containedResource(pointer, from) ??
+    resolve({ ...pointer, type: pointer.type ?? "Medication" }, from)?.resource;
+  return found?.resourceType === "Medication" ? concept.safeParse(found.code).data : undefined;
 }

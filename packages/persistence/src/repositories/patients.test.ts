@@ -69,6 +69,9 @@ test("worked example: what was recorded on the day counts, what was recorded lat
       }),
     ],
     medications: [expect.objectContaining({ code: { system, code: "5" }, status: "active" })],
+    procedures: [],
+    allergies: [],
+    immunizations: [],
     familyHistory: [expect.objectContaining({ condition: null, onsetAgeYears: null })],
   });
 });

@@ -1,4 +1,11 @@
-import { type Coding, type PatientHistory, usCoreRaces } from "@synoptic/domain";
+import {
+  type CodedFact,
+  type Coding,
+  codedFactTypes,
+  type PatientHistory,
+  untrueStatuses,
+  usCoreRaces,
+} from "@synoptic/domain";
 import type { Prisma } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
 
@@ -45,6 +52,16 @@ function knownAt(asOf: Date) {
     },
     medicationStatements: { where: notInError, orderBy, omit: { raw: true } },
     familyMemberHistory: { where: known, orderBy, omit: { raw: true } },
+    keptResources: {
+      where: {
+        ...known,
+        resourceType: { in: Object.values(codedFactTypes) },
+        code: { not: null },
+        OR: [{ status: null }, { status: { notIn: untrueStatuses } }],
+      },
+      orderBy,
+      omit: { raw: true },
+    },
   } as const satisfies Prisma.PatientSelect;
 }
 
@@ -88,7 +105,17 @@ function historyOf(patient: KnownPatient, asOf: Date): PatientHistory {
       condition: optionalCoding(row.conditionSystem, row.conditionCode, row.conditionDisplay),
       onsetAgeYears: row.onsetAgeYears,
     })),
+    procedures: codedFacts(patient, codedFactTypes.procedures),
+    allergies: codedFacts(patient, codedFactTypes.allergies),
+    immunizations: codedFacts(patient, codedFactTypes.immunizations),
   };
+}
+
+function codedFacts({ keptResources }: KnownPatient, resourceType: string): CodedFact[] {
+  return keptResources.flatMap((row) => {
+    const code = row.resourceType === resourceType && optionalCoding(row.codeSystem, row.code, row.display);
+    return code ? [{ ...moments(row), code, status: row.status }] : [];
+  });
 }
 
 function moments({

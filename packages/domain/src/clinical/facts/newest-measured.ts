@@ -1,5 +1,5 @@
 import { LOINC, type ObservationFact, type PatientHistory } from "../history.ts";
-import { convertUnit } from "../units.ts";
+import { measuredValue, type UnusedReason } from "./measured-value.ts";
 import type { Measure } from "./value-sets/measures.ts";
 
 /** One measured value in its measure's unit. */
@@ -14,7 +14,7 @@ export interface Measured {
 export interface UnusedMeasurement {
   factId: string;
   at: Date;
-  reason: "implausible" | "unit";
+  reason: UnusedReason;
 }
 
 const VALID = new Set(["final", "amended", "corrected", "preliminary"]);
@@ -36,10 +36,9 @@ export function newestMeasured(
     .sort((a, b) => b.at.getTime() - a.at.getTime());
   const unused: UnusedMeasurement[] = [];
   for (const { factId, at, code, quantity, unit } of taken) {
-    const value = convertUnit(quantity, unit, measure.unit, measure.substanceOf?.[code] ?? measure.substance);
-    const [low, high] = measure.plausible;
-    if (value !== undefined && value >= low && value <= high) return { found: { value, factId, at }, unused };
-    unused.push({ factId, at, reason: value === undefined ? "unit" : "implausible" });
+    const value = measuredValue({ code, quantity, unit }, measure);
+    if (typeof value === "number") return { found: { value, factId, at }, unused };
+    unused.push({ factId, at, reason: value });
   }
   return { found: undefined, unused };
 }

@@ -17,7 +17,15 @@ export const daysBefore = (days: number) => new Date(moment.getTime() - days * D
 
 /** A woman of 60 of whom nothing else is known. */
 export function historyOf(over: Partial<PatientHistory> = {}): PatientHistory {
-  const facts = { observations: [], conditions: [], medications: [], familyHistory: [] };
+  const facts = {
+    observations: [],
+    conditions: [],
+    medications: [],
+    familyHistory: [],
+    procedures: [],
+    allergies: [],
+    immunizations: [],
+  };
   const person = { birthDate: "1966-01-01", sex: "female", raceAndEthnicity: [] } as const;
   return { patientId: "p", asOf: moment, ...person, ...facts, ...over };
 }

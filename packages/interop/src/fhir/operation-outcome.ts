@@ -1,0 +1,55 @@
+import type { Issue } from "./entry.ts";
+
+/** Our codes as FHIR's issue types. @see https://hl7.org/fhir/R4/valueset-issue-type.html */
+const issueTypes: Readonly<Record<string, string>> = {
+  AMBIGUOUS_PATIENT: "multiple-matches",
+  DUPLICATE_ID: "duplicate",
+  INVALID_CODE: "code-invalid",
+  INVALID_TEXT: "value",
+  INVALID_VALUE: "value",
+  INVARIANT: "invariant",
+  MALFORMED_JSON: "structure",
+  MISSING_VALUE: "required",
+  NOT_A_PATIENT: "value",
+  NO_RESOURCE_TYPE: "structure",
+  UNKNOWN_ELEMENT: "structure",
+  UNKNOWN_PATIENT: "not-found",
+  UNKNOWN_TYPE: "not-supported",
+  UNRESOLVED_REFERENCE: "not-found",
+  UNSUPPORTED_METHOD: "not-supported",
+};
+
+export interface OperationOutcome {
+  resourceType: "OperationOutcome";
+  issue: readonly {
+    severity: "error" | "information";
+    code: string;
+    details: { text: string };
+    diagnostics: string;
+    expression?: readonly [string];
+  }[];
+}
+
+/**
+ * What was refused, as FHIR says it: each issue with its place and never with a value. Nothing refused is one
+ * issue too, since R4 wants one.
+ * @see https://hl7.org/fhir/R4/operationoutcome.html
+ */
+export function operationOutcome(refused: readonly { issues: readonly Issue[] }[]): OperationOutcome {
+  const issue = refused
+    .flatMap(({ issues }) => issues)
+    .map(({ path, code, reason }) => ({
+      severity: "error" as const,
+      code: issueTypes[code] ?? "processing",
+      details: { text: reason },
+      diagnostics: code,
+      expression: [path] as const,
+    }));
+  const well = {
+    severity: "information" as const,
+    code: "informational",
+    details: { text: "Nothing was refused." },
+    diagnostics: "OK",
+  };
+  return { resourceType: "OperationOutcome", issue: issue.length > 0 ? issue : [well] };
+}
