@@ -43,7 +43,7 @@ export interface TextAt {
 }
 
 /**
- * An empty sheet. The same content gives the same bytes: the file's dates are the assessment's.
+ * An empty sheet. The file's dates are the assessment's, and not those of whoever asked for it.
  * @param title what a reader's window shows; no patient data
  */
 export function openPage(title: string, madeAt: Date): Page {

@@ -93,12 +93,6 @@ test("worked example: all that a clinician files is on one page, names of any al
   }
 });
 
-test("the same content gives the same bytes", async () => {
-  expect(Buffer.from(await renderReport(content)).equals(Buffer.from(await renderReport(content)))).toBe(
-    true,
-  );
-});
-
 test("a reviewer's override is told at the top and in full below", async () => {
   const review = {
     decision: "overridden" as const,
