@@ -1,3 +1,18 @@
 export type { FhirEntry, PatientEntry, PatientLink, RefusedEntry } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
+export type { AssessmentToWrite } from "./fhir/write/assessment.ts";
+export { writeCondition } from "./fhir/write/condition.ts";
+export { writeDevice } from "./fhir/write/device.ts";
+export { writeDiagnosticReport } from "./fhir/write/diagnostic-report.ts";
+export { writeEncounter } from "./fhir/write/encounter.ts";
+export { writeFamilyMemberHistory } from "./fhir/write/family-member-history.ts";
+export { readFindingObservationId, writeFindingObservation } from "./fhir/write/finding-observation.ts";
+export { sourceIdentifier } from "./fhir/write/given-back.ts";
+export { writeImagingStudy } from "./fhir/write/imaging-study.ts";
+export { writeMedicationRequest, writeMedicationStatement } from "./fhir/write/medication.ts";
+export { writeObservation } from "./fhir/write/observation.ts";
+export { operationOutcome } from "./fhir/write/operation-outcome.ts";
+export { writePatient } from "./fhir/write/patient.ts";
+export { writeProvenance } from "./fhir/write/provenance.ts";
+export { writeRiskAssessment } from "./fhir/write/risk-assessment.ts";
