@@ -1,13 +1,19 @@
 export type { FhirEntry, PatientEntry, PatientLink, RefusedEntry } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
-export type { AssessmentToWrite } from "./fhir/write/assessment.ts";
+export { type InstantRange, readDateRange } from "./fhir/search/date-range.ts";
+export { alternativesOf, readReferenceId, readText, readToken } from "./fhir/search/values.ts";
+export { type AssessmentToWrite, findingSystem } from "./fhir/write/assessment.ts";
 export { writeCondition } from "./fhir/write/condition.ts";
 export { writeDevice } from "./fhir/write/device.ts";
 export { writeDiagnosticReport } from "./fhir/write/diagnostic-report.ts";
 export { writeEncounter } from "./fhir/write/encounter.ts";
 export { writeFamilyMemberHistory } from "./fhir/write/family-member-history.ts";
-export { readFindingObservationId, writeFindingObservation } from "./fhir/write/finding-observation.ts";
+export {
+  findingObservationId,
+  readFindingObservationId,
+  writeFindingObservation,
+} from "./fhir/write/finding-observation.ts";
 export { sourceIdentifier } from "./fhir/write/given-back.ts";
 export { writeImagingStudy } from "./fhir/write/imaging-study.ts";
 export { writeMedicationRequest, writeMedicationStatement } from "./fhir/write/medication.ts";

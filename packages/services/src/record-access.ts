@@ -3,8 +3,8 @@ import { audit } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
 
 /** `ImagingStudy` becomes `imaging-study.read`. */
-function readAction(subjectType: string): string {
-  return `${subjectType.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}.read`;
+function verbOf(subjectType: string, verb: "read" | "search"): string {
+  return `${subjectType.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}.${verb}`;
 }
 
 /** Notes who looked at which patient, through what. */
@@ -13,5 +13,28 @@ export function recordAccess(
   actor: Actor,
   subject: { subjectType: string; subjectId: string; patientId: string },
 ): Promise<void> {
-  return audit(db, actor, { action: readAction(subject.subjectType), ...subject, at: now() });
+  return audit(db, actor, { action: verbOf(subject.subjectType, "read"), ...subject, at: now() });
+}
+
+/** Notes of whose data a search has shown some, in one statement. */
+export async function recordSearch(
+  { db, now }: Pick<ServiceContext, "db" | "now">,
+  actor: Actor,
+  { subjectType, patientIds }: { subjectType: string; patientIds: readonly string[] },
+): Promise<void> {
+  if (patientIds.length === 0) return;
+  const action = verbOf(subjectType, "search");
+  const at = now();
+  await db.auditEvent.createMany({
+    data: patientIds.map((patientId) => ({
+      siteId: actor.siteId,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      action,
+      subjectType: "Patient",
+      subjectId: patientId,
+      patientId,
+      at,
+    })),
+  });
 }
