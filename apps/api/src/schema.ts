@@ -11,6 +11,7 @@ import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";
 import "./schema/explanation.ts";
 import "./schema/facts.ts";
+import "./schema/fhir.ts";
 import "./schema/imaging-study.ts";
 import "./schema/import-history.ts";
 import "./schema/model.ts";

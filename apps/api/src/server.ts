@@ -7,7 +7,9 @@ import type { RequestContext } from "./context.ts";
 import { createApollo } from "./graphql.ts";
 import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { explanationRoutes } from "./routes/explanations.ts";
+import { fhirRoutes } from "./routes/fhir/index.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { heatmapRoutes } from "./routes/heatmaps.ts";
 import { imageRoutes } from "./routes/images.ts";
@@ -66,7 +68,8 @@ function addRoutes(
     const session = sessionDoor(request, response);
     const key = readBearerKey(request.headers.authorization);
     const actor = await authenticate(parts.services, { token: session.token, key });
-    return { ...parts, actor, session, address: request.ip ?? "" };
+    const publicUrl = publicUrlOf(parts, request);
+    return { ...parts, actor, session, publicUrl, address: request.ip ?? "" };
   };
 
   app.use(securityHeaders);
@@ -86,6 +89,7 @@ function addRoutes(
   app.use(imageRoutes(parts, contextOf));
   app.use(heatmapRoutes(parts, contextOf));
   app.use(explanationRoutes(parts, contextOf));
+  app.use(fhirRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));
 }

@@ -8,6 +8,7 @@ import type { RequestContext } from "./context.ts";
 import { errorFormatter } from "./faults.ts";
 import { limitRules } from "./graphql.ts";
 import type { Parts } from "./parts.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { schema } from "./schema.ts";
 import { closedDoor, readBearerKey, readSessionToken } from "./session-cookie.ts";
@@ -102,5 +103,6 @@ async function socketContext(
     actor: await authenticate(parts.services, { token, key }),
     session: closedDoor(token),
     address: socket.remoteAddress ?? "",
+    publicUrl: publicUrlOf(parts, { protocol: "http", host: headers.host }),
   };
 }

@@ -8,6 +8,13 @@ export {
   type SourceAttributeGroup,
   sourceAttributes,
 } from "@synoptic/inference";
+export {
+  alternativesOf,
+  type OutcomeIssue,
+  operationOutcome,
+  writeCapabilityStatement,
+  writeSearchset,
+} from "@synoptic/interop";
 export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
 export * from "./assess-study.ts";
@@ -20,6 +27,11 @@ export * from "./evaluate-head.ts";
 export * from "./explain-assessment.ts";
 export * from "./explain-file.ts";
 export * from "./explanation-methods.ts";
+export * from "./fhir/import-resources.ts";
+export * from "./fhir/read-resource.ts";
+export type { Criterion, FhirContext, ResourceKind } from "./fhir/resource-kind.ts";
+export { findResourceKind, resourceKinds } from "./fhir/resource-kinds.ts";
+export * from "./fhir/search-resources.ts";
 export type { GivenInput } from "./given-inputs.ts";
 export * from "./import-dicom.ts";
 export * from "./import-history.ts";

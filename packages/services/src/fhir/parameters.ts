@@ -114,6 +114,10 @@ export const sourceId: TableParameter<{ fhirId?: string; sourceSystem?: string }
   },
 };
 
+export function isSourceSystem(system: string | undefined): boolean {
+  return system?.startsWith(sourcePrefix) ?? false;
+}
+
 function sourceSystemOf(system: string): string {
-  return system.startsWith(sourcePrefix) ? decodeURIComponent(system.slice(sourcePrefix.length)) : "";
+  return isSourceSystem(system) ? decodeURIComponent(system.slice(sourcePrefix.length)) : "";
 }

@@ -37,7 +37,7 @@ export function tableKind<Where extends object, Row>(table: Table<Where, Row>): 
       const rows = await table.rows(context.db, { where, orderBy: { id: "desc" }, take });
       return table.write(rows, context);
     },
-    count: ({ db, actor }, criteria) => table.count(db, { AND: wanted(actor, criteria) }),
+    count: async ({ db, actor }, criteria) => table.count(db, { AND: wanted(actor, criteria) }),
   };
 }
 

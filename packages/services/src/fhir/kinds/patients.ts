@@ -4,7 +4,9 @@ import {
   choiceParameter,
   dateParameter,
   idParameter,
+  isSourceSystem,
   lastUpdated,
+  sourceId,
   type TableParameter,
   textParameter,
 } from "../parameters.ts";
@@ -14,9 +16,11 @@ type Where = Prisma.PatientWhereInput;
 
 const identifier: TableParameter<Where> = {
   type: "token",
-  documentation: "A business identifier, such as a medical record number: system|value, or the value alone.",
+  documentation:
+    "A business identifier, such as a medical record number, or the id where it came from: system|value, or the value alone.",
   where: (text) => {
     const { system, value } = readToken(text);
+    if (isSourceSystem(system)) return sourceId.where(text);
     return {
       identifiers: {
         some: { ...(system ? { system } : {}), ...(value === undefined ? {} : { value }) },
