@@ -6,6 +6,7 @@ import {
   releaseShadowRequests,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
+import { expireExports } from "./fhir/export/expire-exports.ts";
 import { readShadows } from "./models/read-shadows.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
 import { runTask } from "./tasks/run-task.ts";
@@ -15,6 +16,9 @@ const sweepLimit = 1000;
 
 /** How many left-over shadow readings one sweep makes up for. */
 const shadowLimit = 50;
+
+/** Files of exports stay a day; an hour more or less does no harm. */
+const expireEveryMs = 60 * 60 * 1000;
 
 /**
  * Tells the queues of every job and task that nobody is at: those that wait, and those whose process is gone. The row is
@@ -77,8 +81,15 @@ export async function startJobs(
     void sweep();
     sweepShadows();
   }, sweepEveryMs);
+  const expire = () =>
+    expireExports(context).catch((error: unknown) =>
+      log?.warn({ err: error }, "Old exports could not be removed."),
+    );
+  void expire();
+  const expiring = setInterval(() => void expire(), expireEveryMs);
   return async () => {
     clearInterval(timer);
+    clearInterval(expiring);
     stopping.abort();
     await shadows;
   };

@@ -12,6 +12,7 @@ export {
   alternativesOf,
   type OutcomeIssue,
   operationOutcome,
+  readDateRange,
   writeCapabilityStatement,
   writeSearchset,
 } from "@synoptic/interop";
@@ -27,6 +28,8 @@ export * from "./evaluate-head.ts";
 export * from "./explain-assessment.ts";
 export * from "./explain-file.ts";
 export * from "./explanation-methods.ts";
+export * from "./fhir/export/find-export.ts";
+export * from "./fhir/export/request-export.ts";
 export * from "./fhir/import-resources.ts";
 export * from "./fhir/read-resource.ts";
 export type { Criterion, FhirContext, ResourceKind } from "./fhir/resource-kind.ts";

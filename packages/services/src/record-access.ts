@@ -38,3 +38,13 @@ export async function recordSearch(
     })),
   });
 }
+
+/** Notes that a file of an export was fetched; whose data it holds, the export itself tells. */
+export function recordDownload(
+  { db, now }: Pick<ServiceContext, "db" | "now">,
+  actor: Actor,
+  taskId: string,
+): Promise<void> {
+  const subject = { subjectType: "BackgroundTask", subjectId: taskId };
+  return audit(db, actor, { action: "fhir-export.download", ...subject, at: now() });
+}

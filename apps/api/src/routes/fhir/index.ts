@@ -2,6 +2,7 @@ import express, { type Request, type Response, Router } from "express";
 import type { RequestContext } from "../../context.ts";
 import type { Parts } from "../../parts.ts";
 import { create, transact } from "./create.ts";
+import { file, kickOff, remove, status } from "./export.ts";
 import { NotSupportedError } from "./faults.ts";
 import { fhirHandlers, kindOf } from "./handlers.ts";
 import { metadata } from "./metadata.ts";
@@ -27,6 +28,16 @@ export function fhirRoutes(
   const router = Router();
   router.use(requireJson);
   router.get("/metadata", metadata(parts));
+  for (const [path, patientsOnly] of [
+    ["/$export", false],
+    ["/Patient/$export", true],
+  ] as const) {
+    const start = handler("export", kickOff({ patientsOnly }));
+    router.route(path).get(start).post(jsonBody, start);
+  }
+  router.get("/$export-status/:id", handler("export", status));
+  router.delete("/$export-status/:id", handler("export", remove));
+  router.get("/$export-file/:id/:file", handler("export", file));
   router.post("/", jsonBody, handler("writeClinical", transact));
   router.get("/:type", handler("readClinical", search));
   router.post("/:type/_search", formBody, handler("readClinical", search));
