@@ -6,6 +6,7 @@ import "./schema/assessment-operating-points.ts";
 import "./schema/assessment-job.ts";
 import "./schema/audit-event.ts";
 import "./schema/background-task.ts";
+import "./schema/cds-client.ts";
 import "./schema/clinic-prevalence.ts";
 import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";

@@ -8,6 +8,7 @@ import { createApollo } from "./graphql.ts";
 import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
 import { publicUrlOf } from "./public-url.ts";
+import { cdsHooksRoutes } from "./routes/cds-hooks.ts";
 import { explanationRoutes } from "./routes/explanations.ts";
 import { fhirRoutes } from "./routes/fhir/index.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -89,6 +90,7 @@ function addRoutes(
   app.use(imageRoutes(parts, contextOf));
   app.use(heatmapRoutes(parts, contextOf));
   app.use(explanationRoutes(parts, contextOf));
+  app.use(cdsHooksRoutes(parts));
   app.use(fhirRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));

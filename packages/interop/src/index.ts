@@ -1,3 +1,8 @@
+export { type Card, writeCard } from "./cds-hooks/card.ts";
+export { feedbackRequest, overrideText } from "./cds-hooks/feedback.ts";
+export { orderedScenarios } from "./cds-hooks/imaging-orders.ts";
+export { type HookPatient, hookRequest, patientOf } from "./cds-hooks/request.ts";
+export { type CdsService, cdsServices } from "./cds-hooks/services.ts";
 export { contentHash } from "./fhir/content.ts";
 export type { FhirEntry, PatientEntry, PatientLink, RefusedEntry } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";

@@ -5,6 +5,7 @@ import {
   releaseRunningTasks,
   releaseShadowRequests,
 } from "@synoptic/persistence";
+import { forgetOldTokens } from "./cds-hooks/authenticate-cds-client.ts";
 import type { ServiceContext } from "./context.ts";
 import { expireExports } from "./fhir/export/expire-exports.ts";
 import { readShadows } from "./models/read-shadows.ts";
@@ -17,7 +18,7 @@ const sweepLimit = 1000;
 /** How many left-over shadow readings one sweep makes up for. */
 const shadowLimit = 50;
 
-/** Files of exports stay a day; an hour more or less does no harm. */
+/** Files of exports stay a day, tokens minutes; an hour more does no harm. */
 const expireEveryMs = 60 * 60 * 1000;
 
 /**
@@ -82,8 +83,8 @@ export async function startJobs(
     sweepShadows();
   }, sweepEveryMs);
   const expire = () =>
-    expireExports(context).catch((error: unknown) =>
-      log?.warn({ err: error }, "Old exports could not be removed."),
+    Promise.all([expireExports(context), forgetOldTokens(context)]).catch((error: unknown) =>
+      log?.warn({ err: error }, "What is over could not be removed."),
     );
   void expire();
   const expiring = setInterval(() => void expire(), expireEveryMs);

@@ -10,6 +10,7 @@ export {
 } from "@synoptic/inference";
 export {
   alternativesOf,
+  cdsServices,
   type OutcomeIssue,
   operationOutcome,
   readDateRange,
@@ -20,6 +21,11 @@ export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
 export * from "./assess-study.ts";
 export * from "./authenticate.ts";
+export * from "./cds-hooks/answer-hook.ts";
+export * from "./cds-hooks/authenticate-cds-client.ts";
+export * from "./cds-hooks/record-feedback.ts";
+export * from "./cds-hooks/register-cds-client.ts";
+export * from "./cds-hooks/revoke-cds-client.ts";
 export * from "./compute-scores.ts";
 export * from "./context.ts";
 export * from "./create-api-client.ts";
