@@ -1,12 +1,11 @@
-import { createRequire } from "node:module";
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import type { Bundle, CapabilityStatement, FhirResource, OperationOutcome } from "fhir/r4.js";
 import { Client } from "fhir-kit-client";
+import fhirclient from "fhirclient";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addCase, type TestCase } from "./testing/test-data.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
-
-// The package's main file is for Node and is CommonJS.
-const fhirclient = createRequire(import.meta.url)("fhirclient");
 
 let server: TestServer;
 let base: string;
@@ -80,9 +79,9 @@ describe("fhir-kit-client", () => {
 
 test("fhirclient walks from a patient to the reports with their findings resolved", async () => {
   const smart = fhirclient(
-    { headers: {}, url: "/" },
-    { setHeader() {}, end() {} },
-    { get: async () => undefined, set: async () => {}, unset: async () => {} },
+    new IncomingMessage(new Socket()),
+    new ServerResponse(new IncomingMessage(new Socket())),
+    { get: async () => undefined, set: async () => {}, unset: async () => true },
   ).client({
     serverUrl: base,
     tokenResponse: { access_token: server.keys.clinician, patient: known.patientId },

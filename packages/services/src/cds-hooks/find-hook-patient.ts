@@ -2,6 +2,7 @@ import type { Actor } from "@synoptic/domain";
 import type { HookPatient } from "@synoptic/interop";
 import { type Prisma, visiblePatients } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
+import { ownId } from "../fhir/parameters.ts";
 
 /**
  * The patient here whom an EHR asks about: by business identifiers where it sent the Patient along, else by its FHIR
@@ -26,7 +27,7 @@ export async function findHookPatient(
     const contradicts = birthDate !== undefined && ours !== undefined && !ours.startsWith(birthDate);
     return { known: found.length > 0, id: found.length === 1 && !contradicts ? only?.id : undefined };
   };
-  if (fhirServer === ownFhirServer) return isUuid(fhirId) ? (await find({ id: fhirId })).id : undefined;
+  if (fhirServer === ownFhirServer) return (await find({ id: ownId(fhirId) })).id;
   if (identifiers.length > 0) {
     const byIdentifier = await find({
       OR: identifiers.map(({ system, value }) => ({ identifiers: { some: { system, value } } })),
@@ -34,8 +35,4 @@ export async function findHookPatient(
     if (byIdentifier.known) return byIdentifier.id;
   }
   return (await find({ fhirId })).id;
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

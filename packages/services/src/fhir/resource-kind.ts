@@ -20,7 +20,7 @@ export interface Criterion {
   alternatives: readonly string[];
 }
 
-export interface Page {
+interface Page {
   /** Resources with smaller ids only: where the page before ended. */
   before?: string | undefined;
   take: number;

@@ -3,7 +3,7 @@ import type { PrismaClient } from "@synoptic/persistence";
 import type { TableParameter } from "./parameters.ts";
 import type { Criterion, FhirContext, Found, ResourceKind } from "./resource-kind.ts";
 
-export interface Query<Where> {
+interface Query<Where> {
   where: { AND: Where[] };
   orderBy: { id: "desc" };
   take: number;

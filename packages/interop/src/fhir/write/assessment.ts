@@ -24,7 +24,7 @@ export interface AssessmentToWrite {
   publicUrl: string;
 }
 
-export interface AssessmentModel {
+interface AssessmentModel {
   id: string;
   /** `image-head`, `history-model`, ... */
   kind: string;

@@ -1,6 +1,6 @@
 import type { CapabilityStatement } from "fhir/r4.js";
 
-export interface Capability {
+interface Capability {
   type: string;
   parameters: Readonly<
     Record<string, { type: "date" | "reference" | "string" | "token"; documentation: string }>
@@ -11,7 +11,7 @@ export interface Capability {
   isCreated: boolean;
 }
 
-export interface Capabilities {
+interface Capabilities {
   url: string;
   version: string;
   /** Since when these capabilities stand. */

@@ -21,12 +21,12 @@ const imagingService = {
 };
 
 /** Path of an assessment's report on paper. */
-export function reportPath(assessmentId: string): string {
+function reportPath(assessmentId: string): string {
   return `/reports/${assessmentId}.pdf`;
 }
 
 /** Path of a class's heatmap. */
-export function heatmapPath(assessmentId: string, classId: string): string {
+function heatmapPath(assessmentId: string, classId: string): string {
   return `/heatmaps/${assessmentId}/${encodeURIComponent(classId)}.png`;
 }
 

@@ -28,7 +28,7 @@ interface FactRow {
 }
 
 /** A row as a resource, written by the interop room. */
-export function factToFhir<Row extends FactRow, Resource extends FhirResource>(
+function factToFhir<Row extends FactRow, Resource extends FhirResource>(
   row: Row,
   write: (row: Row & { lastUpdated: Date; synthetic: boolean }) => Resource,
 ): Resource & { id: string } {

@@ -24,7 +24,7 @@ const identifier: TableParameter<Where> = {
 };
 
 /** A study's row with all that it is written from. */
-export const studyColumns = {
+const studyColumns = {
   select: {
     id: true,
     patientId: true,
@@ -53,7 +53,7 @@ export const studyColumns = {
 
 type StudyRow = Prisma.ImagingStudyGetPayload<typeof studyColumns>;
 
-export function studyToFhir(row: StudyRow) {
+function studyToFhir(row: StudyRow) {
   return writeImagingStudy({ ...row, lastUpdated: row.updatedAt });
 }
 

@@ -30,13 +30,13 @@ const identifier: TableParameter<Where> = {
 };
 
 /** A Patient's row with all that it is written from. */
-export const patientColumns = {
+const patientColumns = {
   include: { identifiers: { orderBy: [{ system: "asc" }, { value: "asc" }] } },
 } satisfies Prisma.PatientDefaultArgs;
 
 type PatientRow = Prisma.PatientGetPayload<typeof patientColumns>;
 
-export function patientToFhir(row: PatientRow) {
+function patientToFhir(row: PatientRow) {
   return writePatient({ ...row, lastUpdated: row.updatedAt });
 }
 
