@@ -75,6 +75,19 @@ test("what an assessment refers to is there to be read", async () => {
   }
 });
 
+test("every finding found by a code has it, also of an assessment without an image", async () => {
+  const kind = resourceKinds.find(({ type }) => type === "Observation") as ResourceKind;
+  const codesOf = (found: Found["resource"]) =>
+    (found as { code?: { coding?: { system?: string; code?: string }[] } }).code?.coding ?? [];
+  const findings = (await all(kind, demo)).filter(({ id }) => id.includes("."));
+  expect(findings.every((found) => codesOf(found).length === 2)).toBe(true);
+  const [first] = codesOf(findings[0] as Found["resource"]);
+  const criteria = [{ name: "code", alternatives: [`${first?.system}|${first?.code}`] }];
+  const found = await kind.find(demo, criteria, { take: 1000 });
+  expect(found.length).toBeGreaterThan(0);
+  for (const { resource } of found) expect(codesOf(resource)).toContainEqual(expect.objectContaining(first));
+});
+
 test("facts that were recorded here keep the rules, too", async () => {
   const patientId = await at.addPatient();
   const of = [at.context, at.actor] as const;

@@ -16,6 +16,8 @@ export interface AssessmentToWrite {
   /** Whether class activation maps were kept. */
   hasHeatmaps: boolean;
   models: readonly AssessmentModel[];
+  /** Codes of the findings, by finding id, as far as a model tells them. */
+  findingCodes: ReadonlyMap<string, Coding>;
   /** The facts that the assessment used. */
   facts: readonly { resourceType: string; id: string }[];
   /** Newest first. */
@@ -28,8 +30,6 @@ interface AssessmentModel {
   id: string;
   /** `image-head`, `history-model`, ... */
   kind: string;
-  /** Codes of the findings that it tells, by finding id. */
-  findingCodes: ReadonlyMap<string, Coding>;
 }
 
 export interface AssessmentReview {
@@ -69,11 +69,11 @@ export function performerOf({ models }: Pick<AssessmentToWrite, "models">): Refe
 
 /** What was looked for: in the model's own coding and by our id. */
 export function findingConcept(
-  { models }: Pick<AssessmentToWrite, "models">,
+  { findingCodes }: Pick<AssessmentToWrite, "findingCodes">,
   { findingId, label }: Pick<FindingRisk, "findingId" | "label">,
 ): CodeableConcept {
-  const coded = models.flatMap(({ findingCodes }) => findingCodes.get(findingId) ?? []).slice(0, 1);
-  return labelledConcept([...coded, { system: findingSystem, code: findingId }], label);
+  const code = findingCodes.get(findingId);
+  return labelledConcept([...(code ? [code] : []), { system: findingSystem, code: findingId }], label);
 }
 
 /** The study and the facts that went in. */

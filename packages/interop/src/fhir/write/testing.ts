@@ -53,13 +53,8 @@ export function assessmentOf(
     result: { ...fused, ...result },
     synthetic: true,
     hasHeatmaps: true,
-    models: [
-      {
-        id: "019aa000-0000-7000-8000-000000000004",
-        kind: "image-head",
-        findingCodes: new Map([["malignant", code]]),
-      },
-    ],
+    models: [{ id: "019aa000-0000-7000-8000-000000000004", kind: "image-head" }],
+    findingCodes: new Map([["malignant", code]]),
     facts: [{ resourceType: "Condition", id: "019aa000-0000-7000-8000-000000000005" }],
     reviews: [],
     publicUrl: "https://synoptic.example.org",

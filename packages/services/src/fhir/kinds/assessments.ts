@@ -1,6 +1,6 @@
-import type { Coding, FusedAssessment } from "@synoptic/domain";
+import type { Actor, Coding, FusedAssessment } from "@synoptic/domain";
 import { type AssessmentToWrite, type InstantRange, readReferenceId, readToken } from "@synoptic/interop";
-import { factTypes, type Prisma } from "@synoptic/persistence";
+import { factTypes, type Prisma, type PrismaClient, visibleModels } from "@synoptic/persistence";
 import {
   choiceParameter,
   dateParameter,
@@ -19,6 +19,7 @@ export const assessmentColumns = {
     id: true,
     patientId: true,
     studyId: true,
+    scenario: true,
     assessedAt: true,
     result: true,
     inputs: true,
@@ -45,12 +46,17 @@ export const assessmentColumns = {
 
 export type AssessmentRow = Prisma.RiskAssessmentGetPayload<typeof assessmentColumns>;
 
-/** What the resources of these assessments are written from; one statement more for the facts that they used. */
+/**
+ * What the resources of these assessments are written from; one statement more for the facts that they used, and one for
+ * the codes of findings of assessments without an image, which no model of theirs tells.
+ */
 export async function assessmentsToWrite(
   rows: readonly AssessmentRow[],
-  { db, publicUrl }: Pick<FhirContext, "db" | "publicUrl">,
+  { db, actor, publicUrl }: FhirContext,
 ): Promise<AssessmentToWrite[]> {
   const types = await factTypes(db, rows.flatMap(factIdsOf));
+  const uncoded = rows.filter((row) => ownCodes(row).size === 0).map(({ scenario }) => scenario);
+  const scenarioCodes = await codesOfScenarios(db, actor, uncoded);
   return rows.map((row) => ({
     id: row.id,
     patientId: row.patientId,
@@ -60,11 +66,8 @@ export async function assessmentsToWrite(
     result: row.result as unknown as FusedAssessment,
     synthetic: row.patient.synthetic,
     hasHeatmaps: row.mapRows !== null,
-    models: row.models.map(({ modelVersion: { id, kind, manifest } }) => ({
-      id,
-      kind,
-      findingCodes: findingCodes(manifest),
-    })),
+    models: row.models.map(({ modelVersion: { id, kind } }) => ({ id, kind })),
+    findingCodes: new Map([...(scenarioCodes.get(row.scenario) ?? []), ...ownCodes(row)]),
     facts: factIdsOf(row).flatMap((id) => {
       const resourceType = types.get(id);
       return resourceType === undefined ? [] : [{ resourceType, id }];
@@ -80,6 +83,31 @@ export async function assessmentsToWrite(
 function factIdsOf({ inputs }: Pick<AssessmentRow, "inputs">): string[] {
   const { factIds } = (inputs ?? {}) as { factIds?: unknown };
   return Array.isArray(factIds) ? factIds.filter((id) => typeof id === "string") : [];
+}
+
+/** Codes of the findings that the assessment's own models tell. */
+function ownCodes({ models }: Pick<AssessmentRow, "models">): Map<string, Coding> {
+  return new Map(models.flatMap(({ modelVersion: { manifest } }) => [...findingCodes(manifest)]));
+}
+
+/** The same of any model of the scenarios, the newest counting. */
+async function codesOfScenarios(
+  db: PrismaClient,
+  actor: Actor,
+  scenarios: readonly string[],
+): Promise<Map<string, Map<string, Coding>>> {
+  if (scenarios.length === 0) return new Map();
+  const models = await db.modelVersion.findMany({
+    where: { AND: [visibleModels(actor), { scenario: { in: [...new Set(scenarios)] } }] },
+    orderBy: { id: "asc" },
+    select: { scenario: true, manifest: true },
+  });
+  const codes = new Map<string, Map<string, Coding>>();
+  for (const { scenario, manifest } of models) {
+    const known = codes.get(scenario ?? "") ?? [];
+    codes.set(scenario ?? "", new Map([...known, ...findingCodes(manifest)]));
+  }
+  return codes;
 }
 
 /** The findings of a model's manifest, by id. */
