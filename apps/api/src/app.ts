@@ -54,7 +54,7 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
 
 function partsOf(config: Config, { context, metrics, modelVersionIds }: OpenServices, logger: Logger) {
   const { metricsToken } = config;
-  const { demo, sessionHours, uploadLimitBytes, webDir, trustProxy } = config;
+  const { demo, sessionHours, uploadLimitBytes, webDir, trustProxy, publicUrl } = config;
   return {
     db: context.db,
     services: context,
@@ -66,6 +66,7 @@ function partsOf(config: Config, { context, metrics, modelVersionIds }: OpenServ
     uploadLimitBytes,
     webDir,
     trustProxy,
+    publicUrl,
     metrics: metricsToken === undefined ? undefined : { metrics, metricsToken },
   };
 }

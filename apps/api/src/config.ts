@@ -48,6 +48,12 @@ const environment = z.object({
   SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
   SYNOPTIC_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   SYNOPTIC_TRUST_PROXY: flag,
+  SYNOPTIC_PUBLIC_URL: optionalText.pipe(
+    z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => url.replace(/\/+$/, ""))
+      .optional(),
+  ),
   SYNOPTIC_EXECUTION_PROVIDER: z.enum(executionProviders).default("cpu"),
   SYNOPTIC_METRICS_TOKEN: optionalText,
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
@@ -76,6 +82,8 @@ export interface Config {
   concurrency: number;
   /** Whether `X-Forwarded-*` of a reverse proxy is believed. */
   trustProxy: boolean;
+  /** Where clients reach this server, such as `https://synoptic.example.org`; as each request did where left out. */
+  publicUrl: string | undefined;
   /** What networks run on. */
   executionProvider: ExecutionProvider;
   /** Whoever sends it may read `/metrics`; without one there is no such path. */
@@ -112,6 +120,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sessionHours: value.SESSION_HOURS,
     concurrency: value.SYNOPTIC_CONCURRENCY,
     trustProxy: value.SYNOPTIC_TRUST_PROXY,
+    publicUrl: value.SYNOPTIC_PUBLIC_URL,
     executionProvider: value.SYNOPTIC_EXECUTION_PROVIDER,
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
     webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,

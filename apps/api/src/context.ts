@@ -26,6 +26,8 @@ export interface RequestContext {
   signInLimiter: SignInLimiter;
   /** The caller's address, for limits only. */
   address: string;
+  /** Where clients reach this server, such as `https://synoptic.example.org`. */
+  publicUrl: string;
   about: { version: string; demo: boolean; sessionHours: number };
 }
 

@@ -3,6 +3,7 @@ import type { Request, Response } from "express";
 import { createHandler } from "graphql-sse/lib/use/express";
 import type { RequestContext } from "./context.ts";
 import type { Parts } from "./parts.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { schema } from "./schema.ts";
 import { closedDoor, readBearerKey, readSessionToken } from "./session-cookie.ts";
 import { isFaults, maskErrors, readSubscription } from "./subscription-operation.ts";
@@ -41,5 +42,6 @@ async function contextOf(parts: Parts, request: Request): Promise<RequestContext
     actor: await authenticate(parts.services, { token, key }),
     session: closedDoor(token),
     address: request.ip ?? "",
+    publicUrl: publicUrlOf(parts, request),
   };
 }

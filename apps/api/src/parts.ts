@@ -18,6 +18,8 @@ export interface Parts {
   uploadLimitBytes: number;
   webDir: string;
   trustProxy: boolean;
+  /** Where clients reach this server; as each request did where it is left out. */
+  publicUrl?: string | undefined;
   /** Served to whoever has the token; left out, not at all. */
   metrics?: { metrics: Metrics; metricsToken: string } | undefined;
 }

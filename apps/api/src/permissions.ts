@@ -9,6 +9,8 @@ export interface Permissions {
   readClinical: boolean;
   /** Add patients, facts and studies, and ask for assessments. */
   writeClinical: boolean;
+  /** Take all of the site's data away in one go. */
+  export: boolean;
   /** Accept or override an assessment; people only. */
   review: boolean;
   /** Prevalence, API clients and the audit trail. */
@@ -18,6 +20,7 @@ export interface Permissions {
 const roles = {
   readClinical: ["clinician", "integrator", "administrator"],
   writeClinical: ["clinician", "integrator", "administrator"],
+  export: ["integrator", "administrator"],
   review: ["clinician", "administrator"],
   administer: ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;
@@ -30,6 +33,7 @@ export function permissionsOf(actor: Actor | null): Permissions {
     signedIn: actor !== null,
     readClinical: may(roles.readClinical),
     writeClinical: may(roles.writeClinical),
+    export: may(roles.export),
     review: may(roles.review) && actor?.kind === "user",
     administer: may(roles.administer),
   };

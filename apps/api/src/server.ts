@@ -8,7 +8,10 @@ import { eventStreams } from "./event-streams.ts";
 import { createApollo } from "./graphql.ts";
 import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
+import { publicUrlOf } from "./public-url.ts";
+import { cdsHooksRoutes } from "./routes/cds-hooks.ts";
 import { explanationRoutes } from "./routes/explanations.ts";
+import { fhirRoutes } from "./routes/fhir/index.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { heatmapRoutes } from "./routes/heatmaps.ts";
 import { imageRoutes } from "./routes/images.ts";
@@ -71,7 +74,8 @@ function addRoutes(
     const session = sessionDoor(request, response);
     const key = readBearerKey(request.headers.authorization);
     const actor = await authenticate(parts.services, { token: session.token, key });
-    return { ...parts, actor, session, address: request.ip ?? "" };
+    const publicUrl = publicUrlOf(parts, request);
+    return { ...parts, actor, session, publicUrl, address: request.ip ?? "" };
   };
 
   app.use(securityHeaders);
@@ -93,6 +97,8 @@ function addRoutes(
   app.use(heatmapRoutes(parts, contextOf));
   app.use(reportRoutes(parts, contextOf));
   app.use(explanationRoutes(parts, contextOf));
+  app.use(cdsHooksRoutes(parts));
+  app.use(fhirRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));
 }

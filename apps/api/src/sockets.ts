@@ -6,6 +6,7 @@ import { type Extra, useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import type { RequestContext } from "./context.ts";
 import type { Parts } from "./parts.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { schema } from "./schema.ts";
 import { closedDoor, readBearerKey, readSessionToken } from "./session-cookie.ts";
@@ -79,5 +80,6 @@ async function socketContext(
     actor: await authenticate(parts.services, { token, key }),
     session: closedDoor(token),
     address: socket.remoteAddress ?? "",
+    publicUrl: publicUrlOf(parts, { protocol: "http", host: headers.host }),
   };
 }

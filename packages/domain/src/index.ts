@@ -55,6 +55,7 @@ export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";
 export * from "./metrics/subgroups.ts";
+export { researchNotice } from "./research-notice.ts";
 export * from "./risk/calibration-methods/calibration-map.ts";
 export { isotonicMapSchema } from "./risk/calibration-methods/isotonic-map.ts";
 export { plattMapSchema } from "./risk/calibration-methods/platt-map.ts";

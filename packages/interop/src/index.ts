@@ -1,3 +1,9 @@
+export { type Card, writeCard } from "./cds-hooks/card.ts";
+export { feedbackRequest, overrideText } from "./cds-hooks/feedback.ts";
+export { orderedScenarios } from "./cds-hooks/imaging-orders.ts";
+export { type HookPatient, hookRequest, patientOf } from "./cds-hooks/request.ts";
+export { type CdsService, cdsServices } from "./cds-hooks/services.ts";
+export { contentHash } from "./fhir/content.ts";
 export type {
   FhirEntry,
   FhirFact,
@@ -11,6 +17,29 @@ export { refusal } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
 export { type OperationOutcome, operationOutcome } from "./fhir/operation-outcome.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
+export { type InstantRange, readDateRange } from "./fhir/search/date-range.ts";
+export { alternativesOf, readReferenceId, readText, readToken } from "./fhir/search/values.ts";
+export { type AssessmentToWrite, findingSystem } from "./fhir/write/assessment.ts";
+export { writeCapabilityStatement } from "./fhir/write/capability-statement.ts";
+export { writeCondition } from "./fhir/write/condition.ts";
+export { writeDevice } from "./fhir/write/device.ts";
+export { writeDiagnosticReport } from "./fhir/write/diagnostic-report.ts";
+export { writeEncounter } from "./fhir/write/encounter.ts";
+export { writeFamilyMemberHistory } from "./fhir/write/family-member-history.ts";
+export {
+  findingObservationId,
+  readFindingObservationId,
+  writeFindingObservation,
+} from "./fhir/write/finding-observation.ts";
+export { sourceIdentifier } from "./fhir/write/given-back.ts";
+export { writeImagingStudy } from "./fhir/write/imaging-study.ts";
+export { writeMedicationRequest, writeMedicationStatement } from "./fhir/write/medication.ts";
+export { writeObservation } from "./fhir/write/observation.ts";
+export { type OutcomeIssue, writeOperationOutcome } from "./fhir/write/operation-outcome.ts";
+export { writePatient } from "./fhir/write/patient.ts";
+export { writeProvenance } from "./fhir/write/provenance.ts";
+export { writeRiskAssessment } from "./fhir/write/risk-assessment.ts";
+export { writeSearchset } from "./fhir/write/search-bundle.ts";
 export { renderReport } from "./report/render-report.ts";
 export type { ReportContent, ReportImage } from "./report/report-content.ts";
 export { CellFault, type Row, rowToFhir } from "./table/row-to-fhir.ts";

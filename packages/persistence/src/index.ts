@@ -13,6 +13,7 @@ export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/explanations.ts";
+export * from "./repositories/fact-types.ts";
 export { fromLittleEndian } from "./repositories/float-bytes.ts";
 export * from "./repositories/idempotent-answers.ts";
 export * from "./repositories/imaging-studies.ts";

@@ -5,7 +5,9 @@ import {
   releaseRunningTasks,
   releaseShadowRequests,
 } from "@synoptic/persistence";
+import { forgetOldTokens } from "./cds-hooks/authenticate-cds-client.ts";
 import type { ServiceContext } from "./context.ts";
+import { expireExports } from "./fhir/export/expire-exports.ts";
 import { readShadows } from "./models/read-shadows.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
 import { runTask } from "./tasks/run-task.ts";
@@ -16,6 +18,9 @@ const sweepLimit = 1000;
 
 /** How many left-over shadow readings one sweep makes up for. */
 const shadowLimit = 50;
+
+/** Files of exports stay a day, tokens minutes; an hour more does no harm. */
+const expireEveryMs = 60 * 60 * 1000;
 
 /**
  * Tells the queues of every job and task that nobody is at: those that wait, and those whose process is gone. The row is
@@ -77,8 +82,15 @@ export async function startJobs(
     void sweepShadows();
     void sweepWebhooks();
   }, sweepEveryMs);
+  const expire = () =>
+    Promise.all([expireExports(context), forgetOldTokens(context)]).catch((error: unknown) =>
+      log?.warn({ err: error }, "What is over could not be removed."),
+    );
+  void expire();
+  const expiring = setInterval(() => void expire(), expireEveryMs);
   return async () => {
     clearInterval(timer);
+    clearInterval(expiring);
     stopping.abort();
     await Promise.all([sweepShadows.running, sweepWebhooks.running]);
   };

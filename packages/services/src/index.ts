@@ -8,12 +8,26 @@ export {
   type SourceAttributeGroup,
   sourceAttributes,
 } from "@synoptic/inference";
+export {
+  alternativesOf,
+  cdsServices,
+  type OutcomeIssue,
+  readDateRange,
+  writeCapabilityStatement,
+  writeOperationOutcome,
+  writeSearchset,
+} from "@synoptic/interop";
 export * from "./answer-once.ts";
 export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
 export * from "./assess-study.ts";
 export * from "./assessment-sensitivity.ts";
 export * from "./authenticate.ts";
+export * from "./cds-hooks/answer-hook.ts";
+export * from "./cds-hooks/authenticate-cds-client.ts";
+export * from "./cds-hooks/record-feedback.ts";
+export * from "./cds-hooks/register-cds-client.ts";
+export * from "./cds-hooks/revoke-cds-client.ts";
 export * from "./compute-scores.ts";
 export * from "./context.ts";
 export * from "./create-api-client.ts";
@@ -22,6 +36,13 @@ export * from "./evaluate-head.ts";
 export * from "./explain-assessment.ts";
 export * from "./explain-file.ts";
 export * from "./explanation-methods.ts";
+export * from "./fhir/export/find-export.ts";
+export * from "./fhir/export/request-export.ts";
+export * from "./fhir/import-resources.ts";
+export * from "./fhir/read-resource.ts";
+export type { Criterion, FhirContext, ResourceKind } from "./fhir/resource-kind.ts";
+export { findResourceKind, resourceKinds } from "./fhir/resource-kinds.ts";
+export * from "./fhir/search-resources.ts";
 export type { GivenInput } from "./given-inputs.ts";
 export * from "./import-dicom.ts";
 export * from "./import-history.ts";

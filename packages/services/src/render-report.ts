@@ -50,6 +50,7 @@ const reported = {
       overriddenProbability: true,
       reviewedAt: true,
       reviewer: { select: { name: true } },
+      cdsClient: { select: { name: true } },
     },
   },
 } satisfies Prisma.RiskAssessmentSelect;
@@ -105,7 +106,9 @@ export async function renderReport(
         sha256,
       }),
     ),
-    review: review ? { ...review, reviewerName: review.reviewer.name } : null,
+    review: review
+      ? { ...review, reviewerName: review.reviewer?.name ?? review.cdsClient?.name ?? "an EHR" }
+      : null,
   };
   return toPdf(content);
 }

@@ -1,9 +1,7 @@
-import type { Role } from "@synoptic/domain";
+import { type Role, researchNotice } from "@synoptic/domain";
 import { demoAccounts } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { RoleEnum } from "./enums.ts";
-
-export const researchNotice = "Research software, not a medical device: not for diagnosis or treatment.";
 
 interface DemoAccountShape {
   email: string;

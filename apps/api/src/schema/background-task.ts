@@ -22,13 +22,13 @@ const ExplanationQuestion = builder.objectRef<Question>("ExplanationQuestion").i
 
 builder.prismaNode("BackgroundTask", {
   description:
-    "Long work that somebody asked for, such as an explanation or training, and how far it has come.",
+    "Long work that somebody asked for, such as an explanation, training or an export, and how far it has come.",
   id: { field: "id" },
   select: { id: true },
   nullable: true,
   findUnique: (id, context) => ({ id, AND: [visibleTasks(requireActor(context))] }),
   fields: (t) => ({
-    kind: t.exposeString("kind", { description: "`explanation` or `training`." }),
+    kind: t.exposeString("kind", { description: "`explanation`, `training` or `fhir-export`." }),
     question: t.field({
       type: ExplanationQuestion,
       nullable: true,
@@ -83,7 +83,7 @@ builder.queryField("backgroundTasks", (t) =>
       type: "BackgroundTask",
       cursor: "id",
       description: "The site's long work, newest first.",
-      args: { kind: t.arg.string({ description: "`explanation` or `training` only." }) },
+      args: { kind: t.arg.string({ description: "Of this kind only." }) },
       authScopes: { readClinical: true },
       resolve: (query, _root, { kind }, context) =>
         context.db.backgroundTask.findMany({

@@ -21,9 +21,9 @@ builder.prismaNode("Review", {
     }),
     reviewedAt: t.expose("reviewedAt", { type: "DateTime", description: "When." }),
     reviewerName: t.string({
-      description: "Who.",
-      select: { reviewer: { select: { name: true } } },
-      resolve: (review) => review.reviewer.name,
+      description: "Who; the EHR where it told of the decision and not of the person.",
+      select: { reviewer: { select: { name: true } }, cdsClient: { select: { name: true } } },
+      resolve: ({ reviewer, cdsClient }) => reviewer?.name ?? cdsClient?.name ?? "",
     }),
   }),
 });

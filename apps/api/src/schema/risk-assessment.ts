@@ -1,11 +1,10 @@
-import { type FusedAssessment, type WithheldReason, withheldAdvice } from "@synoptic/domain";
+import { type FusedAssessment, researchNotice, type WithheldReason, withheldAdvice } from "@synoptic/domain";
 import { unfinishedExplanationTasks, visibleAssessments, visibleTasks } from "@synoptic/persistence";
 import { assessmentSensitivity, explanationMethodsFor } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
-import { researchNotice } from "./about.ts";
 import { AssessmentStatusEnum } from "./enums.ts";
 import { ExplanationMethod } from "./explanation.ts";
 import { Model } from "./model.ts";

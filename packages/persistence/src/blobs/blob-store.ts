@@ -20,4 +20,6 @@ export interface BlobStore {
   read(sha256: string): Promise<Buffer>;
   /** @throws NotFoundError */
   stream(sha256: string): Promise<Readable>;
+  /** Only for what nothing refers to any more; gone already is as well. */
+  remove(sha256: string): Promise<void>;
 }

@@ -25,6 +25,9 @@ test("worked example: three letters by the hash that FIPS 180-2 gives", async ()
   expect(await blobs.has(sha256)).toBe(true);
   expect((await blobs.read(sha256)).toString()).toBe("abc");
   expect((await buffer(await blobs.stream(sha256))).toString()).toBe("abc");
+  await blobs.remove(sha256);
+  await blobs.remove(sha256);
+  expect(await blobs.has(sha256)).toBe(false);
 });
 
 test("property: what goes in comes out, however it is cut and however often it is written", async () => {

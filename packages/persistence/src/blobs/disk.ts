@@ -44,6 +44,9 @@ export function createDiskBlobStore(folder: string): BlobStore {
       await access(path).catch(notFound);
       return createReadStream(path);
     },
+    async remove(sha256) {
+      await rm(pathOf(sha256), { force: true });
+    },
   };
 }
 

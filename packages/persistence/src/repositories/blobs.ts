@@ -11,3 +11,10 @@ export async function keepBlob(
     skipDuplicates: true,
   });
 }
+
+/** Forgets a blob that no upload and no image refers to. @returns whether its bytes may go */
+export async function forgetBlob(db: Db, sha256: string): Promise<boolean> {
+  const unused = { uploads: { none: {} }, instances: { none: {} } };
+  const { count } = await db.blob.deleteMany({ where: { sha256, ...unused } });
+  return count > 0;
+}

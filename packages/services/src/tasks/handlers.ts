@@ -1,3 +1,4 @@
+import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runTraining } from "../training/run-training.ts";
 import type { TaskHandler } from "./task-handler.ts";
@@ -5,5 +6,6 @@ import type { TaskHandler } from "./task-handler.ts";
 /** Who does which kind of task: a new kind is a line here and a file with its handler. */
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   explanation: runExplanation,
+  "fhir-export": runExport,
   training: runTraining,
 };

@@ -1,2 +1,3 @@
+export { runTask } from "../tasks/run-task.ts";
 export { copyOfBundled } from "./own-model.ts";
 export { syntheticPng } from "./synthetic-png.ts";

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+export const exportKind = "fhir-export";
+
+/** How long an export's files stay. */
+export const exportLifetimeMs = 24 * 60 * 60 * 1000;
+
+/** What is asked for: types and a moment, no patient data. */
+export const exportInput = z.object({
+  types: z.array(z.string()),
+  /** Only what has changed since, in ISO 8601. */
+  since: z.string().nullable(),
+  publicUrl: z.string(),
+  /** The URL that asked, as the manifest repeats it. */
+  request: z.string(),
+});
+
+export type ExportInput = z.infer<typeof exportInput>;
+
+export interface ExportFile {
+  type: string;
+  sha256: string;
+  /** Resources, one a line. */
+  count: number;
+}
+
+/** What the task's row keeps once it is done. */
+export interface ExportResult {
+  /** Everything up to this moment is in it. */
+  transactionTime: string;
+  files: readonly ExportFile[];
+  /** Its files are gone. */
+  expired?: boolean;
+}
