@@ -1,6 +1,7 @@
 export * from "./clinical/actor.ts";
 export * from "./clinical/as-of.ts";
 export * from "./clinical/facts/age.ts";
+export type { FactValue, UnusedFact, UsedFact } from "./clinical/facts/reading.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
@@ -72,6 +73,6 @@ export {
   type UsedInput,
 } from "./scores/evaluate-score.ts";
 export { scores } from "./scores/index.ts";
-export type { Input, InputBasis, InputValue, UnusedFact, UsedFact } from "./scores/input.ts";
+export type { Input, InputBasis } from "./scores/input.ts";
 export { type InputId, isInputId, scoreInputs } from "./scores/inputs.ts";
 export type { Band, Bands, Risk, Score, ScoreOutcome, ScoreSource } from "./scores/score.ts";

@@ -1,4 +1,4 @@
-import { LOINC, type ObservationFact, type PatientHistory } from "../history.ts";
+import { LOINC, type ObservationFact, type PatientHistory, SNOMED_CT } from "../history.ts";
 import { convertUnit } from "../units.ts";
 import type { Measure } from "./value-sets/measures.ts";
 
@@ -25,23 +25,45 @@ const VALID = new Set(["final", "amended", "corrected", "preliminary"]);
  * @param withinMs how long before the history's moment it may have been taken
  */
 export function newestMeasured(
-  { observations, asOf }: PatientHistory,
+  history: PatientHistory,
   measure: Measure,
   withinMs: number,
 ): { found: Measured | undefined; unused: UnusedMeasurement[] } {
-  const taken = observations
+  const unused: UnusedMeasurement[] = [];
+  for (const one of measurements(history, measure, withinMs)) {
+    if (isUsable(one)) return { found: one, unused };
+    unused.push(one);
+  }
+  return { found: undefined, unused };
+}
+
+/** Every plausible value of a measure that was taken by the history's moment, oldest first. */
+export function allMeasured(history: PatientHistory, measure: Measure): Measured[] {
+  return measurements(history, measure, Number.POSITIVE_INFINITY).filter(isUsable).reverse();
+}
+
+function isUsable(one: Measured | UnusedMeasurement): one is Measured {
+  return "value" in one;
+}
+
+/** Newest first. */
+function measurements(
+  { observations, asOf }: PatientHistory,
+  measure: Measure,
+  withinMs: number,
+): (Measured | UnusedMeasurement)[] {
+  const [low, high] = measure.plausible;
+  return observations
     .filter(({ status }) => VALID.has(status))
     .flatMap((observation) => valuesOf(observation, measure))
     .filter(({ at }) => at.getTime() <= asOf.getTime() && at.getTime() >= asOf.getTime() - withinMs)
-    .sort((a, b) => b.at.getTime() - a.at.getTime());
-  const unused: UnusedMeasurement[] = [];
-  for (const { factId, at, code, quantity, unit } of taken) {
-    const value = convertUnit(quantity, unit, measure.unit, measure.substanceOf?.[code] ?? measure.substance);
-    const [low, high] = measure.plausible;
-    if (value !== undefined && value >= low && value <= high) return { found: { value, factId, at }, unused };
-    unused.push({ factId, at, reason: value === undefined ? "unit" : "implausible" });
-  }
-  return { found: undefined, unused };
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
+    .map(({ factId, at, code, quantity, unit }) => {
+      const substance = measure.substanceOf?.[code] ?? measure.substance;
+      const value = convertUnit(quantity, unit, measure.unit, substance);
+      if (value === undefined) return { factId, at, reason: "unit" };
+      return value >= low && value <= high ? { value, factId, at } : { factId, at, reason: "implausible" };
+    });
 }
 
 interface Taken {
@@ -52,11 +74,13 @@ interface Taken {
   unit: string | null;
 }
 
-function valuesOf(observation: ObservationFact, { loinc }: Measure): Taken[] {
+function valuesOf(observation: ObservationFact, { loinc, snomed = {} }: Measure): Taken[] {
   const { id: factId, effectiveAt, recordedAt, components } = observation;
   const at = effectiveAt ?? recordedAt;
   return [observation, ...components].flatMap(({ code: { system, code }, valueQuantity, valueUnit }) =>
-    system === LOINC && Object.hasOwn(loinc, code) && valueQuantity !== null
+    valueQuantity !== null &&
+    ((system === LOINC && Object.hasOwn(loinc, code)) ||
+      (system === SNOMED_CT && Object.hasOwn(snomed, code)))
       ? { factId, at, code, quantity: valueQuantity, unit: valueUnit }
       : [],
   );
