@@ -20,6 +20,7 @@ import "./schema/newest-cases.ts";
 import "./schema/node.ts";
 import "./schema/operating-point.ts";
 import "./schema/patient.ts";
+import "./schema/patient-features.ts";
 import "./schema/patient-scores.ts";
 import "./schema/record-facts.ts";
 import "./schema/reference-label.ts";

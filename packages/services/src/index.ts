@@ -35,6 +35,7 @@ export * from "./models/set-model-role.ts";
 export * from "./open-services.ts";
 export { hashPassword } from "./passwords.ts";
 export * from "./read-embeddings.ts";
+export * from "./read-features.ts";
 export * from "./read-history.ts";
 export * from "./receive-upload.ts";
 export * from "./record-access.ts";
