@@ -1,5 +1,6 @@
 import { SyntheticBadge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
+import { HistoryFeatures } from "../features/history-features.tsx";
 import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
 import { formatPlainDate } from "../format/time.ts";
 import { RiskScores } from "../scores/risk-scores.tsx";
@@ -45,6 +46,7 @@ export function PatientView({ patient }: { patient: PatientData }) {
           <RiskScores patientId={patient.id} />
         </div>
         <div className="grid gap-5">
+          <HistoryFeatures patientId={patient.id} history={patient} />
           <Card title="History">
             <HistoryTimeline history={patient} />
           </Card>
