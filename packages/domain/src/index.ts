@@ -85,4 +85,5 @@ export { GLUCOSE_RANGES, type GlucoseRange, type RangeShares } from "./series/gl
 export { type GlucoseReport, glucoseReport } from "./series/glucose-report.ts";
 export * from "./series/home-blood-pressure.ts";
 export * from "./series/series.ts";
+export { toSeriesSamples } from "./series/to-series-samples.ts";
 export { WallClock } from "./series/wall-clock.ts";

@@ -18,6 +18,7 @@ export * from "./repositories/imaging-studies.ts";
 export * from "./repositories/model-refusals.ts";
 export * from "./repositories/model-roles.ts";
 export * from "./repositories/model-versions.ts";
+export * from "./repositories/observation-series.ts";
 export * from "./repositories/patients.ts";
 export * from "./repositories/reference-labels.ts";
 export * from "./repositories/risk-assessments.ts";

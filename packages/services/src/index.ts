@@ -53,6 +53,8 @@ export * from "./review-assessment.ts";
 export * from "./revoke-api-client.ts";
 export * from "./run-assessment-job.ts";
 export * from "./seed-demo.ts";
+export * from "./series/import-series.ts";
+export * from "./series/read-series.ts";
 export * from "./set-clinic-prevalence.ts";
 export * from "./sign-in.ts";
 export * from "./tasks/cancel-task.ts";
