@@ -4,7 +4,7 @@ import { type RequestContext, requireActor } from "../context.ts";
 import { Coding, codingOf } from "./coding.ts";
 
 /** A fact is visible where its patient is. */
-function ofVisiblePatient(id: string, context: RequestContext) {
+export function ofVisiblePatient(id: string, context: RequestContext) {
   return { id, AND: [{ patient: visiblePatients(requireActor(context)) }] };
 }
 
