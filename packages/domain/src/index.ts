@@ -87,3 +87,7 @@ export * from "./series/home-blood-pressure.ts";
 export * from "./series/series.ts";
 export { toSeriesSamples } from "./series/to-series-samples.ts";
 export { WallClock } from "./series/wall-clock.ts";
+export { learntAt } from "./timeline/learnt-at.ts";
+export type { PartChange } from "./timeline/part-changes.ts";
+export * from "./timeline/rise-alert.ts";
+export * from "./timeline/risk-timeline.ts";

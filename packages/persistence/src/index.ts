@@ -21,6 +21,7 @@ export * from "./repositories/model-versions.ts";
 export * from "./repositories/observation-series.ts";
 export * from "./repositories/patients.ts";
 export * from "./repositories/reference-labels.ts";
+export * from "./repositories/risk-alert-rules.ts";
 export * from "./repositories/risk-assessments.ts";
 export * from "./repositories/shadow-requests.ts";
 export * from "./repositories/worklist-items.ts";

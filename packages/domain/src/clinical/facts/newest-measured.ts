@@ -46,24 +46,28 @@ function isUsable(one: Measured | UnusedMeasurement): one is Measured {
   return "value" in one;
 }
 
-/** Newest first. */
+/** Newest first. The time is looked at before the code, since a timeline asks a long history for each of its moments. */
 function measurements(
   { observations, asOf }: PatientHistory,
   measure: Measure,
   withinMs: number,
 ): (Measured | UnusedMeasurement)[] {
-  const [low, high] = measure.plausible;
+  const until = asOf.getTime();
   return observations
-    .filter(({ status }) => VALID.has(status))
+    .filter(({ effectiveAt, recordedAt, status }) => {
+      const at = (effectiveAt ?? recordedAt).getTime();
+      return at <= until && at >= until - withinMs && VALID.has(status);
+    })
     .flatMap((observation) => valuesOf(observation, measure))
-    .filter(({ at }) => at.getTime() <= asOf.getTime() && at.getTime() >= asOf.getTime() - withinMs)
     .sort((a, b) => b.at.getTime() - a.at.getTime())
-    .map(({ factId, at, code, quantity, unit }) => {
-      const substance = measure.substanceOf?.[code] ?? measure.substance;
-      const value = convertUnit(quantity, unit, measure.unit, substance);
-      if (value === undefined) return { factId, at, reason: "unit" };
-      return value >= low && value <= high ? { value, factId, at } : { factId, at, reason: "implausible" };
-    });
+    .map((taken) => judge(taken, measure));
+}
+
+function judge({ factId, at, code, quantity, unit }: Taken, measure: Measure): Measured | UnusedMeasurement {
+  const [low, high] = measure.plausible;
+  const value = convertUnit(quantity, unit, measure.unit, measure.substanceOf?.[code] ?? measure.substance);
+  if (value === undefined) return { factId, at, reason: "unit" };
+  return value >= low && value <= high ? { value, factId, at } : { factId, at, reason: "implausible" };
 }
 
 interface Taken {
