@@ -75,9 +75,10 @@ function pressureCsv(end: Date, random: Random): string {
       { hour: 18, level: 131 },
     ]) {
       const of = Math.round(random.normal(level + first, 4));
+      const start = hour * 60 + random.int(0, 30);
       for (const again of [0, 2]) {
         const systolic = of - again + random.int(-2, 2);
-        const at = new Date(midnight + (hour * 60 + random.int(0, 30) + again) * minute);
+        const at = new Date(midnight + (start + again) * minute);
         const diastolic = Math.round(systolic * 0.61 + random.normal(0, 1.5));
         rows.push(`${at.toISOString()},${systolic},${diastolic},${random.int(62, 78)}`);
       }

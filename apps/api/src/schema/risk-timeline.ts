@@ -84,7 +84,7 @@ const RiskTimelinePoint = builder.objectRef<PointShape>("RiskTimelinePoint").imp
     changes: t.field({
       type: [RiskChange],
       description:
-        "What moved it since the history of the point before, whose image does not count; a study's own image is one of them. Empty for the first point.",
+        "What moved it since the history of the point before, whose image does not count; a study's own image is one of them, and the only one of the first point.",
       resolve: ({ changes }) => changes,
     }),
     alert: t.expose("alert", {

@@ -31,9 +31,6 @@ export function PatientView({ patient }: { patient: PatientData }) {
       </header>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <div className="grid gap-5">
-          {scenarios.length > 0 && (
-            <RiskTimeline patientId={patient.id} history={patient} scenarios={scenarios} />
-          )}
           {historyOnly.map((assessment) => (
             <div key={assessment.id} className="grid gap-5">
               <RiskPanel assessment={assessment} />
@@ -48,6 +45,9 @@ export function PatientView({ patient }: { patient: PatientData }) {
             <Card title="Studies">
               <p className="text-ink-soft text-sm">No image of this patient has arrived.</p>
             </Card>
+          )}
+          {scenarios.length > 0 && (
+            <RiskTimeline patientId={patient.id} history={patient} scenarios={scenarios} />
           )}
           <HomeSeries patientId={patient.id} />
           <RiskScores patientId={patient.id} />

@@ -162,11 +162,15 @@ function Mark({
   );
 }
 
-/** The selected date, then from the right all that do not touch one that is there. */
+/** The selected date, then from the right all that do not touch or repeat one that is there. */
 function labelled(placed: readonly PlacedPoint[], selected: number): PlacedPoint[] {
   const shown = [placed[selected]!];
   for (const each of placed.toReversed()) {
-    if (shown.every(({ x }) => Math.abs(x - each.x) > dateWidth)) shown.push(each);
+    const isNew = shown.every(
+      ({ x, point }) =>
+        Math.abs(x - each.x) > dateWidth && formatDate(point.at) !== formatDate(each.point.at),
+    );
+    if (isNew) shown.push(each);
   }
   return shown;
 }

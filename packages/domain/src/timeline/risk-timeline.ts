@@ -11,7 +11,7 @@ export interface KnownRisk {
 }
 
 export interface TimelinePoint extends KnownRisk {
-  /** Since the point before; of a study's image, the whole of what it adds. Empty for the first point. */
+  /** Since the point before; of a study's image, the whole of what it adds. The first point has no other. */
   changes: readonly PartChange[];
   alert: RiseAlert | null;
 }
@@ -29,7 +29,7 @@ const isHistory = ({ kind }: RiskPart) => kind !== "image";
  * An image speaks of the day it was made. So what changed is counted from the history of the point before, without its
  * image: `Σ changes = log-odds(shown risk) - log-odds(pre-test of the point before)`. Likewise a rise is one of like
  * from like: a study's risk from the study's before, where there is one; anything else from the history of the point
- * before.
+ * before. The first point stands beside its own history.
  *
  * Points of the history alone that say the same as the point before are left out.
  */
@@ -41,11 +41,11 @@ export function riskTimeline(known: readonly KnownRisk[], rule: RiskAlertRule): 
   let lastStudy: KnownRisk | undefined;
   for (const point of inOrder) {
     const before = points.at(-1);
-    const changes = before ? partChanges(before.risk.parts.filter(isHistory), point.risk.parts) : [];
+    const changes = partChanges((before ?? point).risk.parts.filter(isHistory), point.risk.parts);
     if (before && !point.study && changes.length === 0) continue;
     const isRead = point.study !== null && point.risk.postTestProbability !== null;
-    const from = isRead && lastStudy ? shownRisk(lastStudy) : before?.risk.preTestProbability;
-    const alert = from === undefined ? null : riseAlert(from, shownRisk(point), rule);
+    const from = isRead && lastStudy ? shownRisk(lastStudy) : (before ?? point).risk.preTestProbability;
+    const alert = riseAlert(from, shownRisk(point), rule);
     points.push({ ...point, changes, alert });
     if (isRead) lastStudy = point;
   }

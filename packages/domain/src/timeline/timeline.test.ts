@@ -62,7 +62,8 @@ test("worked example: a fact, an image, and the history again without it", () =>
 
 test("a study rises from the study before, not from the history", () => {
   const points = riskTimeline([study(1, 3, base), study(9, 3.1, base)], DEFAULT_ALERT_RULE);
-  expect(points.map(({ alert }) => alert !== null)).toEqual([false, false]);
+  expect(points.map(({ alert }) => alert !== null)).toEqual([true, false]);
+  expect(points[0]?.changes.map(({ name }) => name)).toEqual(["image"]);
   expect(points[1]?.changes.map(({ name }) => name)).toEqual(["image"]);
 });
 
