@@ -1,2 +1,3 @@
+export { loadBundledModels } from "./bundled-models.ts";
 export { copyOfBundled } from "./own-model.ts";
 export { syntheticPng } from "./synthetic-png.ts";
