@@ -1,7 +1,7 @@
 import { asOf, type Band, evaluateScore, type PatientHistory, type Score, scores } from "@synoptic/domain";
 
 /** A long-term score as it would have been computed at one encounter. */
-export interface ScorePoint {
+interface ScorePoint {
   encounterId: string;
   /** The encounter's end, where it is known: what was found in it counts. */
   at: Date;

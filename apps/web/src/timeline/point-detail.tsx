@@ -13,10 +13,14 @@ interface PointDetailProps {
   entries: ReadonlyMap<string, HistoryEntry>;
 }
 
+/** Less is written as 0.00: facts share what they say, and a new one moves the others a little. */
+const leastShown = 0.005;
+
 /** One point in words: the risk, what it was made at, and what changed it. */
 export function PointDetail({ point, isFirst, entries }: PointDetailProps) {
   const { at, studyId, preTestProbability: pre, postTestProbability: post, changes, alert } = point;
-  const largest = Math.max(...changes.map(({ logOdds }) => Math.abs(logOdds)), 0.5);
+  const shown = changes.filter(({ logOdds }) => Math.abs(logOdds) >= leastShown);
+  const largest = Math.max(...shown.map(({ logOdds }) => Math.abs(logOdds)), 0.5);
   return (
     <div className="rounded-lg bg-sunken/70 px-4 py-3" aria-live="polite">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -49,9 +53,9 @@ export function PointDetail({ point, isFirst, entries }: PointDetailProps) {
           )}
         </p>
       )}
-      {changes.length > 0 ? (
+      {shown.length > 0 ? (
         <ul className="mt-2 divide-y divide-line">
-          {changes.map((change) => (
+          {shown.map((change) => (
             <ChangeItem
               key={`${change.kind} ${change.name}`}
               change={change}
@@ -78,13 +82,15 @@ interface ChangeItemProps {
 function ChangeItem({ change, largest, entries }: ChangeItemProps) {
   const { label, logOdds, before, after, facts } = change;
   const share = (Math.abs(logOdds) / largest) * 50;
-  const state = after === null ? "no longer counts: " : before === null ? "" : "now ";
   return (
     <li className="flex items-center gap-3 py-2 text-sm">
       <div className="min-w-0 grow">
         <p>
-          <span className="text-ink-faint">{state}</span>
+          {after === null && <span className="text-ink-faint">no longer counts: </span>}
           {label}
+          {before !== null && after !== null && (
+            <span className="text-ink-faint text-xs"> was {formatLogOdds(before)}</span>
+          )}
         </p>
         {facts.map(({ id, at }) => {
           const entry = entries.get(id);

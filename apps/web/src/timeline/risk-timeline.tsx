@@ -58,7 +58,7 @@ function Timeline({ timeline, history }: { timeline: RiskTimelineData; history: 
   if (!point)
     return <p className="text-ink-soft text-sm">Nothing is known yet that a risk could be read from.</p>;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div>
         <p className="text-ink-soft text-sm">{finding}</p>
         <TimelineChart finding={finding} points={points} selected={selected} onSelect={setSelected} />

@@ -1,6 +1,6 @@
+import { mean, standardDeviation } from "../metrics/descriptive.ts";
 import { type RangeShares, rangeShares } from "./glucose-ranges.ts";
 import type { SeriesSample } from "./series.ts";
-import { mean, standardDeviation } from "./statistics.ts";
 import type { WallClock } from "./wall-clock.ts";
 
 /** Midnight to six. */

@@ -1,5 +1,5 @@
+import { percentile } from "../metrics/descriptive.ts";
 import type { SeriesSample } from "./series.ts";
-import { percentile } from "./statistics.ts";
 import type { WallClock } from "./wall-clock.ts";
 
 const STEP_MINUTES = 15;

@@ -1,8 +1,8 @@
+import { mean, percentile, standardDeviation } from "../metrics/descriptive.ts";
 import { type GlucoseNights, glucoseNights } from "./glucose-nights.ts";
 import { type GlucoseProfilePoint, glucoseProfile } from "./glucose-profile.ts";
 import { type RangeShares, rangeShares } from "./glucose-ranges.ts";
 import type { SeriesSample } from "./series.ts";
-import { mean, percentile, standardDeviation } from "./statistics.ts";
 import { WallClock } from "./wall-clock.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

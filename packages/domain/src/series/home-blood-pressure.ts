@@ -1,5 +1,5 @@
+import { mean } from "../metrics/descriptive.ts";
 import type { SeriesSample } from "./series.ts";
-import { mean } from "./statistics.ts";
 import { WallClock } from "./wall-clock.ts";
 
 /** In mmHg. */

@@ -1,3 +1,4 @@
+import { mean } from "../../metrics/descriptive.ts";
 import type { Measured } from "../facts/newest-measured.ts";
 
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000;
@@ -33,8 +34,4 @@ export function trendOf(measured: readonly Measured[]): Trend | undefined {
     spanYears: years.at(-1)!,
     points: measured,
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
