@@ -1,7 +1,7 @@
-import { fuse, fuseIndependent, historyEvidence } from "@synoptic/domain";
 import { imageQuality, toDisplay } from "@synoptic/imaging";
 import { type GridMap, type ModelLibrary, versionKey } from "@synoptic/inference";
 import type { NewRiskAssessment } from "@synoptic/persistence";
+import { fuseEvidence } from "./fuse-evidence.ts";
 import type { AssessmentInputs } from "./load-assessment-inputs.ts";
 
 type Computed = Pick<NewRiskAssessment, "instanceId" | "result" | "inputs" | "models" | "maps">;
@@ -26,20 +26,11 @@ export async function computeAssessment(
       : null;
 
   await note("fusing", 0.7);
-  const model = models.historyModel(scenario.id);
-  const { evidence, missingFacts } = historyEvidence(scenario, history, study, model);
-  const common = {
-    prevalence,
-    history: evidence,
-    missingFacts,
+  const { result, evidence } = fuseEvidence(models, inputs, {
     image: reading?.evidence ?? null,
     novelty: reading?.novelty ?? null,
     withheld: quality?.fault ?? null,
-  };
-  const result =
-    scenario.labels === "independent"
-      ? fuseIndependent({ ...common, scenario: { ...scenario, labels: scenario.classes } })
-      : fuse({ ...common, scenario, conformal: scenario.conformal });
+  });
   return {
     instanceId: image?.instanceId ?? null,
     result,

@@ -7,9 +7,9 @@ import {
   type ScoreResult,
   scores,
 } from "@synoptic/domain";
-import { historiesAsOf, visiblePatients } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
 import { type GivenInput, readGivenInputs } from "./given-inputs.ts";
+import { visibleHistories } from "./visible-histories.ts";
 
 /** What is asked, of whomever. */
 export interface ScoresQuestion {
@@ -43,21 +43,14 @@ export async function computeScores(
  * @throws InvalidInputError as `computeScores` does
  */
 export async function computeScoresOfAll(
-  { db, now }: Pick<ServiceContext, "db" | "now">,
+  context: Pick<ServiceContext, "db" | "now">,
   actor: Actor,
   patientIds: readonly string[],
-  { at = now(), scoreIds, given = [] }: ScoresQuestion,
+  { at, scoreIds, given = [] }: ScoresQuestion,
 ): Promise<Map<string, ScoreResult[]>> {
-  if (at > now()) throw new InvalidInputError("Scores are of a moment that has been.", ["at"]);
   const asked = scoreIds === undefined ? scores : scoreIds.map(findScore);
   const inputs: GivenInputs = readGivenInputs(given);
-  const where = { AND: [visiblePatients(actor), { id: { in: [...patientIds] } }] };
-  const visible = await db.patient.findMany({ where, select: { id: true } });
-  const histories = await historiesAsOf(
-    db,
-    visible.map(({ id }) => id),
-    at,
-  );
+  const histories = await visibleHistories(context, actor, patientIds, at);
   return new Map(
     histories.map((history) => [
       history.patientId,

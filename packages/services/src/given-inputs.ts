@@ -1,7 +1,7 @@
 import {
+  type FactValue,
   type GivenInputs,
   type InputId,
-  type InputValue,
   InvalidInputError,
   isInputId,
   scoreInputs,
@@ -17,7 +17,7 @@ export interface GivenInput {
 
 /** @throws InvalidInputError naming what is wrong with which input; it tells the rule, never the value */
 export function readGivenInputs(given: readonly GivenInput[]): GivenInputs {
-  const values: Partial<Record<InputId, InputValue>> = {};
+  const values: Partial<Record<InputId, FactValue>> = {};
   for (const [index, input] of given.entries()) {
     const path = ["inputs", String(index)];
     if (!isInputId(input.id))
@@ -30,7 +30,7 @@ export function readGivenInputs(given: readonly GivenInput[]): GivenInputs {
   return values as GivenInputs;
 }
 
-function readValue(id: InputId, { number, flag, option }: GivenInput, path: readonly string[]): InputValue {
+function readValue(id: InputId, { number, flag, option }: GivenInput, path: readonly string[]): FactValue {
   const input = scoreInputs[id];
   const named = input.label;
   if ([number, flag, option].filter((value) => value != null).length !== 1) {

@@ -5,6 +5,7 @@ import {
   findClinicPrevalence,
   findPrimaryInstance,
   historyAsOf,
+  type KnownPrevalence,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
 import type { OpenModelContext } from "./models/open-model.ts";
@@ -60,9 +61,9 @@ export async function loadAssessmentInputs(
 }
 
 /** The clinic's own prevalence, where it speaks of just the classes that the model tells apart. */
-function prevalenceOf(
+export function prevalenceOf(
   scenario: ScenarioModel,
-  clinic: { id: string; prevalence: Record<string, number>; source: string } | undefined,
+  clinic: KnownPrevalence | undefined,
 ): AssessmentInputs["prevalence"] {
   const probabilities = scenario.classes.map(({ id }) => clinic?.prevalence[id]);
   const complete = probabilities.every((value) => value !== undefined);

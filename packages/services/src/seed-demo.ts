@@ -6,6 +6,7 @@ import type { ServiceContext } from "./context.ts";
 import { importHistory } from "./import-history.ts";
 import { hashPassword } from "./passwords.ts";
 import { registerStudy } from "./register-study.ts";
+import { importSeries } from "./series/import-series.ts";
 
 export interface DemoAccount {
   email: string;
@@ -94,6 +95,7 @@ async function addPatient(context: ServiceContext, actor: Actor, demo: DemoPatie
     select: { patientId: true },
   });
   await db.patient.update({ where: { id: patientId }, data: { synthetic: true }, select: { id: true } });
+  for (const series of demo.measuredAtHome) await importSeries(context, actor, { patientId, ...series });
   if (!demo.study) {
     await assessPatient(context, actor, { patientId, scenario: demo.scenario });
     return;

@@ -53,6 +53,19 @@ test("no fact is later than the study that it is read with, whenever it is made"
   );
 });
 
+test("one patient wears a glucose sensor and measures blood pressure, up to the day before the study", () => {
+  const wearers = patients.filter(({ measuredAtHome }) => measuredAtHome.length > 0);
+  expect(wearers).toHaveLength(1);
+  const [{ measuredAtHome, asOf, bundle }] = wearers as [DemoPatient];
+  expect(bundle.entry.length).toBeGreaterThan(5);
+  const [glucose, pressure] = measuredAtHome.map(({ csv }) => csv.split("\n").slice(1));
+  expect(glucose).toHaveLength(14 * 276);
+  expect(pressure).toHaveLength(28);
+  for (const row of [...glucose!, ...pressure!]) {
+    expect(Date.parse(row.split(",")[0]!)).toBeLessThan(asOf.getTime());
+  }
+});
+
 test("everything says that it is nobody's", () => {
   for (const patient of patients) {
     const [person] = resources(patient) as unknown as [{ name: { family: string; given: string[] }[] }];

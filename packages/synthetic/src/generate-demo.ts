@@ -4,6 +4,7 @@ import { drawAge, type Situation, writeHistory } from "./history.ts";
 import { writeLaboratory } from "./laboratory.ts";
 import { type DemoPicture, listPictures } from "./pictures.ts";
 import { type Random, randomFrom } from "./random.ts";
+import { type DemoSeries, writeSeries } from "./series.ts";
 import { type Encoding, wrapPicture } from "./wrap-picture.ts";
 
 /** One patient of the demo: nobody's data. */
@@ -14,6 +15,8 @@ export interface DemoPatient {
   /** When the study was made or, where there is none, until when the history reaches. */
   asOf: Date;
   bundle: Bundle;
+  /** What devices at home measured; empty for most. */
+  measuredAtHome: DemoSeries[];
   /** Nothing where only the history is to be assessed. */
   study: DemoStudy | null;
 }
@@ -64,6 +67,7 @@ export async function generateDemo({ seed, now }: { seed: string; now: Date }): 
     ...order.map((picture) => ({ picture, scenario: picture.scenario, label: picture.label })),
     ...historyOnly.map((scenario) => ({ picture: null, scenario, label: "normal" })),
   ];
+  const withDiabetes = order.find((picture) => picture.label === "dr" && !bare.has(picture));
   return cases.map(({ picture, scenario, label }, index) => {
     const number = index + 1;
     const bundleOnly = picture === null;
@@ -81,6 +85,7 @@ export async function generateDemo({ seed, now }: { seed: string; now: Date }): 
       label,
       asOf,
       bare: picture !== null && bare.has(picture),
+      wearsDevices: picture !== null && picture === withDiabetes,
       random,
     });
   });
@@ -94,11 +99,12 @@ interface Draft {
   label: string;
   asOf: Date;
   bare: boolean;
+  wearsDevices: boolean;
   random: Random;
 }
 
 function makePatient(draft: Draft): DemoPatient {
-  const { seed, number, picture, scenario, label, asOf, bare, random } = draft;
+  const { seed, number, picture, scenario, label, asOf, bare, wearsDevices, random } = draft;
   const mrn = `DEMO-${String(number).padStart(3, "0")}`;
   const family = `Synthetic-${families[(number - 1) % families.length]}`;
   const given = `Demo ${String(number).padStart(2, "0")}`;
@@ -145,7 +151,8 @@ function makePatient(draft: Draft): DemoPatient {
         comments: "Synthetic image: shows no person",
       }),
   };
-  return { mrn, scenario, asOf, bundle: bundle.build(), study };
+  const measuredAtHome = wearsDevices ? writeSeries(asOf, randomFrom(`${seed}/series/${number}`)) : [];
+  return { mrn, scenario, asOf, bundle: bundle.build(), measuredAtHome, study };
 }
 
 function describeSeries(

@@ -1,15 +1,12 @@
-import { encodeGlobalID } from "@pothos/plugin-relay";
-import type {
-  Refusal,
-  ScoreResult as ScoreResultShape,
-  UnusedFact,
-  UsedFact,
-  UsedInput,
-} from "@synoptic/domain";
+import type { Refusal, ScoreResult as ScoreResultShape, UnusedFact, UsedInput } from "@synoptic/domain";
+import { computeScoresOfAll } from "@synoptic/services";
+import { batchPatients } from "../batch-patients.ts";
 import { builder } from "../builder.ts";
-import { loadScores } from "../load-scores.ts";
 import { UnusedFactReasonEnum } from "./enums.ts";
 import { Score, ScoreBand, ScoreInput, ScoreRisk } from "./score.ts";
+import { globalIdOf, UsedFact } from "./used-fact.ts";
+
+const loadScores = batchPatients(computeScoresOfAll);
 
 const ScoreStatusEnum = builder.enumType("ScoreStatus", {
   description: "What became of a score.",
@@ -32,23 +29,6 @@ const ScoreInputBasisEnum = builder.enumType("ScoreInputBasis", {
     IMPLIED: { value: "implied", description: "Other inputs leave no choice." },
     ASSUMED: { value: "assumed", description: "What the score's source says to take where it is not known." },
   } as const,
-});
-
-const typeOfKind = {
-  observation: "Observation",
-  condition: "Condition",
-  medication: "MedicationStatement",
-  "family-member-history": "FamilyMemberHistory",
-} as const satisfies Record<UsedFact["kind"], string>;
-
-const globalIdOf = ({ kind, id }: UsedFact) => encodeGlobalID(typeOfKind[kind], id);
-
-const ScoreFact = builder.objectRef<UsedFact>("ScoreFact").implement({
-  description: "A fact that an input was read from.",
-  fields: (t) => ({
-    id: t.id({ description: "Global id, good for `node`.", resolve: globalIdOf }),
-    at: t.expose("at", { type: "DateTime", description: "When it became true, else when it became known." }),
-  }),
 });
 
 const UsedScoreInput = builder.objectRef<UsedInput>("UsedScoreInput").implement({
@@ -76,7 +56,7 @@ const UsedScoreInput = builder.objectRef<UsedInput>("UsedScoreInput").implement(
       description: "The source's rule, where the value is assumed.",
     }),
     facts: t.field({
-      type: [ScoreFact],
+      type: [UsedFact],
       description: "What it was read from; empty where it is no fact of the record.",
       resolve: ({ facts }) => [...facts],
     }),

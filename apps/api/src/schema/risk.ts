@@ -15,7 +15,7 @@ interface CumulativePart extends RiskPartShape {
 }
 
 /** Each part with the probability after adding it to those before: `1 / (1 + exp(-sum))`. */
-function cumulative(parts: readonly RiskPartShape[]): CumulativePart[] {
+export function cumulative(parts: readonly RiskPartShape[]): CumulativePart[] {
   let logOdds = 0;
   return parts.map((part) => {
     logOdds += part.logOdds;
@@ -23,7 +23,7 @@ function cumulative(parts: readonly RiskPartShape[]): CumulativePart[] {
   });
 }
 
-const RiskPart = builder.objectRef<CumulativePart>("RiskPart").implement({
+export const RiskPart = builder.objectRef<CumulativePart>("RiskPart").implement({
   description: "One addend of a finding's log-odds.",
   fields: (t) => ({
     kind: t.expose("kind", {

@@ -1,10 +1,13 @@
 import { SyntheticBadge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
+import { HistoryFeatures } from "../features/history-features.tsx";
 import { findRecordNumber, formatAgeAndSex } from "../format/patient.ts";
 import { formatPlainDate } from "../format/time.ts";
 import { RiskScores } from "../scores/risk-scores.tsx";
+import { HomeSeries } from "../series/home-series.tsx";
 import { ReviewPanel } from "../study/review-panel.tsx";
 import { RiskPanel } from "../study/risk-panel.tsx";
+import { RiskTimeline } from "../timeline/risk-timeline.tsx";
 import { HistoryTimeline } from "./history-timeline.tsx";
 import type { PatientData } from "./patient-query.ts";
 import { PatientStudies } from "./patient-studies.tsx";
@@ -12,6 +15,7 @@ import { PatientStudies } from "./patient-studies.tsx";
 export function PatientView({ patient }: { patient: PatientData }) {
   const recordNumber = findRecordNumber(patient.identifiers);
   const historyOnly = patient.latestAssessments.filter((assessment) => assessment.historyOnly);
+  const scenarios = assessedFor(patient);
   return (
     <div className="grid gap-5">
       <header>
@@ -42,9 +46,14 @@ export function PatientView({ patient }: { patient: PatientData }) {
               <p className="text-ink-soft text-sm">No image of this patient has arrived.</p>
             </Card>
           )}
+          {scenarios.length > 0 && (
+            <RiskTimeline patientId={patient.id} history={patient} scenarios={scenarios} />
+          )}
+          <HomeSeries patientId={patient.id} />
           <RiskScores patientId={patient.id} />
         </div>
         <div className="grid gap-5">
+          <HistoryFeatures patientId={patient.id} history={patient} />
           <Card title="History">
             <HistoryTimeline history={patient} />
           </Card>
@@ -71,4 +80,10 @@ export function PatientView({ patient }: { patient: PatientData }) {
       </div>
     </div>
   );
+}
+
+/** What the patient's studies and history were read for, the newest first. */
+function assessedFor({ latestAssessments, studies }: PatientData): { id: string; label: string }[] {
+  const all = [...studies, ...latestAssessments].flatMap(({ scenario }) => scenario ?? []);
+  return [...new Map(all.map((scenario) => [scenario.id, scenario])).values()];
 }

@@ -9,6 +9,12 @@ test.each([
   [1.2, "mg/dL", "umol/L", "creatinine", 106.08],
   [19.6, "mg/dL", "mmol/L", "urea-nitrogen", 6.9967],
   [42, "mg/dL", "mmol/L", "urea", 6.993],
+  [1.7, "mmol/L", "mg/dL", "triglycerides", 150.569],
+  [10, "mmol/L", "mg/dL", "glucose", 180.16],
+  // The pairs that laboratories print side by side: 48 mmol/mol is 6.5 %, 86 is 10.0 %.
+  [48, "mmol/mol", "%", "hba1c", 6.543],
+  [86, "mmol/mol", "%", "hba1c", 10.019],
+  [7.1, "%", "%", "hba1c", 7.1],
 ] as const)("%d %s is in %s of %s %d", (value, from, to, substance, expected) => {
   expect(convertUnit(value, from, to, substance)).toBeCloseTo(expected, 3);
 });

@@ -1,9 +1,14 @@
 /** Substances whose mass and amount are told in units that only their molar mass relates. */
-export type Substance = "cholesterol" | "creatinine" | "urea" | "urea-nitrogen";
+type MolarSubstance = "cholesterol" | "triglycerides" | "creatinine" | "urea" | "urea-nitrogen" | "glucose";
+
+/** What a conversion has to know the substance for. */
+export type Substance = MolarSubstance | "hba1c";
 
 /** mg/dL in one mmol/L, as guidelines and laboratories count; urea nitrogen is the two nitrogen atoms of urea. */
-const MG_PER_DL: Readonly<Record<Substance, number>> = {
+const MG_PER_DL: Readonly<Record<MolarSubstance, number>> = {
   cholesterol: 38.67,
+  triglycerides: 88.57,
+  glucose: 18.016,
   creatinine: 1000 / 88.4,
   urea: 6.006,
   "urea-nitrogen": 2.8013,
@@ -24,6 +29,15 @@ const SCALES: readonly Scale[] = [
 /** Molar concentrations in mmol/L, mass concentrations in mg/dL. */
 const MOLAR: Scale = { "mmol/L": 1, "umol/L": 0.001 };
 const MASS: Scale = { "mg/dL": 1, "g/L": 100, "mg/L": 0.1 };
+
+/**
+ * HbA1c in % (NGSP) from % and from mmol/mol (IFCC), by the master equation, whose zeros differ.
+ * @see https://ngsp.org/ifcc.asp; Hoelzel et al. 2004, Clin Chem 50:166-174, doi 10.1373/clinchem.2003.024802
+ */
+const HBA1C_PERCENT: Readonly<Record<string, (value: number) => number>> = {
+  "%": (value) => value,
+  "mmol/mol": (value) => 0.09148 * value + 2.152,
+};
 
 /** Degrees are no scale: their zeros differ. */
 const CELSIUS: Readonly<Record<string, (value: number) => number>> = {
@@ -50,6 +64,7 @@ export function convertUnit(
   if (source === undefined) return undefined;
   if (source === target) return value;
   if (target === "Cel") return Object.hasOwn(CELSIUS, source) ? CELSIUS[source]?.(value) : undefined;
+  if (substance === "hba1c") return target === "%" ? HBA1C_PERCENT[source]?.(value) : undefined;
   if (substance) {
     const millimolar = toMillimolar(value, source, MG_PER_DL[substance]);
     return millimolar === undefined ? undefined : fromMillimolar(millimolar, target, MG_PER_DL[substance]);

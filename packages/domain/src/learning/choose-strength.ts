@@ -1,4 +1,5 @@
 import { DomainError, InvalidInputError } from "../errors.ts";
+import { mean } from "../metrics/descriptive.ts";
 import { heldOutLoss } from "./early-stopping.ts";
 import { foldsByGroup } from "./folds.ts";
 import { largestMagnitude } from "./lbfgs-memory.ts";
@@ -177,7 +178,3 @@ function oneAtATime(make: ReturnType<typeof preconditionerOf>): ReturnType<typeo
 }
 
 const CLOSE = 0.1;
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

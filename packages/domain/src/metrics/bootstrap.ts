@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
+import { percentile } from "./descriptive.ts";
 import type { Interval } from "./interval.ts";
 
 /** A statistic of cases that count `weights[i]` times each; NaN where it is not defined for them. */
@@ -53,14 +54,6 @@ export function bootstrapInterval(statistic: WeightedStatistic, resampling: Resa
   }
   values.sort((a, b) => a - b);
   return { value, low: percentile(values, 0.025), high: percentile(values, 0.975) };
-}
-
-/** Linear interpolation between order statistics (type 7 of Hyndman and Fan). */
-function percentile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (at - below) * (sorted[above]! - sorted[below]!);
 }
 
 /** Uniform numbers in [0, 1) from a 32-bit seed: mulberry32 (Tommy Ettinger, public domain). */

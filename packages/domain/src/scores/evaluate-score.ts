@@ -1,5 +1,6 @@
+import type { FactValue, UnusedFact, UsedFact } from "../clinical/facts/reading.ts";
 import type { PatientHistory } from "../clinical/history.ts";
-import type { InputBasis, InputValue, UnusedFact, UsedFact } from "./input.ts";
+import type { InputBasis } from "./input.ts";
 import { type InputId, scoreInputs, type Values } from "./inputs.ts";
 import type { Band, Range, Requirement, Score, ScoreOutcome } from "./score.ts";
 
@@ -12,7 +13,7 @@ export type GivenInputs = Partial<Values<InputId>>;
 /** A value as it went into the formula. */
 export interface UsedInput {
   id: InputId;
-  value: InputValue;
+  value: FactValue;
   basis: InputBasis;
   facts: readonly UsedFact[];
   /** The rule of the score's source, where the value is assumed. */
@@ -50,7 +51,7 @@ export interface ScoreResult {
  */
 export function evaluateScore(score: Score, history: PatientHistory, given: GivenInputs = {}): ScoreResult {
   const ids = Object.keys(score.inputs) as InputId[];
-  const values: Record<string, InputValue> = {};
+  const values: Record<string, FactValue> = {};
   const inputs: UsedInput[] = [];
   const missing: InputId[] = [];
   const unused: (UnusedFact & { inputId: InputId })[] = [];

@@ -1,9 +1,15 @@
+import { readBodyMassIndex } from "../clinical/facts/body-mass-index.ts";
+import { readFiltrationRate } from "../clinical/facts/filtration-rate.ts";
 import { RACES } from "../clinical/facts/race.ts";
+import { readMeasure } from "../clinical/facts/read-measure.ts";
+import { readAge, readSex } from "../clinical/facts/read-person.ts";
+import { readCondition, readDrug, readSmoking } from "../clinical/facts/read-record.ts";
+import type { FactValue } from "../clinical/facts/reading.ts";
 import * as conditions from "../clinical/facts/value-sets/conditions.ts";
 import * as drugs from "../clinical/facts/value-sets/drugs.ts";
 import * as measures from "../clinical/facts/value-sets/measures.ts";
 import type { ValueSet } from "../clinical/facts/value-sets/value-set.ts";
-import type { ChoiceInput, FlagInput, Input, InputValue, QuantityInput } from "./input.ts";
+import type { ChoiceInput, FlagInput, Input, QuantityInput } from "./input.ts";
 import * as read from "./read-input.ts";
 import { SEXES } from "./sex.ts";
 
@@ -12,7 +18,7 @@ const measured = (label: string, measure: measures.Measure): QuantityInput => ({
   label,
   unit: measure.unit,
   plausible: measure.plausible,
-  read: read.readMeasure(measure),
+  read: readMeasure(measure),
 });
 
 const count = (label: string, plausible: readonly [number, number], unit = "1"): QuantityInput => ({
@@ -25,20 +31,20 @@ const count = (label: string, plausible: readonly [number, number], unit = "1"):
 const ever = (label: string, set: ValueSet): FlagInput => ({
   kind: "flag",
   label,
-  read: read.readCondition(set, "ever"),
+  read: readCondition(set, "ever"),
 });
 
 const now = (label: string, set: ValueSet): FlagInput => ({
   kind: "flag",
   label,
-  read: read.readCondition(set, "now"),
+  read: readCondition(set, "now"),
 });
 
 const sign = (label: string, set: ValueSet): FlagInput => ({ kind: "flag", label, read: read.readSign(set) });
 const drug = (label: string, set: drugs.DrugSet): FlagInput => ({
   kind: "flag",
   label,
-  read: read.readDrug(set),
+  read: readDrug(set),
 });
 const flag = (label: string): FlagInput => ({ kind: "flag", label });
 const choice = <const Option extends string>(
@@ -52,10 +58,10 @@ const choice = <const Option extends string>(
  * history tells it. Inputs without a reader, such as what a radiologist sees of a nodule, only a caller can give.
  */
 export const scoreInputs = {
-  age: { kind: "quantity", label: "Age", unit: "a", plausible: [0, 120], read: read.readAge },
-  sex: choice("Sex", SEXES, read.readSex),
+  age: { kind: "quantity", label: "Age", unit: "a", plausible: [0, 120], read: readAge },
+  sex: choice("Sex", SEXES, readSex),
   race: choice("Race or ethnicity as the record states it", RACES, read.readRace),
-  smoking: choice("Smoking", ["never", "former", "current"], read.readSmoking),
+  smoking: choice("Smoking", ["never", "former", "current"], readSmoking),
   antihypertensives: drug("Antihypertensive drug", drugs.antihypertensives),
   statin: drug("Statin", drugs.statins),
 
@@ -65,12 +71,12 @@ export const scoreInputs = {
   hdlCholesterol: measured("HDL cholesterol", measures.hdlCholesterol),
   bodyMassIndex: {
     ...measured("Body mass index", measures.bodyMassIndex),
-    read: read.readBodyMassIndex,
+    read: readBodyMassIndex,
   },
   waistCircumference: measured("Waist circumference", measures.waistCircumference),
   filtrationRate: {
     ...measured("Filtration rate (eGFR)", measures.filtrationRate),
-    read: read.readFiltrationRate,
+    read: readFiltrationRate,
   },
   urineAlbumin: measured("Urine albumin to creatinine", measures.urineAlbuminCreatinineRatio),
   temperature: measured("Body temperature", measures.bodyTemperature),
@@ -159,7 +165,7 @@ export type ValueOf<Id extends InputId> = (typeof scoreInputs)[Id] extends { kin
     ? boolean
     : (typeof scoreInputs)[Id] extends { options: readonly (infer Option)[] }
       ? Option
-      : InputValue;
+      : FactValue;
 
 export type Values<Id extends InputId> = { readonly [Each in Id]: ValueOf<Each> };
 

@@ -21,3 +21,17 @@ export async function findClinicPrevalence(
   });
   return row ? { ...row, prevalence: row.prevalence as Record<string, number> } : undefined;
 }
+
+/** All that the site has ever set for a scenario, newest first, each with since when. */
+export async function listClinicPrevalence(
+  db: Db,
+  siteId: string,
+  scenario: string,
+): Promise<(KnownPrevalence & { recordedAt: Date })[]> {
+  const rows = await db.clinicPrevalence.findMany({
+    where: { siteId, scenario },
+    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
+    select: { id: true, prevalence: true, source: true, recordedAt: true },
+  });
+  return rows.map((row) => ({ ...row, prevalence: row.prevalence as Record<string, number> }));
+}

@@ -1,23 +1,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Actor } from "@synoptic/domain";
-import { loadModels } from "@synoptic/inference";
 import { readNetworks } from "@synoptic/interop";
 import { createDiskBlobStore } from "@synoptic/persistence";
 import { createTestDatabase } from "@synoptic/persistence/testing";
 import { type ChangeEvent, openQueue } from "@synoptic/queue";
 import type { ServiceContext } from "../context.ts";
 import { registerModels } from "../register-models.ts";
-
-const modelsDir = fileURLToPath(new URL("../../../inference/models", import.meta.url));
+import { loadBundledModels } from "./bundled-models.ts";
 
 /** Real parts, each its own: a database, a folder of blobs, the models, a queue that nobody works; two sites. */
 export async function openTestContext() {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), "synoptic-services-"));
-  const models = await loadModels(modelsDir, { intraOpThreads: 1 });
+  const models = await loadBundledModels();
   const messaging = await openQueue();
   const heard: ChangeEvent[] = [];
   messaging.events.subscribe((event) => void heard.push(event));

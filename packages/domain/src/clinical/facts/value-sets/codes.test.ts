@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CHARLSON } from "./charlson.ts";
 import * as conditions from "./conditions.ts";
 import { antihypertensives, isDrugIn, statins } from "./drugs.ts";
 import { FOUR_C_COMORBIDITIES } from "./four-c-comorbidities.ts";
@@ -29,10 +30,13 @@ function endsByLuhn(code: string): boolean {
   return (10 - (sum % 10)) % 10 === Number(check);
 }
 
+const grouped = [...FOUR_C_COMORBIDITIES, ...CHARLSON].map(({ set }) => set);
+
 test("no SNOMED CT code is a slip of the pen", () => {
   const codes = [
-    ...[...Object.values(conditions), ...FOUR_C_COMORBIDITIES.map(({ set }) => set)].flatMap(({ snomed }) =>
-      Object.keys(snomed),
+    ...[...Object.values(conditions), ...grouped].flatMap(({ snomed }) => Object.keys(snomed)),
+    ...Object.values(measures).flatMap((measure) =>
+      Object.keys(("snomed" in measure && measure.snomed) || {}),
     ),
     ...Object.keys(SMOKING_ANSWERS).filter((code) => /^\d+$/.test(code)),
   ];
@@ -52,7 +56,7 @@ test("no LOINC code is a slip of the pen", () => {
 });
 
 test("ICD-10 categories have the form of ICD-10", () => {
-  const codes = Object.values(conditions).flatMap(({ icd10 }) => Object.keys(icd10));
+  const codes = [...Object.values(conditions), ...grouped].flatMap(({ icd10 }) => Object.keys(icd10));
   expect(codes.filter((code) => !/^[A-Z]\d[0-9A-Z](\.\d{1,2})?$/.test(code))).toEqual([]);
 });
 

@@ -75,3 +75,48 @@ export const statins: DrugSet = {
   },
   atc: { C10AA: "HMG CoA reductase inhibitors" },
 };
+
+export const glucoseLowering: DrugSet = {
+  rxnorm: {
+    "6809": "metformin",
+    "4815": "glyburide",
+    "4821": "glipizide",
+    "25789": "glimepiride",
+    "33738": "pioglitazone",
+    "593411": "sitagliptin",
+    "857974": "saxagliptin",
+    "1100699": "linagliptin",
+    "1368001": "alogliptin",
+    "1373458": "canagliflozin",
+    "1488564": "dapagliflozin",
+    "1545653": "empagliflozin",
+    "60548": "exenatide",
+    "475968": "liraglutide",
+    "1551291": "dulaglutide",
+    "1991302": "semaglutide",
+    "5856": "insulin",
+  },
+  atc: { A10: "Drugs used in diabetes" },
+};
+
+export const anticoagulants: DrugSet = {
+  rxnorm: {
+    "154": "acenocoumarol",
+    "8150": "phenprocoumon",
+    "11289": "warfarin",
+    "1037042": "dabigatran",
+    "1114195": "rivaroxaban",
+    "1364430": "apixaban",
+    "1599538": "edoxaban",
+  },
+  atc: {
+    B01AA: "Vitamin K antagonists",
+    B01AE: "Direct thrombin inhibitors",
+    B01AF: "Direct factor Xa inhibitors",
+  },
+};
+
+export const antiplatelets: DrugSet = {
+  rxnorm: { "1191": "aspirin", "32968": "clopidogrel", "1116632": "ticagrelor" },
+  atc: { B01AC: "Platelet aggregation inhibitors excluding heparin" },
+};

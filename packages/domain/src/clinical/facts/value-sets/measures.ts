@@ -4,6 +4,8 @@ import type { Substance } from "../../units.ts";
 export interface Measure {
   /** LOINC codes with their names. */
   loinc: Readonly<Record<string, string>>;
+  /** SNOMED CT codes with their names, of what is recorded by those. */
+  snomed?: Readonly<Record<string, string>>;
   /** UCUM. */
   unit: string;
   /** Where mass and amount are both in use. A code may be of another substance: see `substanceOf`. */
@@ -150,4 +152,45 @@ export const cReactiveProtein: Measure = {
   loinc: { "1988-5": "C reactive protein [Mass/volume] in Serum or Plasma" },
   unit: "mg/L",
   plausible: [0, 1000],
+};
+
+export const ldlCholesterol: Measure = {
+  loinc: {
+    "2089-1": "Cholesterol in LDL [Mass/volume] in Serum or Plasma",
+    "13457-7": "Cholesterol in LDL [Mass/volume] in Serum or Plasma by calculation",
+    "18262-6": "Cholesterol in LDL [Mass/volume] in Serum or Plasma by Direct assay",
+    "22748-8": "Cholesterol in LDL [Moles/volume] in Serum or Plasma",
+  },
+  unit: "mg/dL",
+  substance: "cholesterol",
+  plausible: [5, 1200],
+};
+
+export const triglycerides: Measure = {
+  loinc: {
+    "2571-8": "Triglyceride [Mass/volume] in Serum or Plasma",
+    "14927-8": "Triglyceride [Moles/volume] in Serum or Plasma",
+  },
+  unit: "mg/dL",
+  substance: "triglycerides",
+  plausible: [10, 15_000],
+};
+
+export const haemoglobinA1c: Measure = {
+  loinc: {
+    "4548-4": "Hemoglobin A1c/Hemoglobin.total in Blood",
+    "17856-6": "Hemoglobin A1c/Hemoglobin.total in Blood by HPLC",
+    "59261-8": "Hemoglobin A1c/Hemoglobin.total in Blood by IFCC protocol",
+  },
+  unit: "%",
+  substance: "hba1c",
+  plausible: [2.5, 25],
+};
+
+/** 20 cigarettes a day for a year. LOINC's own codes for it could not be checked and are left out. */
+export const packYears: Measure = {
+  loinc: {},
+  snomed: { "401201003": "Cigarette pack-years", "782516008": "Number of calculated smoking pack years" },
+  unit: "1",
+  plausible: [0, 300],
 };

@@ -1,0 +1,20 @@
+import type { Sex } from "../../scores/sex.ts";
+import type { PatientHistory } from "../history.ts";
+import { ageAt } from "./age.ts";
+import { type Reader, recorded, unknown } from "./reading.ts";
+
+/** Completed years at the history's moment. */
+export const readAge: Reader<number> = ({ birthDate, asOf }) => {
+  const years = birthDate === null ? undefined : ageAt(birthDate, asOf);
+  return years === undefined ? unknown : recorded(years, []);
+};
+
+/** FHIR's administrative gender, where it is one that formulas have coefficients for. */
+export const readSex: Reader<Sex> = (history) => {
+  const sex = sexOf(history);
+  return sex === undefined ? unknown : recorded(sex, []);
+};
+
+export function sexOf({ sex }: PatientHistory): Sex | undefined {
+  return sex === "female" || sex === "male" ? sex : undefined;
+}
