@@ -1,4 +1,4 @@
-import type { FhirFact as Fact } from "@synoptic/interop";
+import { type FhirFact as Fact, zoneOf } from "@synoptic/interop";
 import {
   type Db,
   findEncounterIds,
@@ -8,6 +8,7 @@ import {
   storeFamilyHistory,
   storeMedications,
   storeObservations,
+  storeSeries,
 } from "@synoptic/persistence";
 
 type Medication = Extract<Fact, { resourceType: "MedicationStatement" | "MedicationRequest" }>;
@@ -68,6 +69,12 @@ export async function importFacts(
     return { ...entry.row, ...within(entry), components };
   });
   note(observations, await storeObservations(tx, observed));
+  for (const entry of observations) {
+    if (!entry.series || !written.has(entry)) continue;
+    const { patientId, fhirId, versionId } = shared(entry);
+    const timeZone = zoneOf(entry.raw);
+    await storeSeries(tx, { ...entry.series, patientId, sourceSystem, fhirId, versionId, timeZone });
+  }
   const medications = entries.filter(
     (entry): entry is Medication =>
       entry.resourceType === "MedicationStatement" || entry.resourceType === "MedicationRequest",

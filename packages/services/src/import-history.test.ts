@@ -184,3 +184,31 @@ test.skipIf(!present)(
     });
   },
 );
+
+test("SampledData is kept as the Observation that it is and as a series; the same again adds none", async () => {
+  const sensor = {
+    resource: {
+      resourceType: "Observation",
+      id: "cgm-1",
+      status: "final",
+      code: { coding: [{ system: "http://loinc.org", code: "99504-3" }] },
+      subject,
+      effectivePeriod: { start: "2026-01-05T00:00:00+01:00" },
+      valueSampledData: {
+        ...{
+          origin: { value: 0, system: "http://unitsofmeasure.org", code: "mg/dL" },
+          period: 300000,
+          dimensions: 1,
+        },
+        data: "100 E 120 130",
+      },
+    },
+  };
+  const first = await run(bundle("collection", patient("sampled"), sensor));
+  expect(first.refused).toEqual([]);
+  await run(bundle("collection", patient("sampled"), sensor));
+  const [patientId = ""] = first.patientIds;
+  const series = await t.db.observationSeries.findMany({ where: { patientId } });
+  expect(series).toMatchObject([{ kind: "glucose", count: 3, timeZone: "Etc/GMT-1" }]);
+  expect(await t.db.observation.count({ where: { patientId } })).toBe(1);
+});

@@ -5,6 +5,7 @@ import type { KeptRow } from "./kept-resource.ts";
 import type { MedicationRow } from "./medication-statement.ts";
 import type { ObservationRow } from "./observation.ts";
 import type { PatientIdentifierRow, PatientRow } from "./patient.ts";
+import type { SeriesRow } from "./sampled-data.ts";
 
 /** What was wrong, where; never the value. */
 export interface Issue {
@@ -81,7 +82,7 @@ export interface KeptEntry extends Entry {
 export type FhirFact =
   | (FactEntry & { resourceType: "Encounter"; row: EncounterRow })
   | (FactEntry & { resourceType: "Condition"; row: ConditionRow })
-  | (FactEntry & { resourceType: "Observation"; row: ObservationRow })
+  | (FactEntry & { resourceType: "Observation"; row: ObservationRow; series: SeriesRow | undefined })
   | (FactEntry & { resourceType: "MedicationStatement" | "MedicationRequest"; row: MedicationRow })
   | (FactEntry & { resourceType: "FamilyMemberHistory"; rows: FamilyHistoryRow[] });
 

@@ -21,6 +21,7 @@ import {
   relativeId,
   type SentResource,
 } from "./references.ts";
+import { mapSeries, seriesSchema } from "./sampled-data.ts";
 
 const actReason = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 
@@ -74,7 +75,8 @@ export function readResource(
     }
     case "Observation": {
       const read = parse(observationSchema, raw);
-      return { ...fact(read), resourceType: "Observation", row: mapObservation(read, context) };
+      const series = hasSamples(raw) ? mapSeries(parse(seriesSchema, raw), context) : undefined;
+      return { ...fact(read), resourceType: "Observation", row: mapObservation(read, context), series };
     }
     case "MedicationStatement": {
       const read = parse(medicationStatementSchema, raw);
@@ -95,6 +97,12 @@ export function readResource(
     default:
       return ofTransfer.includes(sent.resourceType) ? undefined : kept();
   }
+}
+
+/** Whether an Observation or one of its components holds SampledData. */
+function hasSamples({ valueSampledData, component }: SentResource["resource"]): boolean {
+  const parts = Array.isArray(component) ? component.filter(isObject) : [];
+  return valueSampledData !== undefined || parts.some((part) => part.valueSampledData !== undefined);
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mapSeries, seriesSchema } from "./sampled-data.ts";
+import { mapSeries, seriesSchema, zoneOf } from "./sampled-data.ts";
 
 const context = { importedAt: new Date("2026-02-01T00:00:00Z"), medication: () => undefined };
 const coding = (code: string) => ({ coding: [{ system: "http://loinc.org", code }] });
@@ -70,4 +70,18 @@ test.each([
   ["nothing but errors", sampled("E E"), "MISSING_VALUE"],
 ])("refuses %s", (_what, value, code) => {
   expect(() => map(glucose(value))).toThrowError(expect.objectContaining({ code }));
+});
+
+test.each([
+  ["2026-01-05T00:00:00+02:00", "Etc/GMT-2"],
+  ["2026-01-05T00:00:00-05:00", "Etc/GMT+5"],
+  ["2026-01-05T00:00:00+05:30", "Etc/GMT-5"],
+  ["2026-01-05T00:00:00Z", "UTC"],
+])("the clock of %s is that of %s", (start, zone) => {
+  expect(zoneOf({ effectivePeriod: { start } })).toBe(zone);
+  const at = new Date(start);
+  const hour = new Intl.DateTimeFormat("en", { timeZone: zone, hourCycle: "h23", hour: "numeric" }).format(
+    at,
+  );
+  expect(Number(hour)).toBe(start.endsWith(":30") ? 23 : 0);
 });

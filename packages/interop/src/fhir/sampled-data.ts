@@ -75,6 +75,20 @@ function codesOf(kind: SeriesKind): Readonly<Record<string, string>> {
   return panel ?? measures[0]!.loinc;
 }
 
+export type SeriesRow = NonNullable<ReturnType<typeof mapSeries>>;
+
+/**
+ * The zone whose clock a series began by, as far as its instant's offset tells: the whole hours of it, since the zones
+ * that are named by an offset have no others, and no summer time. `UTC` where it has none.
+ */
+export function zoneOf(resource: { effectiveDateTime?: unknown; effectivePeriod?: unknown }): string {
+  const { effectiveDateTime, effectivePeriod } = resource;
+  const start = (effectivePeriod as { start?: unknown } | undefined)?.start ?? effectiveDateTime;
+  const [, sign, hours] = /([+-])(\d{2}):\d{2}$/.exec(String(start)) ?? [];
+  // POSIX counts west of Greenwich as positive.
+  return hours === undefined || hours === "00" ? "UTC" : `Etc/GMT${sign === "+" ? "-" : "+"}${Number(hours)}`;
+}
+
 type Sampled = z.output<typeof sampledData>;
 
 /** One for each of the kind's measures, in their order. */

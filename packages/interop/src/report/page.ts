@@ -30,7 +30,7 @@ export interface Page {
   text(words: string, at: TextAt): number;
 }
 
-export interface TextAt {
+interface TextAt {
   x: number;
   y: number;
   width: number;

@@ -20,6 +20,9 @@ export interface ImportedTable {
   besides: readonly string[];
 }
 
+/** When a row was last written: the column's default, as Prisma's own writes are not used here. */
+const byDatabase = "updatedAt";
+
 /** Rows a statement, about a megabyte of JSON. */
 const chunkRows = 500;
 
@@ -113,9 +116,10 @@ export async function replaceRows(
   key: readonly string[],
   rows: readonly object[],
 ): Promise<void> {
-  const changed = fields.filter((field) => field !== "id" && !key.includes(field)).map(column);
-  const onConflict = `ON CONFLICT (${key.map(column).join(", ")})
-    DO UPDATE SET ${changed.map((one) => `${one} = EXCLUDED.${one}`).join(", ")}`;
+  const changed = fields
+    .filter((field) => field !== "id" && !key.includes(field))
+    .map((field) => `${column(field)} = ${field === byDatabase ? "now()" : `EXCLUDED.${column(field)}`}`);
+  const onConflict = `ON CONFLICT (${key.map(column).join(", ")}) DO UPDATE SET ${changed.join(", ")}`;
   await write(db, name, fields, rows, onConflict);
 }
 
@@ -130,7 +134,9 @@ async function write(
   rows: readonly object[],
   onConflict: string,
 ): Promise<void> {
-  const columns = fields.map((field) => [field, column(field)] as const);
+  const columns = fields
+    .filter((field) => field !== byDatabase)
+    .map((field) => [field, column(field)] as const);
   const names = columns.map(([, one]) => one).join(", ");
   const sql = `INSERT INTO ${name} (${names})
     SELECT ${names} FROM json_populate_recordset(NULL::${name}, convert_from($1, 'UTF8')::json) ${onConflict}`;
