@@ -348,7 +348,8 @@ describe("registering", () => {
 
   test.each([
     ["neither keys nor URL", {}, "INVALID_INPUT"],
-    ["plain HTTP", { jwksUrl: "http://ehr.example.com/jwks" }, "INVALID_INPUT"],
+    ["no URL", { jwksUrl: "ehr.example.com/jwks" }, "DESTINATION_REFUSED"],
+    ["a private address", { jwksUrl: "https://169.254.169.254/jwks" }, "DESTINATION_REFUSED"],
     ["a shared secret", { jwks: { keys: [{ kty: "oct", k: "AAAA" }] } }, "INVALID_INPUT"],
     ["no key", { jwks: { keys: [{ kty: "EC" }] } }, "INVALID_INPUT"],
     ["an issuer that is taken", { issuer, jwksUrl: "https://ehr.example.com/jwks" }, "CONFLICT"],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createDiskBlobStore, type PrismaClient } from "@synoptic/persistence";
 import { openQueue } from "@synoptic/queue";
 import type { ServiceContext } from "@synoptic/services";
+import { readNetworks } from "@synoptic/services/testing";
 
 /** Services on a blob folder and a queue of their own; no models are loaded and no job is done. */
 export async function openTestServices(
@@ -23,7 +24,8 @@ export async function openTestServices(
       queue,
       tasks,
       events,
-      webhookNetworks: [],
+      // What the tests publish is on this machine.
+      webhookNetworks: readNetworks(["127.0.0.1/32"]),
       now: () => new Date(),
     },
     close: async () => {

@@ -22,9 +22,13 @@ const maxUrlLength = 2000;
  * credentials and without a fragment. Where a name leads is only known when it is looked up; see `requireReachable`.
  * @throws DestinationRefusedError
  */
-export function requireDestination(text: string, allowed: AllowedNetworks): URL {
+export function requireDestination(
+  text: string,
+  allowed: AllowedNetworks,
+  path: readonly string[] = ["url"],
+): URL {
   const refuse = (why: string): never => {
-    throw new DestinationRefusedError(why, ["url"]);
+    throw new DestinationRefusedError(why, path);
   };
   if (text.length > maxUrlLength) refuse(`A URL has ${maxUrlLength} characters at most.`);
   if (!URL.canParse(text)) refuse("This is not a URL.");

@@ -13,7 +13,7 @@ const clockToleranceSeconds = 30;
 /** The specification recommends five minutes; longer ones would be remembered for long. */
 const maxLifetimeSeconds = 10 * 60;
 
-type Context = Pick<ServiceContext, "db" | "now" | "log">;
+type Context = Pick<ServiceContext, "db" | "now" | "log" | "webhookNetworks">;
 
 /** An EHR as one that asks: it sees what a clinician of its site sees, and reviews by feedback. */
 export type CdsActor = Actor & { kind: "client"; id: string };
@@ -30,10 +30,10 @@ export async function authenticateCdsClient(
   token: string | undefined,
   audiences: readonly string[],
 ): Promise<CdsActor> {
-  const { db, now, log } = context;
+  const { db, log } = context;
   const client = await findClient(context, token);
   if (token === undefined || !client) throw unknown();
-  const payload = await verify(token, client, audiences, now()).catch((error: unknown) => {
+  const payload = await verify(context, token, client, audiences).catch((error: unknown) => {
     const reason = error instanceof errors.JOSEError ? error.code : "no-keys";
     log?.warn({ cdsClientId: client.id, reason }, "A token of a CDS client was refused.");
     throw unknown();
@@ -81,12 +81,13 @@ function issuerOf(token: string): string | undefined {
 }
 
 async function verify(
+  context: Context,
   token: string,
   client: { issuer: string; jwksUrl: string | null; jwks: unknown },
   audiences: readonly string[],
-  now: Date,
 ): Promise<JWTPayload> {
-  const { payload } = await jwtVerify(token, clientKeys(client), {
+  const now = context.now();
+  const { payload } = await jwtVerify(token, clientKeys(client, context.webhookNetworks), {
     algorithms: signingAlgorithms,
     issuer: client.issuer,
     audience: [...audiences],

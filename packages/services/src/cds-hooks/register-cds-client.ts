@@ -1,4 +1,5 @@
 import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
+import { requireDestination } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
 import { importJWK } from "jose";
 import { z } from "zod";
@@ -7,15 +8,10 @@ import type { ServiceContext } from "../context.ts";
 import { validated } from "../validated.ts";
 import { signingAlgorithms } from "./authenticate-cds-client.ts";
 
-const isLoopback = (url: string) => ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
-
 const schema = z.object({
   name: z.string().trim().min(1, "A name is needed.").max(100, "A name has 100 characters at most."),
   issuer: z.string().min(1, "An issuer is needed.").max(500, "An issuer has 500 characters at most."),
-  jwksUrl: z
-    .url("A JWKS URL is a URL.")
-    .refine((url) => url.startsWith("https://") || isLoopback(url), "A JWKS URL begins with https://.")
-    .nullish(),
+  jwksUrl: z.string().nullish(),
   jwks: z
     .object({
       keys: z
@@ -32,10 +28,11 @@ export type RegisterCdsClientInput = z.input<typeof schema>;
  * Lets an EHR ask for cards: its tokens are those of `issuer`, signed by a key of its JWK Set, which is published at a
  * URL or given here.
  * @throws InvalidInputError, also for a private or a shared key
+ * @throws DestinationRefusedError where the URL is none that may be asked
  * @throws ConflictError where another client has the issuer
  */
 export async function registerCdsClient(
-  { db, now }: Pick<ServiceContext, "db" | "now">,
+  { db, now, webhookNetworks }: Pick<ServiceContext, "db" | "now" | "webhookNetworks">,
   actor: Actor,
   input: RegisterCdsClientInput,
 ): Promise<{ id: string; name: string; issuer: string }> {
@@ -43,6 +40,7 @@ export async function registerCdsClient(
   if ((jwksUrl == null) === (jwks == null)) {
     throw new InvalidInputError("Give either jwksUrl or jwks.", ["jwksUrl"]);
   }
+  if (jwksUrl != null) requireDestination(jwksUrl, webhookNetworks, ["jwksUrl"]);
   for (const key of jwks?.keys ?? []) await requirePublicKey(key);
   const at = now();
   return db.$transaction(async (tx) => {

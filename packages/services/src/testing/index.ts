@@ -1,3 +1,4 @@
+export { readNetworks } from "@synoptic/interop";
 export { runTask } from "../tasks/run-task.ts";
 export { loadBundledModels } from "./bundled-models.ts";
 export { copyOfBundled } from "./own-model.ts";
