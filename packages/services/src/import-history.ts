@@ -1,4 +1,4 @@
-import { type Actor, InvalidInputError, NotFoundError } from "@synoptic/domain";
+import { type Actor, InvalidInputError } from "@synoptic/domain";
 import {
   BundleRejectedError,
   type FhirFact,
@@ -10,7 +10,7 @@ import {
   readFhir,
   refusal,
 } from "@synoptic/interop";
-import { type Db, isUniqueViolation, visibleUploads } from "@synoptic/persistence";
+import { type Db, isUniqueViolation } from "@synoptic/persistence";
 import { auditEach } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
 import { findEntryPatients } from "./find-entry-patients.ts";
@@ -18,6 +18,7 @@ import { importFacts, type PlacedFact } from "./import-facts.ts";
 import { importKept, type PlacedKept } from "./import-kept.ts";
 import { importPatients } from "./import-patients.ts";
 import { requirePatient } from "./known-patient.ts";
+import { readUpload } from "./read-upload.ts";
 
 export interface ImportHistoryInput {
   /** A FHIR R4 bundle, parsed. */
@@ -64,7 +65,7 @@ export async function importHistory(
 }
 
 async function given(
-  { db, blobs }: Pick<ServiceContext, "db" | "blobs">,
+  context: Pick<ServiceContext, "db" | "blobs">,
   actor: Actor,
   { bundle, uploadId }: ImportHistoryInput,
 ): Promise<unknown> {
@@ -72,12 +73,7 @@ async function given(
     throw new InvalidInputError("Give either bundle or uploadId.", ["bundle"]);
   }
   if (uploadId == null) return bundle;
-  const upload = await db.upload.findFirst({
-    where: { id: uploadId, AND: [visibleUploads(actor)] },
-    select: { sha256: true },
-  });
-  if (!upload) throw new NotFoundError("There is no such upload.", ["uploadId"]);
-  return blobs.read(upload.sha256);
+  return readUpload(context, actor, uploadId);
 }
 
 async function store(

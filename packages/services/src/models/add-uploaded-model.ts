@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Actor, NotFoundError } from "@synoptic/domain";
-import { visibleUploads } from "@synoptic/persistence";
+import type { Actor } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
+import { readUpload } from "../read-upload.ts";
 import { type AddModelContext, addModelFolder } from "./add-model.ts";
 import { unpackModel } from "./unpack-model.ts";
 
@@ -17,13 +17,10 @@ export async function addUploadedModel(
   actor: Actor,
   { uploadId }: { uploadId: string },
 ): Promise<{ modelVersionId: string; modelId: string; version: string }> {
-  const upload = await context.db.upload.findUnique({
-    where: { id: uploadId, AND: [visibleUploads(actor)] },
-  });
-  if (!upload) throw new NotFoundError("There is no such upload.", ["uploadId"]);
+  const bytes = await readUpload(context, actor, uploadId);
   const unpacked = join(context.modelsHome, `.unpacked-${randomUUID()}`, "model");
   try {
-    await unpackModel(await context.blobs.read(upload.sha256), unpacked);
+    await unpackModel(bytes, unpacked);
     return await addModelFolder(context, actor, unpacked, "uploaded");
   } finally {
     await rm(join(unpacked, ".."), { recursive: true, force: true });
