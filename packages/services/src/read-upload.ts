@@ -10,7 +10,7 @@ export async function readUpload(
   { db, blobs }: Pick<ServiceContext, "db" | "blobs">,
   actor: Actor,
   uploadId: string,
-): Promise<Uint8Array> {
+): Promise<Buffer> {
   const upload = await db.upload.findFirst({
     where: { id: uploadId, AND: [visibleUploads(actor)] },
     select: { sha256: true },
