@@ -37,9 +37,9 @@ for (let i = 0; i < PATIENTS; i++) {
     })),
   });
 }
-const [{ name }] = /** @type {{ name: string }[]} */ (await db.$queryRaw`SELECT current_database() AS name`);
+const [row] = /** @type {{ name: string }[]} */ (await db.$queryRaw`SELECT current_database() AS name`);
 const database = new URL(url);
-database.pathname = `/${name}`;
+database.pathname = `/${row?.name}`;
 
 const query = /* GraphQL */ `{
   patients(first: 50) { edges { node {
