@@ -13,7 +13,7 @@ const imageHeight = 168;
 
 /**
  * One page that a clinician would file: whom and what it is about, the image with its heatmap, the risk as a sum, how
- * sure it is, what made it, and what the reviewer decided. A4, PDF/A-2b, fonts embedded.
+ * sure it is, what made it, and what the reviewer decided. A4, by PDFKit's PDF/A-2b subset, fonts embedded.
  */
 export function renderReport(content: ReportContent): Promise<Uint8Array> {
   const sheet = openPage(`Synoptic report, assessment ${content.assessmentId}`, content.assessedAt);
