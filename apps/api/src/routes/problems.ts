@@ -40,10 +40,21 @@ export function route(handle: (request: Request, response: Response) => Promise<
   return (request, response) => handle(request, response);
 }
 
+/** Whether the other side has closed the connection: nothing is wrong, and there is nobody to tell. */
+function hasGone(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === "EPIPE" || code === "ECONNRESET" || code === "ERR_STREAM_PREMATURE_CLOSE";
+}
+
 /** The last handler: every fault becomes `{ code, message }` with a fitting status. */
 export function problemResponses(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error: unknown, request, response, _next) => {
+    // An answer that has begun can only be cut off.
+    if (response.headersSent) {
+      if (!hasGone(error)) logFault(logger, error);
+      response.destroy();
+      return;
+    }
     // No one is left to answer.
     if (request.destroyed && !request.complete) return;
     response.set("Cache-Control", "no-store");
