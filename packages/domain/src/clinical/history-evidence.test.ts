@@ -16,6 +16,7 @@ import {
 import { historyEvidence } from "./history-evidence.ts";
 import { affectedRelativesLikelihoodRatio } from "./scenarios/breast.ts";
 import { vitalSignsLikelihoodRatio } from "./scenarios/chest.ts";
+import { historyOf } from "./testing/history.ts";
 
 const moment = new Date("2026-03-01T10:00:00Z");
 const hoursBefore = (hours: number) => new Date(moment.getTime() - hours * 3_600_000);
@@ -28,24 +29,7 @@ function scenario(id: string, classIds: string[]) {
 }
 
 function patient(over: Partial<PatientHistory> = {}): PatientHistory {
-  const facts = {
-    observations: [],
-    conditions: [],
-    medications: [],
-    familyHistory: [],
-    procedures: [],
-    allergies: [],
-    immunizations: [],
-  };
-  return {
-    patientId: "p",
-    asOf: moment,
-    birthDate: "1960-01-01",
-    sex: "female",
-    raceAndEthnicity: [],
-    ...facts,
-    ...over,
-  };
+  return historyOf({ asOf: moment, birthDate: "1960-01-01", ...over });
 }
 
 function observation(id: string, loinc: string, over: Partial<ObservationFact>): ObservationFact {

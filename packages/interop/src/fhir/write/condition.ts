@@ -1,4 +1,5 @@
 import type { Condition } from "fhir/r4.js";
+import type { ConditionRow } from "../condition.ts";
 import { conceptOf, optionalConcept } from "./concept.ts";
 import { instantAs } from "./date.ts";
 import { givenBack, type Imported } from "./given-back.ts";
@@ -8,20 +9,9 @@ import { referTo } from "./reference.ts";
 const clinical = "http://terminology.hl7.org/CodeSystem/condition-clinical";
 const verification = "http://terminology.hl7.org/CodeSystem/condition-ver-status";
 
-export interface ConditionToWrite extends Imported {
+export interface ConditionToWrite extends Imported, ConditionRow {
   patientId: string;
   encounterId: string | null;
-  clinicalStatus: string | null;
-  verificationStatus: string | null;
-  codeSystem: string;
-  code: string;
-  display: string | null;
-  bodySiteSystem: string | null;
-  bodySiteCode: string | null;
-  bodySiteDisplay: string | null;
-  effectiveAt: Date | null;
-  abatedAt: Date | null;
-  recordedAt: Date;
 }
 
 /** @see https://hl7.org/fhir/R4/condition.html */

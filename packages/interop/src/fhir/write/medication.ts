@@ -1,19 +1,13 @@
 import type { MedicationRequest, MedicationStatement } from "fhir/r4.js";
+import type { MedicationRow } from "../medication-statement.ts";
 import { conceptOf } from "./concept.ts";
 import { instantAs } from "./date.ts";
 import { givenBack, type Imported } from "./given-back.ts";
 import { metaOf } from "./meta.ts";
 import { referTo } from "./reference.ts";
 
-export interface MedicationToWrite extends Imported {
+export interface MedicationToWrite extends Imported, MedicationRow {
   patientId: string;
-  status: string;
-  codeSystem: string;
-  code: string;
-  display: string | null;
-  effectiveAt: Date | null;
-  endedAt: Date | null;
-  recordedAt: Date;
 }
 
 /** @see https://hl7.org/fhir/R4/medicationstatement.html */
