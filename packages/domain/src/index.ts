@@ -28,6 +28,7 @@ export {
   fitWithEarlyStopping,
 } from "./learning/early-stopping.ts";
 export * from "./learning/embedding-table.ts";
+export * from "./learning/feature-basis.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
 export * from "./learning/fusion-strength.ts";
