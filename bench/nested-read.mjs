@@ -2,7 +2,7 @@
  * A page of 50 patients with their studies, assessments and observations, read over HTTP through GraphQL, beside one
  * hand-written SQL statement that aggregates the same to JSON in the database, and beside PostGraphile on the same
  * tables where a folder with it is named. On PostgreSQL, taking turns.
- * Run: `TEST_DATABASE_URL=postgresql://… [POSTGRAPHILE=DIR] node --import tsx bench/nested-read.mjs`, after
+ * Run: `NODE_ENV=production TEST_DATABASE_URL=postgresql://… [POSTGRAPHILE=DIR] node --import tsx bench/nested-read.mjs`, after
  * `npm install --prefix DIR postgraphile@4` for the peer.
  */
 import { createServer } from "node:http";

@@ -33,6 +33,7 @@ async function serve() {
     ...process.env,
     PORT: String(port),
     HOST: host,
+    NODE_ENV: process.env.NODE_ENV ?? "production",
     SYNOPTIC_DEMO: process.env.SYNOPTIC_DEMO ?? "1",
   };
   const start = (/** @type {string} */ main) =>

@@ -6,6 +6,7 @@ import { ForbiddenError, UnauthenticatedError } from "@synoptic/domain";
 import type { PrismaTypes } from "@synoptic/persistence";
 import { getDatamodel } from "@synoptic/persistence";
 import type { RequestContext } from "./context.ts";
+import { loadedColumns } from "./loaded-columns.ts";
 import { locatedFaults } from "./located-faults.ts";
 import { type Permissions, permissionsOf } from "./permissions.ts";
 
@@ -24,7 +25,7 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [locatedFaults, ScopeAuthPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [locatedFaults, ScopeAuthPlugin, loadedColumns, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: (context) => permissionsOf(context.actor),

@@ -78,7 +78,8 @@ test.each([
   const five = await countStatements(query, 5);
   const fifty = await countStatements(query, 50);
 
-  expect(five).toBeGreaterThan(3);
+  // The key and the page at least.
+  expect(five).toBeGreaterThan(1);
   expect(fifty).toBe(five);
   expect(fifty).toBeLessThan(25);
 });
