@@ -1,8 +1,12 @@
 export * from "./clinical/actor.ts";
 export * from "./clinical/as-of.ts";
 export * from "./clinical/facts/age.ts";
+export { V3_ROLE_CODE } from "./clinical/facts/breast-cancer-relatives.ts";
 export { type UnusedReason, unusedReason } from "./clinical/facts/measured-value.ts";
 export type { FactValue, UnusedFact, UsedFact } from "./clinical/facts/reading.ts";
+export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
+export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
+export type { ValueSet } from "./clinical/facts/value-sets/value-set.ts";
 export type { Feature, FeatureFamily } from "./clinical/features/feature.ts";
 export { historyFeatures } from "./clinical/features/index.ts";
 export type { Trend } from "./clinical/features/trend.ts";
@@ -11,7 +15,19 @@ export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
 export * from "./clinical/supersedes.ts";
 export * from "./clinical/unit-words.ts";
+export { conversionsTo } from "./clinical/units.ts";
 export * from "./clinical/us-core-race.ts";
+export type {
+  CohortCodes,
+  CohortDefinition,
+  CohortEvent,
+  CohortRange,
+  CohortWhen,
+  Criterion,
+} from "./cohort/criteria.ts";
+export { namedSets } from "./cohort/named-sets.ts";
+export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
+export * from "./cohort/protected-count.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";
 export { fuse } from "./fusion/fuse.ts";

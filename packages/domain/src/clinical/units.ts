@@ -73,6 +73,23 @@ export function convertUnit(
   return scale && Object.hasOwn(scale, source) ? (value * scale[source]!) / scale[target]! : undefined;
 }
 
+/** A conversion into another unit: `value · factor + shift`. */
+export interface UnitConversion {
+  /** UCUM, without annotations. */
+  unit: string;
+  factor: number;
+  shift: number;
+}
+
+/** Every unit that `convertUnit` knows a way from, the target itself first: all of them are straight lines. */
+export function conversionsTo(to: string, substance?: Substance): UnitConversion[] {
+  const known = [HBA1C_PERCENT, CELSIUS, MOLAR, MASS, ...SCALES].flatMap((each) => Object.keys(each));
+  return [...new Set([plain(to), ...known])].flatMap((unit) => {
+    const [shift, one] = [0, 1].map((value) => convertUnit(value, unit, to, substance));
+    return shift === undefined || one === undefined ? [] : [{ unit, factor: one - shift, shift }];
+  });
+}
+
 function toMillimolar(value: number, unit: string, milligramsPerDl: number): number | undefined {
   if (Object.hasOwn(MOLAR, unit)) return value * MOLAR[unit]!;
   return Object.hasOwn(MASS, unit) ? (value * MASS[unit]!) / milligramsPerDl : undefined;

@@ -3,7 +3,7 @@ import { V3_ROLE_CODE } from "./breast-cancer-relatives.ts";
 import { isIn, type ValueSet } from "./value-sets/value-set.ts";
 
 /** HL7 v3 RoleCode: parents, siblings and children by blood. Half, step, adopted and in-law relations do not count. */
-const FIRST_DEGREE = new Set([
+export const FIRST_DEGREE_ROLES: ReadonlySet<string> = new Set([
   ...["FTH", "NFTH", "MTH", "NMTH", "PRN", "NPRN"],
   ...["BRO", "NBRO", "SIS", "NSIS", "SIB", "NSIB", "TWIN"],
   ...["SON", "DAU", "DAUC", "SONC", "CHILD", "NCHILD"],
@@ -21,7 +21,7 @@ export function affectedRelatives(
   set: ValueSet,
   degree: "first" | "further",
 ): FamilyFact[] {
-  const roles = degree === "first" ? FIRST_DEGREE : FURTHER;
+  const roles = degree === "first" ? FIRST_DEGREE_ROLES : FURTHER;
   return familyHistory.filter(
     ({ relationship: { system, code }, condition }) =>
       system === V3_ROLE_CODE && roles.has(code) && condition !== null && isIn(set, condition),
