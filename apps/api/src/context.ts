@@ -29,6 +29,8 @@ export interface RequestContext {
   /** Where clients reach this server, such as `https://synoptic.example.org`. */
   publicUrl: string;
   about: { version: string; demo: boolean; sessionHours: number };
+  /** Aborts where the caller goes away before the answer; nothing over a WebSocket. */
+  gone?: AbortSignal;
 }
 
 /** @throws UnauthenticatedError where no one is signed in; root fields' rules have made sure of it before */

@@ -9,6 +9,8 @@ export interface Permissions {
   readClinical: boolean;
   /** Add patients, facts and studies, and ask for assessments. */
   writeClinical: boolean;
+  /** Count cohorts: never whom, and never so few that they could be told apart. */
+  research: boolean;
   /** Take all of the site's data away in one go. */
   export: boolean;
   /** Accept or override an assessment; people only. */
@@ -20,6 +22,7 @@ export interface Permissions {
 const roles = {
   readClinical: ["clinician", "integrator", "administrator"],
   writeClinical: ["clinician", "integrator", "administrator"],
+  research: ["researcher", "clinician", "administrator"],
   export: ["integrator", "administrator"],
   review: ["clinician", "administrator"],
   administer: ["administrator"],
@@ -33,6 +36,7 @@ export function permissionsOf(actor: Actor | null): Permissions {
     signedIn: actor !== null,
     readClinical: may(roles.readClinical),
     writeClinical: may(roles.writeClinical),
+    research: may(roles.research),
     export: may(roles.export),
     review: may(roles.review) && actor?.kind === "user",
     administer: may(roles.administer),

@@ -9,6 +9,7 @@ import "./schema/audit-event.ts";
 import "./schema/background-task.ts";
 import "./schema/cds-client.ts";
 import "./schema/clinic-prevalence.ts";
+import "./schema/cohort.ts";
 import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";
 import "./schema/explanation.ts";

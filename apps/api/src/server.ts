@@ -75,7 +75,11 @@ function addRoutes(
     const key = readBearerKey(request.headers.authorization);
     const actor = await authenticate(parts.services, { token: session.token, key });
     const publicUrl = publicUrlOf(parts, request);
-    return { ...parts, actor, session, publicUrl, address: request.ip ?? "" };
+    const leaving = new AbortController();
+    response.once("close", () => {
+      if (!response.writableFinished) leaving.abort();
+    });
+    return { ...parts, actor, session, publicUrl, address: request.ip ?? "", gone: leaving.signal };
   };
 
   app.use(securityHeaders);

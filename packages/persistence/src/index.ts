@@ -1,6 +1,7 @@
 export type { BlobStore, StoredBlob } from "./blobs/blob-store.ts";
 export { createDiskBlobStore } from "./blobs/disk.ts";
 export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.ts";
+export type { CohortFacet } from "./cohort-sql/facet-sql.ts";
 export { isUniqueViolation } from "./database-faults.ts";
 export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";
@@ -11,6 +12,7 @@ export * from "./repositories/background-tasks.ts";
 export * from "./repositories/blobs.ts";
 export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
+export { CohortTooSlowError, countCohort } from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";

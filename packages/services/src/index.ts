@@ -30,6 +30,7 @@ export * from "./cds-hooks/register-cds-client.ts";
 export * from "./cds-hooks/revoke-cds-client.ts";
 export * from "./compute-scores.ts";
 export * from "./context.ts";
+export * from "./count-cohort.ts";
 export * from "./create-api-client.ts";
 export * from "./dispatch-jobs.ts";
 export * from "./evaluate-head.ts";
