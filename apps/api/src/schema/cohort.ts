@@ -93,6 +93,14 @@ builder.queryField("cohortCounts", (t) =>
   }),
 );
 
+const NamedMeasure = builder.objectRef<{ name: string; unit: string }>("NamedMeasure").implement({
+  description: "Something that is measured.",
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "As rules call it." }),
+    unit: t.exposeString("unit", { description: "UCUM: what a rule's range is in." }),
+  }),
+});
+
 const CodeSets = builder.objectRef<typeof namedSets>("CodeSets").implement({
   description: "Names that a cohort's rules may use.",
   fields: (t) => ({
@@ -101,9 +109,10 @@ const CodeSets = builder.objectRef<typeof namedSets>("CodeSets").implement({
       resolve: ({ conditions }) => [...conditions.keys()],
     }),
     drugs: t.stringList({ description: "Sets of drugs.", resolve: ({ drugs }) => [...drugs.keys()] }),
-    measures: t.stringList({
+    measures: t.field({
+      type: [NamedMeasure],
       description: "What is measured.",
-      resolve: ({ measures }) => [...measures.keys()],
+      resolve: ({ measures }) => [...measures].map(([name, { unit }]) => ({ name, unit })),
     }),
   }),
 });

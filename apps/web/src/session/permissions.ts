@@ -15,3 +15,7 @@ export function mayAdminister(role: string): boolean {
 export function mayReadPatients(role: string): boolean {
   return role !== "RESEARCHER";
 }
+
+export function mayResearch(role: string): boolean {
+  return role === "RESEARCHER" || role === "CLINICIAN" || role === "ADMINISTRATOR";
+}

@@ -1,12 +1,12 @@
 "use client";
-import { Boxes, List, Settings, Upload } from "lucide-react";
+import { Boxes, List, Settings, Upload, Users } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { ResearchNotice } from "../components/research-notice.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { PageLink } from "../components/ui/page-link.tsx";
-import { mayAdminister, mayReadPatients, mayWrite } from "../session/permissions.ts";
+import { mayAdminister, mayReadPatients, mayResearch, mayWrite } from "../session/permissions.ts";
 import { useSession, useViewer } from "../session/session.tsx";
 import { useUploadDialog } from "../upload/upload-dialog.tsx";
 import { Brand } from "./brand.tsx";
@@ -59,6 +59,11 @@ export function AppShell({ children }: { children: ReactNode }) {
             {mayReadPatients(viewer.role) && (
               <NavLink href="/" icon={<List aria-hidden />}>
                 Worklist
+              </NavLink>
+            )}
+            {mayResearch(viewer.role) && (
+              <NavLink href="/cohorts" icon={<Users aria-hidden />}>
+                Cohorts
               </NavLink>
             )}
             <NavLink href="/models" icon={<Boxes aria-hidden />}>
