@@ -58,12 +58,12 @@ export function listHistory(history: HistoryData): HistoryEntry[] {
       (fact): HistoryEntry => ({
         id: fact.id,
         kind: "medication",
-        title: formatCoding(fact.code),
+        title: fact.code ? formatCoding(fact.code) : "Medication not told yet",
         detail: fact.status,
         effectiveAt: fact.effectiveAt,
         recordedAt: fact.recordedAt,
         ended: fact.endedAt !== null,
-        notUsed: null,
+        notUsed: fact.code ? null : "not used: the Medication that it refers to has not arrived",
       }),
     ),
     ...history.familyMemberHistory.map(

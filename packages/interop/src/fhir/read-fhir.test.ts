@@ -58,6 +58,25 @@ test("a medication's code comes from the Medication sent along, whatever the ord
   expect(kept).toMatchObject([{ resourceType: "Medication", patient: null, row: { code: "316672" } }]);
 });
 
+test("a medication told elsewhere: its id alone, or the reference's words; one that names nothing is kept too", async () => {
+  const statement = (id: string, medicationReference: object) => ({
+    ...{ resourceType: "MedicationStatement", id, status: "active", medicationReference },
+    subject: { reference: "Patient/7" },
+  });
+  const given = [
+    statement("a", { reference: "Medication/m/_history/2" }),
+    statement("b", { reference: "Medication/m", display: "Aspirin" }),
+    statement("c", { reference: "https://elsewhere.example/Medication/m" }),
+  ];
+  const { entries, refused } = await read(bytes(given.map((one) => JSON.stringify(one)).join("\n")));
+  expect(refused).toEqual([]);
+  expect(entries).toMatchObject([
+    { row: { codeSystem: null, code: null, medicationFhirId: "m" } },
+    { row: { codeSystem: "urn:synoptic:uncoded", code: "Aspirin", medicationFhirId: "m" } },
+    { row: { codeSystem: null, code: null, medicationFhirId: null } },
+  ]);
+});
+
 test("a bound is no measurement", async () => {
   const { entries } = await read({
     ...observation,

@@ -168,8 +168,17 @@ function encounterId(pointer: Reference | undefined, from: SentResource, resolve
 }
 
 function medication(pointer: Reference, from: SentResource, resolve: Resolve) {
-  const found =
-    containedResource(pointer, from) ??
-    resolve({ ...pointer, type: pointer.type ?? "Medication" }, from)?.resource;
-  return found?.resourceType === "Medication" ? concept.safeParse(found.code).data : undefined;
+  const coded = (resource: SentResource["resource"] | undefined) =>
+    resource?.resourceType === "Medication" ? concept.safeParse(resource.code).data : undefined;
+  const contained = containedResource(pointer, from);
+  if (contained) return { fhirId: null, code: coded(contained) };
+  const found = resolve({ ...pointer, type: pointer.type ?? "Medication" }, from);
+  if (found) {
+    return {
+      fhirId: found.resourceType === "Medication" ? found.fhirId : null,
+      code: coded(found.resource),
+    };
+  }
+  const { reference } = pointer;
+  return { fhirId: reference === undefined ? null : relativeId(reference, "Medication"), code: undefined };
 }
