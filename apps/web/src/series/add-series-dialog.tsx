@@ -83,7 +83,9 @@ export function AddSeriesDialog({ patientId, onClose, onAdded }: AddSeriesDialog
       description="What a glucose sensor or a blood pressure monitor exported as CSV. The same file again changes nothing."
     >
       <form onSubmit={submit} className="grid gap-4" aria-label="Add a device's file">
-        <Segmented label="What it measured" value={kind} onChange={setKind} options={kinds} />
+        <div>
+          <Segmented label="What it measured" value={kind} onChange={setKind} options={kinds} />
+        </div>
         <Field label="CSV file" hint={columns[kind]}>
           {(props) => (
             <Input
@@ -95,12 +97,12 @@ export function AddSeriesDialog({ patientId, onClose, onAdded }: AddSeriesDialog
             />
           )}
         </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           {kind === "GLUCOSE" && (
             <Field label="Unit">
               {(props) => (
                 <Select {...props} name="unit">
-                  <option value="">As the column's name says</option>
+                  <option value="">As in the header</option>
                   <option value="mg/dL">mg/dL</option>
                   <option value="mmol/L">mmol/L</option>
                 </Select>

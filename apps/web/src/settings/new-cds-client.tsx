@@ -63,7 +63,9 @@ export function NewCdsClient({ onRegistered }: { onRegistered: () => void }) {
         <Field label="Issuer" hint="What its tokens say in iss.">
           {(props) => <Input {...props} name="issuer" required maxLength={500} autoComplete="off" />}
         </Field>
-        <Segmented label="Its public keys" value={way} onChange={setWay} options={ways} />
+        <div>
+          <Segmented label="Its public keys" value={way} onChange={setWay} options={ways} />
+        </div>
         {way === "url" ? (
           <Field label="URL of its JWK Set" hint="HTTPS; asked whenever a token names a key that is new.">
             {(props) => (
