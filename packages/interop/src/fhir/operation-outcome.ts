@@ -13,6 +13,7 @@ const issueTypes: Readonly<Record<string, string>> = {
   NOT_A_PATIENT: "value",
   NO_RESOURCE_TYPE: "structure",
   UNKNOWN_ELEMENT: "structure",
+  UNKNOWN_MODIFIER: "extension",
   UNKNOWN_PATIENT: "not-found",
   UNKNOWN_TYPE: "not-supported",
   UNRESOLVED_REFERENCE: "not-found",
