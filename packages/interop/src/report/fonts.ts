@@ -4,16 +4,16 @@ import { create, type Font } from "fontkit";
 import { unpackWoff } from "./unpack-woff.ts";
 
 const require = createRequire(import.meta.url);
-const read = (file: string) => readFileSync(require.resolve(file));
 
 /**
  * DejaVu has Latin, Greek, Cyrillic, Arabic, Hebrew and more. UnifontEX has one glyph for each character of Unicode's
  * first plane, Chinese, Japanese and Korean among them, drawn on a coarse grid: plain, and legible.
  */
 const sources = {
-  regular: () => read("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
-  bold: () => read("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
-  wide: () => unpackWoff(read("@fontsource/unifontex/files/unifontex-latin-400-normal.woff")),
+  regular: () => readFileSync(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf")),
+  bold: () => readFileSync(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf")),
+  wide: () =>
+    unpackWoff(readFileSync(require.resolve("@fontsource/unifontex/files/unifontex-latin-400-normal.woff"))),
 } as const;
 
 export type FontName = keyof typeof sources;
