@@ -322,6 +322,29 @@ describe("taking in", () => {
     expect(location).toMatch(/\/fhir\/Patient\/[0-9a-f-]{36}$/);
     expect(idsOf(await json("/Patient?identifier=urn:mrn|p9"))).toEqual([location?.split("/").at(-1)]);
   });
+
+  test("an order whose Medication is not here: taken in with a warning, given back with its reference", async () => {
+    const order = {
+      ...{ resourceType: "MedicationRequest", id: "rx9", status: "active", intent: "order" },
+      subject: { reference: "Patient/p9" },
+      medicationReference: { reference: "Medication/m9" },
+    };
+    const patient = { resourceType: "Patient", id: "p9", identifier: [{ system: "urn:mrn", value: "p9" }] };
+    const entry = [patient, order].map((resource) => ({
+      resource,
+      request: { method: "POST", url: resource.resourceType },
+    }));
+    const body = { resourceType: "Bundle", type: "transaction", entry } as never;
+    const answer = (await client.transaction({ body })) as unknown as Bundle;
+    const { status, location, outcome } = answer.entry?.[1]?.response ?? {};
+    expect([status, outcome]).toMatchObject([
+      "201 Created",
+      { issue: [{ severity: "warning", expression: ["Bundle.entry[1].resource.medicationReference"] }] },
+    ]);
+    expect(await json(location?.slice(base.length) ?? "")).toMatchObject({
+      medicationReference: { identifier: { value: "Medication/m9" } },
+    });
+  });
 });
 
 test("GraphQL gives the same resources, found together", async () => {

@@ -272,6 +272,25 @@ test("a Medication in a file of its own, after or before: until it is known, wha
   expect(await taken()).toEqual(["197361", "197361"]);
 });
 
+test("an order and its Medication at the same moment do not miss each other", async () => {
+  await run(bundle("collection", patient("racer")));
+  const pairs = Array.from({ length: 6 }, (_, i) => [
+    {
+      ...{ resourceType: "MedicationRequest", id: `race-${i}`, status: "active", intent: "order" },
+      subject: { reference: "Patient/racer" },
+      medicationReference: { reference: `Medication/race-${i}` },
+    },
+    { resourceType: "Medication", id: `race-${i}`, code: { coding: [{ system: "urn:x", code: String(i) }] } },
+  ]);
+  await Promise.all(pairs.flat().map((resource) => run(resource)));
+  const stored = await t.db.medicationStatement.findMany({
+    where: { fhirId: { startsWith: "race-" } },
+    orderBy: { fhirId: "asc" },
+    select: { code: true },
+  });
+  expect(stored.map(({ code }) => code)).toEqual(["0", "1", "2", "3", "4", "5"]);
+});
+
 test("an Observation before its Encounter is joined with it when that arrives", async () => {
   const about = { reference: "Patient/visitor" };
   await run(bundle("collection", patient("visitor")));
