@@ -96,6 +96,24 @@ test("only what has changed since; by POST with Parameters as well", async () =>
   expect(((await (await ask(statusUrl)).json()) as Manifest).output).toEqual([]);
 });
 
+test("of a type with filters what one of them finds, each once; another type whole", async () => {
+  clock.now = new Date(Date.now() + 2000);
+  const filters = [
+    `RiskAssessment?patient=${known.patientId}`,
+    "RiskAssessment?date=ge2020&status=preliminary",
+  ];
+  const none = "Observation?code=http://loinc.org|1-8,2-8";
+  const given = new URLSearchParams({ _type: "RiskAssessment,Observation,Patient" });
+  for (const filter of [filters.join(","), none]) given.append("_typeFilter", filter);
+  const { statusUrl, taskId } = await kickOff(`/$export?${given}`);
+  await run(taskId);
+  const { output } = (await (await ask(statusUrl)).json()) as Manifest;
+  expect(output.map(({ type, count }) => [type, count])).toEqual([
+    ["RiskAssessment", 2],
+    ["Patient", 2],
+  ]);
+});
+
 describe("an end", () => {
   test("called off: it is not found any more", async () => {
     const { statusUrl, taskId } = await kickOff();
@@ -128,7 +146,20 @@ test.each([
   ["without Prefer", "/$export", {}, 400],
   ["another format", "/$export?_outputFormat=text/csv", { prefer: "respond-async" }, 400],
   ["a type that is not served", "/$export?_type=Claim", { prefer: "respond-async" }, 400],
-  ["a filter", "/$export?_typeFilter=x", { prefer: "respond-async" }, 400],
+  ["a filter that is no search", "/$export?_typeFilter=x", { prefer: "respond-async" }, 400],
+  ["an unknown criterion", "/$export?_typeFilter=Patient%3Fcolour%3Dred", { prefer: "respond-async" }, 400],
+  [
+    "a filter that names a person",
+    "/$export?_typeFilter=Patient%3Ffamily%3DRoe",
+    { prefer: "respond-async" },
+    400,
+  ],
+  [
+    "a filter of another type",
+    "/$export?_type=Patient&_typeFilter=RiskAssessment%3Fstatus%3Dfinal",
+    { prefer: "respond-async" },
+    400,
+  ],
   ["models of the patients", "/Patient/$export?_type=Device", { prefer: "respond-async" }, 400],
   ["an export that never was", "/$export-status/019aa000-0000-7000-8000-000000000000", {}, 404],
 ])("refused: %s", async (_what, path, headers, status) => {

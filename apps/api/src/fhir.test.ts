@@ -130,6 +130,47 @@ describe("search", () => {
     expect(bundle.entry?.length ?? 0).toBe(total);
   });
 
+  test.each([
+    ["RiskAssessment", "date"],
+    ["DiagnosticReport", "issued"],
+    ["Observation", "date"],
+    ["Patient", "_lastUpdated"],
+    ["ImagingStudy", "started"],
+  ])("%s sorted by %s, both ways round: page by page as at once", async (type, by) => {
+    const all = idsOf(await json(`/${type}?_sort=${by}`));
+    expect(all).toHaveLength(4);
+    expect(idsOf(await json(`/${type}?_sort=-${by}`))).toEqual(all.toReversed());
+    for (const sort of [by, `-${by}`]) {
+      const seen: (string | undefined)[] = [];
+      let url: string | undefined = `${base}/${type}?_sort=${sort}&_count=1`;
+      while (url && seen.length < 9) {
+        const page: Bundle = await json(url.slice(base.length));
+        seen.push(...idsOf(page));
+        url = page.link?.find(({ relation }) => relation === "next")?.url;
+      }
+      expect(seen).toEqual(sort === by ? all : all.toReversed());
+    }
+  });
+
+  test("observations of the history and findings sorted as one, what has no date last", async () => {
+    const { patientId } = known;
+    const facts = [new Date("2026-01-01"), null, new Date("2026-01-09")].map((effectiveAt) => ({
+      ...{ patientId, effectiveAt, codeSystem: "urn:x", code: "x", recordedAt: new Date() },
+    }));
+    await server.db.observation.createMany({ data: facts });
+    const days = async (sort: string) =>
+      ((await json(`/Observation?patient=${patientId}&_sort=${sort}`)).entry ?? []).map(({ resource }) =>
+        (resource as { effectiveDateTime?: string }).effectiveDateTime?.slice(0, 10),
+      );
+    const ascending = ["2026-01-01", "2026-01-05", "2026-01-09", undefined];
+    expect(await days("date")).toEqual(ascending);
+    expect(await days("-date")).toEqual([...ascending.slice(0, 3).toReversed(), undefined]);
+    const second = await json(`/Observation?patient=${patientId}&_sort=date&_count=3`);
+    const next = second.link?.find(({ relation }) => relation === "next")?.url ?? "";
+    expect((await json(next.slice(base.length))).entry).toHaveLength(1);
+    await server.db.observation.deleteMany({ where: { patientId } });
+  });
+
   test("an override amends the report and is found by it", async () => {
     const { assessmentId } = await addCase(server.db, server.site.id, { postTest: 0.9 });
     const review = {
@@ -221,7 +262,8 @@ test("a read is versioned, cached by its version, and audited; so is a search", 
 test("the CapabilityStatement is true: every parameter it names works, and no other", async () => {
   const { rest } = await json<CapabilityStatement>("/metadata");
   const given = { date: "2026", reference: "1", string: "x", token: "x" } as Record<string, string>;
-  for (const { type, searchParam = [], searchInclude = [], interaction = [] } of rest?.[0]?.resource ?? []) {
+  for (const { type, documentation, searchParam = [], searchInclude = [], interaction = [] } of rest?.[0]
+    ?.resource ?? []) {
     expect(interaction.map(({ code }) => code)).toEqual(expect.arrayContaining(["read", "search-type"]));
     for (const { name, type: kind } of searchParam) {
       const response = await get(`/${type}?${name}=${given[kind]}`);
@@ -231,6 +273,11 @@ test("the CapabilityStatement is true: every parameter it names works, and no ot
     }
     for (const include of searchInclude) expect((await get(`/${type}?_include=${include}`)).status).toBe(200);
     expect((await get(`/${type}?nonsense=1`)).status).toBe(400);
+    const sorts = /one of: (.*)\.$/.exec(documentation ?? "")?.[1]?.split(", ") ?? [];
+    for (const { name } of searchParam) {
+      const sorted = await get(`/${type}?_sort=-${name}`);
+      expect([name, sorted.status]).toEqual([name, sorts.includes(name) ? 200 : 400]);
+    }
   }
 });
 
@@ -274,6 +321,29 @@ describe("taking in", () => {
     const [location] = entry.map(({ response }) => response?.location);
     expect(location).toMatch(/\/fhir\/Patient\/[0-9a-f-]{36}$/);
     expect(idsOf(await json("/Patient?identifier=urn:mrn|p9"))).toEqual([location?.split("/").at(-1)]);
+  });
+
+  test("an order whose Medication is not here: taken in with a warning, given back with its reference", async () => {
+    const order = {
+      ...{ resourceType: "MedicationRequest", id: "rx9", status: "active", intent: "order" },
+      subject: { reference: "Patient/p9" },
+      medicationReference: { reference: "Medication/m9" },
+    };
+    const patient = { resourceType: "Patient", id: "p9", identifier: [{ system: "urn:mrn", value: "p9" }] };
+    const entry = [patient, order].map((resource) => ({
+      resource,
+      request: { method: "POST", url: resource.resourceType },
+    }));
+    const body = { resourceType: "Bundle", type: "transaction", entry } as never;
+    const answer = (await client.transaction({ body })) as unknown as Bundle;
+    const { status, location, outcome } = answer.entry?.[1]?.response ?? {};
+    expect([status, outcome]).toMatchObject([
+      "201 Created",
+      { issue: [{ severity: "warning", expression: ["Bundle.entry[1].resource.medicationReference"] }] },
+    ]);
+    expect(await json(location?.slice(base.length) ?? "")).toMatchObject({
+      medicationReference: { identifier: { value: "Medication/m9" } },
+    });
   });
 });
 

@@ -96,3 +96,40 @@ test("a researcher may not add, another site finds no patient", async () => {
   const stranger = await send({ kind: "GLUCOSE", csv }, await server.keyOf("clinician", server.otherSite.id));
   expect(stranger.data?.importSeries).toMatchObject({ code: "NOT_FOUND" });
 });
+
+test("what was done, reacted to and given: each its own list of the kept resources", async () => {
+  const of = { patientId: (await server.db.patient.create({ data: { siteId: server.site.id } })).id };
+  const kept = (resourceType: string, day: string) => ({
+    ...{
+      ...of,
+      resourceType,
+      fhirId: `${resourceType}-${day}`,
+      sourceSystem: "fhir",
+      versionId: "1",
+      raw: {},
+    },
+    ...{ codeSystem: "urn:x", code: day, effectiveAt: new Date(day), recordedAt: new Date(day) },
+  });
+  await server.db.keptResource.createMany({
+    data: [
+      kept("Procedure", "2020-01-01"),
+      kept("Procedure", "2021-01-01"),
+      kept("AllergyIntolerance", "2020-02-02"),
+      kept("Immunization", "2020-03-03"),
+      kept("DiagnosticReport", "2020-04-04"),
+    ],
+  });
+  const { data, errors } = await server.ask(
+    "query ($id: ID!) { patient(id: $id) { procedures { code { code } } allergies { code { code } } immunizations { code { code } } } }",
+    { variables: { id: encodeGlobalID("Patient", of.patientId) }, key: server.keys.clinician },
+  );
+  expect(errors).toBeUndefined();
+  const coded = (code: string) => ({ code: { code } });
+  expect(data).toEqual({
+    patient: {
+      procedures: [coded("2021-01-01"), coded("2020-01-01")],
+      allergies: [coded("2020-02-02")],
+      immunizations: [coded("2020-03-03")],
+    },
+  });
+});

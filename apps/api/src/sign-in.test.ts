@@ -120,6 +120,24 @@ test("a machine's key opens until it is revoked; only its hash is stored", async
   expect((await server.ask(viewer, { key })).data).toEqual({ viewer: null });
 });
 
+test("the site's clients are listed with all but the key; another site's are not", async () => {
+  const admin = { key: server.keys.administrator };
+  const { key } = (await server.ask<{ createApiClient: { key: string } }>(createKey, admin)).data!
+    .createApiClient;
+  await server.keyOf("integrator", server.otherSite.id);
+  const listed = await server.ask<{ apiClients: { name: string; keyPrefix: string }[] }>(
+    "{ apiClients { id name role keyPrefix createdAt revokedAt } }",
+    admin,
+  );
+  const clients = listed.data!.apiClients;
+  expect(clients[0]).toMatchObject({ name: "PACS", role: "INTEGRATOR", revokedAt: null });
+  expect(key.startsWith(`${clients[0]!.keyPrefix}_`)).toBe(true);
+  expect(JSON.stringify(clients)).not.toContain(key);
+  expect(clients).toHaveLength(await server.db.apiClient.count({ where: { siteId: server.site.id } }));
+  const refused = await server.ask("{ apiClients { id } }", { key: server.keys.integrator });
+  expect(refused.errors?.[0]?.extensions?.code).toBe("FORBIDDEN");
+});
+
 test("refused: another site's client is not found", async () => {
   const foreign = await server.db.apiClient.create({
     data: { siteId: server.otherSite.id, name: "x", role: "clinician", keyPrefix: "syn_0", keyHash: "0" },

@@ -15,6 +15,7 @@ export type {
 } from "./fhir/entry.ts";
 export { refusal } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
+export { codeOfMedication } from "./fhir/medication.ts";
 export { type OperationOutcome, operationOutcome } from "./fhir/operation-outcome.ts";
 export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
 export { zoneOf } from "./fhir/sampled-data.ts";

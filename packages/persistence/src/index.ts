@@ -21,6 +21,7 @@ export * from "./repositories/idempotent-answers.ts";
 export * from "./repositories/imaging-studies.ts";
 export * from "./repositories/imported-patients.ts";
 export * from "./repositories/kept-resources.ts";
+export * from "./repositories/medication-codes.ts";
 export * from "./repositories/model-refusals.ts";
 export * from "./repositories/model-roles.ts";
 export * from "./repositories/model-versions.ts";

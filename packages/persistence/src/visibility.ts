@@ -65,6 +65,11 @@ export function visibleAuditEvents(actor: Actor): Prisma.AuditEventWhereInput {
   return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
 }
 
+/** Which machines have keys, and which EHRs may ask, is for administrators. */
+export function visibleClients(actor: Actor): OwnSite {
+  return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
+}
+
 /** Where the site's events go is for administrators. */
 export function visibleWebhooks(actor: Actor): Prisma.WebhookWhereInput {
   return { siteId: actor.role === "administrator" ? actor.siteId : nothing };

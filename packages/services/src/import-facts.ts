@@ -2,6 +2,7 @@ import { type FhirFact as Fact, zoneOf } from "@synoptic/interop";
 import {
   type Db,
   findEncounterIds,
+  joinEncounters,
   type Prisma,
   storeConditions,
   storeEncounters,
@@ -49,6 +50,11 @@ export async function importFacts(
       encounters.map((entry) => ({ ...entry.row, ...shared(entry) })),
     ),
   );
+  const newEncounters = encounters.filter((entry) => written.has(entry));
+  if (newEncounters.length > 0) {
+    const of = newEncounters.map((entry) => patientOf.get(entry) as string);
+    await joinEncounters(tx, [...new Set(of)], sourceSystem);
+  }
   const encounterIds = await findEncounterIds(tx, [...new Set(patientOf.values())], sourceSystem);
   const within = (entry: Fact) => ({
     ...shared(entry),

@@ -110,6 +110,22 @@ test("patients by identifier: logical, conditional and contained, also from an i
   expect(patientIds).toEqual([p9.id]);
 });
 
+test("an identifier alone changes when the patient was last updated; the same again does not", async () => {
+  const named = (...values: string[]) => ({
+    ...{ resourceType: "Patient", id: "gainer" },
+    identifier: values.map((value) => ({ system: "urn:mrn", value })),
+  });
+  const updatedAt = () => t.db.patient.findFirstOrThrow({ where: { fhirId: "gainer" } });
+  await run(named("gain-1"));
+  const { updatedAt: first } = await updatedAt();
+  // From another source, so that the description stays and the identifier is all that is new.
+  await run(named("gain-1", "gain-2"), { sourceSystem: "elsewhere" });
+  const { updatedAt: second } = await updatedAt();
+  expect(second.getTime()).toBeGreaterThan(first.getTime());
+  await run(named("gain-1", "gain-2"), { sourceSystem: "elsewhere" });
+  expect((await updatedAt()).updatedAt).toEqual(second);
+});
+
 test("what has no table is kept as sent: a patient's, and the site's; an ImagingStudy is joined with our study", async () => {
   const uid = "1.2.840.99.1";
   const procedure = {
@@ -211,4 +227,87 @@ test("SampledData is kept as the Observation that it is and as a series; the sam
   const series = await t.db.observationSeries.findMany({ where: { patientId } });
   expect(series).toMatchObject([{ kind: "glucose", count: 3, timeZone: "Etc/GMT-1" }]);
   expect(await t.db.observation.count({ where: { patientId } })).toBe(1);
+});
+
+test("a Medication in a file of its own, after or before: until it is known, what was taken is no drug", async () => {
+  const rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
+  const order = (id: string, medicationId: string) => ({
+    ...{ resourceType: "MedicationRequest", id, status: "active", intent: "order" },
+    subject: { identifier: { system: "urn:mrn", value: "taker" }, type: "Patient" },
+    authoredOn: "2020-05-01",
+    medicationReference: { reference: `Medication/${medicationId}` },
+  });
+  const medication = (code: string, change: object = {}) => ({
+    ...{ resourceType: "Medication", id: "m1", code: { coding: [{ system: rxnorm, code }] }, ...change },
+  });
+  const { patientIds } = await run(bundle("collection", patient("taker")));
+  const taken = async () =>
+    (await historyAsOf(t.db, patientIds[0] ?? "", new Date("2020-06-01"))).medications.map(
+      ({ code }) => code.code,
+    );
+
+  const first = await run(order("o-1", "m1"));
+  expect(first.refused).toEqual([]);
+  expect(first.warnings).toMatchObject([
+    { path: "MedicationRequest.medicationReference", code: "UNRESOLVED_REFERENCE" },
+  ]);
+  expect(first.operationOutcome.issue).toMatchObject([{ severity: "warning", code: "not-found" }]);
+  expect(await taken()).toEqual([]);
+
+  // Another site's Medication of the same id is another.
+  await importHistory(t.context, t.stranger, { bundle: medication("999") });
+  expect(await taken()).toEqual([]);
+
+  const told = await run(medication("316672"));
+  expect([told.patientIds, told.warnings]).toEqual([patientIds, []]);
+  expect(await taken()).toEqual(["316672"]);
+
+  const later = await run(order("o-2", "m1"));
+  expect(later.warnings).toEqual([]);
+  expect(await taken()).toEqual(["316672", "316672"]);
+
+  // The same order again, and a corrected Medication.
+  expect((await run(order("o-1", "m1"))).counts).toMatchObject([{ imported: 0, skipped: 1 }]);
+  await run(medication("197361", { status: "active" }));
+  expect(await taken()).toEqual(["197361", "197361"]);
+});
+
+test("an order and its Medication at the same moment do not miss each other", async () => {
+  await run(bundle("collection", patient("racer")));
+  const pairs = Array.from({ length: 6 }, (_, i) => [
+    {
+      ...{ resourceType: "MedicationRequest", id: `race-${i}`, status: "active", intent: "order" },
+      subject: { reference: "Patient/racer" },
+      medicationReference: { reference: `Medication/race-${i}` },
+    },
+    { resourceType: "Medication", id: `race-${i}`, code: { coding: [{ system: "urn:x", code: String(i) }] } },
+  ]);
+  await Promise.all(pairs.flat().map((resource) => run(resource)));
+  const stored = await t.db.medicationStatement.findMany({
+    where: { fhirId: { startsWith: "race-" } },
+    orderBy: { fhirId: "asc" },
+    select: { code: true },
+  });
+  expect(stored.map(({ code }) => code)).toEqual(["0", "1", "2", "3", "4", "5"]);
+});
+
+test("an Observation before its Encounter is joined with it when that arrives", async () => {
+  const about = { reference: "Patient/visitor" };
+  await run(bundle("collection", patient("visitor")));
+  const observation = (id: string, encounterId: string) => ({
+    ...{ resourceType: "Observation", id, status: "final", subject: about, code: { text: "Mood" } },
+    encounter: { reference: `Encounter/${encounterId}` },
+  });
+  for (const one of [observation("mood-1", "visit"), observation("mood-2", "visit-2")]) await run(one);
+  await run({
+    ...{ resourceType: "Encounter", id: "visit", status: "finished", subject: about },
+    class: { code: "AMB" },
+  });
+  const encounter = await t.db.encounter.findFirstOrThrow({ where: { fhirId: "visit" } });
+  const joined = await t.db.observation.findMany({
+    where: { fhirId: { startsWith: "mood-" } },
+    select: { encounterId: true },
+    orderBy: { fhirId: "asc" },
+  });
+  expect(joined).toEqual([{ encounterId: encounter.id }, { encounterId: null }]);
 });

@@ -3,6 +3,7 @@ import {
   BundleRejectedError,
   type FhirFact,
   type FhirImport,
+  type Issue,
   type KeptEntry,
   type OperationOutcome,
   operationOutcome,
@@ -19,6 +20,7 @@ import { importKept, type PlacedKept } from "./import-kept.ts";
 import { importPatients } from "./import-patients.ts";
 import { requirePatient } from "./known-patient.ts";
 import { readUpload } from "./read-upload.ts";
+import { correctMedications, tellMedications } from "./tell-medications.ts";
 
 export interface ImportHistoryInput {
   /** A FHIR R4 bundle, parsed. */
@@ -35,7 +37,9 @@ export interface HistoryImport {
   counts: readonly { resourceType: string; imported: number; skipped: number; refused: number }[];
   /** Each entry once, with all that is wrong in it. */
   refused: readonly RefusedEntry[];
-  /** The same, as FHIR says it. */
+  /** What was kept and is not used yet, and why. */
+  warnings: readonly Issue[];
+  /** Refusals and warnings, as FHIR says them. */
   operationOutcome: OperationOutcome;
   patientIds: readonly string[];
 }
@@ -105,10 +109,12 @@ async function store(
   }
   if (read.atomic && refused.length > 0) throw new BundleRejectedError(refused);
 
-  const written = new Set<object>([
-    ...(await importFacts(tx, sourceSystem, placed)),
-    ...(await importKept(tx, actor, sourceSystem, kept)),
-  ]);
+  const entriesOf = <T>(all: readonly { entry: T }[]) => all.map(({ entry }) => entry);
+  const warnings = await tellMedications(tx, actor, sourceSystem, entriesOf(placed), entriesOf(kept));
+  const writtenFacts = await importFacts(tx, sourceSystem, placed);
+  const writtenKept = await importKept(tx, actor, sourceSystem, kept);
+  const corrected = await correctMedications(tx, actor, sourceSystem, [...writtenKept]);
+  const written = new Set<object>([...writtenFacts, ...writtenKept]);
   const counts = countByType();
   for (const fhirId of imported.ids.keys()) {
     counts.add("Patient", imported.written.has(fhirId) ? "imported" : "skipped");
@@ -120,7 +126,7 @@ async function store(
   for (const { resourceType } of refused) if (resourceType !== null) counts.add(resourceType, "refused");
 
   const about = [...placed, ...kept].flatMap(({ patientId }) => patientId ?? []);
-  const patientIds = [...new Set([...imported.ids.values(), ...about])];
+  const patientIds = [...new Set([...imported.ids.values(), ...about, ...corrected])];
   await auditEach(
     tx,
     actor,
@@ -132,7 +138,10 @@ async function store(
       at,
     })),
   );
-  return { counts: counts.all(), refused, operationOutcome: operationOutcome(refused), patientIds };
+  return {
+    ...{ counts: counts.all(), refused, warnings, patientIds },
+    operationOutcome: operationOutcome(refused, warnings),
+  };
 }
 
 function countByType() {

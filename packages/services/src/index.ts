@@ -41,7 +41,7 @@ export * from "./fhir/export/find-export.ts";
 export * from "./fhir/export/request-export.ts";
 export * from "./fhir/import-resources.ts";
 export * from "./fhir/read-resource.ts";
-export type { Criterion, FhirContext, ResourceKind } from "./fhir/resource-kind.ts";
+export type { Criterion, FhirContext, ResourceKind, Sort } from "./fhir/resource-kind.ts";
 export { findResourceKind, resourceKinds } from "./fhir/resource-kinds.ts";
 export * from "./fhir/search-resources.ts";
 export type { GivenInput } from "./given-inputs.ts";

@@ -93,8 +93,8 @@ function medication({
 }: Of<"MedicationStatement" | "MedicationRequest">): PatientHistory["medications"] {
   const { effectiveAt, recordedAt, status, endedAt } = row;
   if (status === enteredInError) return [];
-  const code = coding(row.codeSystem, row.code, row.display);
-  return [{ id: fhirId, effectiveAt, recordedAt, status, endedAt, code }];
+  const code = optionalCoding(row.codeSystem, row.code, row.display);
+  return code ? [{ id: fhirId, effectiveAt, recordedAt, status, endedAt, code }] : [];
 }
 
 function family({ fhirId, rows }: Of<"FamilyMemberHistory">): PatientHistory["familyHistory"] {

@@ -28,6 +28,7 @@ const mediaTypes = new Set([
   "application/fhir+ndjson",
   "application/gzip",
   "application/x-gzip",
+  "text/csv",
   "application/zip",
   "application/x-zip-compressed",
   "application/octet-stream",

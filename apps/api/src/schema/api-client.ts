@@ -1,9 +1,42 @@
+import { visibleClients } from "@synoptic/persistence";
 import { createApiClient, revokeApiClient } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { RoleEnum } from "./enums.ts";
 import { addVerb } from "./verb.ts";
+
+builder.prismaObject("ApiClient", {
+  description: "A machine with a bearer key. The key itself is kept nowhere.",
+  fields: (t) => ({
+    id: t.exposeID("id", { description: "Its id, to revoke it by." }),
+    name: t.exposeString("name", { description: "What people call it." }),
+    role: t.expose("role", { type: RoleEnum, description: "What it may do." }),
+    keyPrefix: t.exposeString("keyPrefix", {
+      description: "How its key begins, to know it by in a configuration.",
+    }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When the key was made." }),
+    revokedAt: t.expose("revokedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "Since when the key opens nothing.",
+    }),
+  }),
+});
+
+builder.queryField("apiClients", (t) =>
+  t.prismaField({
+    type: ["ApiClient"],
+    description: "The site's API clients, newest first; revoked ones too.",
+    authScopes: { administer: true },
+    resolve: (query, _root, _args, context) =>
+      context.db.apiClient.findMany({
+        ...query,
+        where: visibleClients(requireActor(context)),
+        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      }),
+  }),
+);
 
 const CreateApiClientInput = builder.inputType("CreateApiClientInput", {
   description: "A machine that is to have a key.",

@@ -1,3 +1,4 @@
+import { visibleClients } from "@synoptic/persistence";
 import {
   type RegisterCdsClientInput as Registration,
   registerCdsClient,
@@ -31,7 +32,7 @@ builder.queryField("cdsClients", (t) =>
     resolve: (query, _root, _args, context) =>
       context.db.cdsClient.findMany({
         ...query,
-        where: { siteId: requireActor(context).siteId },
+        where: visibleClients(requireActor(context)),
         orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       }),
   }),

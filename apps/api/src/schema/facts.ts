@@ -161,9 +161,10 @@ builder.prismaNode("MedicationStatement", {
   fields: (t) => ({
     code: t.field({
       type: Coding,
-      description: "Which.",
+      nullable: true,
+      description: "Which; nothing while the Medication that tells it has not arrived.",
       select: { codeSystem: true, code: true, display: true },
-      resolve: (row) => codingOf(row.codeSystem, row.code, row.display)!,
+      resolve: (row) => codingOf(row.codeSystem, row.code, row.display),
     }),
     status: t.exposeString("status", { description: "Such as `active` or `completed`." }),
     effectiveAt: t.expose("effectiveAt", { type: "DateTime", nullable: true, description: "Since when." }),

@@ -31,6 +31,15 @@ const RefusedEntry = builder.objectRef<HistoryImport["refused"][number]>("Refuse
   }),
 });
 
+const ImportWarning = builder.objectRef<HistoryImport["warnings"][number]>("ImportWarning").implement({
+  description: "Something that was kept and is not used yet, and why.",
+  fields: (t) => ({
+    path: t.exposeString("path", { description: "Where, such as `entry[3].resource.medicationReference`." }),
+    code: t.exposeString("code", { description: "Stable, upper snake case." }),
+    reason: t.exposeString("reason", { description: "In one or two sentences." }),
+  }),
+});
+
 const ImportHistoryInput = builder.inputType("ImportHistoryInput", {
   description: "A FHIR R4 bundle: as JSON, or the id of an uploaded file; exactly one of the two.",
   fields: (t) => ({
@@ -56,9 +65,15 @@ const ImportHistoryPayload = builder.objectRef<HistoryImport>("ImportHistoryPayl
       description: "What was wrong.",
       resolve: ({ refused }) => [...refused],
     }),
+    warnings: t.field({
+      type: [ImportWarning],
+      description: "What was kept and is not used yet, such as an order whose Medication has not arrived.",
+      resolve: ({ warnings }) => [...warnings],
+    }),
     operationOutcome: t.expose("operationOutcome", {
       type: "JSON",
-      description: "What was refused as a FHIR OperationOutcome: every issue with its code and FHIRPath.",
+      description:
+        "Refusals and warnings as a FHIR OperationOutcome: every issue with its code and FHIRPath.",
     }),
     patients: t.prismaField({
       type: ["Patient"],

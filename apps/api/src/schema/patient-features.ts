@@ -3,6 +3,7 @@ import { readFeaturesOfAll } from "@synoptic/services";
 import { batchPatients } from "../batch-patients.ts";
 import { builder } from "../builder.ts";
 import { globalIdOf, UsedFact } from "./used-fact.ts";
+import { valueFields } from "./value-fields.ts";
 
 const loadFeatures = batchPatients(readFeaturesOfAll);
 
@@ -66,20 +67,10 @@ const HistoryFeature = builder.objectRef<Feature>("HistoryFeature").implement({
       description: "UCUM, of a number that has one.",
       resolve: ({ unit }) => (unit === "1" ? null : unit),
     }),
-    number: t.float({
-      nullable: true,
-      description: "In the feature's unit.",
-      resolve: ({ value }) => (typeof value === "number" ? value : null),
-    }),
-    flag: t.boolean({
-      nullable: true,
-      description: "Yes or no.",
-      resolve: ({ value }) => (typeof value === "boolean" ? value : null),
-    }),
-    option: t.string({
-      nullable: true,
-      description: "One of a few words, such as `former`.",
-      resolve: ({ value }) => (typeof value === "string" ? value : null),
+    ...valueFields(t, {
+      number: "In the feature's unit.",
+      flag: "Yes or no.",
+      option: "One of a few words, such as `former`.",
     }),
     at: t.expose("at", {
       type: "DateTime",

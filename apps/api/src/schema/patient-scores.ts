@@ -5,6 +5,7 @@ import { builder } from "../builder.ts";
 import { UnusedFactReasonEnum } from "./enums.ts";
 import { Score, ScoreBand, ScoreInput, ScoreRisk } from "./score.ts";
 import { globalIdOf, UsedFact } from "./used-fact.ts";
+import { valueFields } from "./value-fields.ts";
 
 const loadScores = batchPatients(computeScoresOfAll);
 
@@ -35,20 +36,10 @@ const UsedScoreInput = builder.objectRef<UsedInput>("UsedScoreInput").implement(
   description: "An input with the value that it has for this patient: one of number, flag and option.",
   fields: (t) => ({
     input: t.field({ type: ScoreInput, description: "Which.", resolve: ({ id }) => id }),
-    number: t.float({
-      nullable: true,
-      description: "In the input's unit.",
-      resolve: ({ value }) => (typeof value === "number" ? value : null),
-    }),
-    flag: t.boolean({
-      nullable: true,
-      description: "Yes or no.",
-      resolve: ({ value }) => (typeof value === "boolean" ? value : null),
-    }),
-    option: t.string({
-      nullable: true,
-      description: "One of the input's options.",
-      resolve: ({ value }) => (typeof value === "string" ? value : null),
+    ...valueFields(t, {
+      number: "In the input's unit.",
+      flag: "Yes or no.",
+      option: "One of the input's options.",
     }),
     basis: t.expose("basis", { type: ScoreInputBasisEnum, description: "Where it comes from." }),
     because: t.exposeString("because", {

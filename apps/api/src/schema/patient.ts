@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { codedFactTypes, InvalidInputError } from "@synoptic/domain";
 import type { Prisma } from "@synoptic/persistence";
 import { visiblePatients } from "@synoptic/persistence";
 import { builder } from "../builder.ts";
@@ -75,6 +75,18 @@ builder.prismaNode("Patient", {
     familyMemberHistory: t.relation("familyMemberHistory", {
       description: "What relatives had.",
       query: { orderBy: { id: "asc" } },
+    }),
+    procedures: t.relation("keptResources", {
+      description: "What was done, as it was sent, newest first.",
+      query: { where: { resourceType: codedFactTypes.procedures }, orderBy: [...newestFact] },
+    }),
+    allergies: t.relation("keptResources", {
+      description: "Allergies and intolerances, as they were sent, newest first.",
+      query: { where: { resourceType: codedFactTypes.allergies }, orderBy: [...newestFact] },
+    }),
+    immunizations: t.relation("keptResources", {
+      description: "Vaccinations, as they were sent, newest first.",
+      query: { where: { resourceType: codedFactTypes.immunizations }, orderBy: [...newestFact] },
     }),
     keptResources: t.relatedConnection(
       "keptResources",

@@ -7,6 +7,7 @@ import { actorAt } from "../sites.ts";
 
 type Count = HistoryImport["counts"][number];
 type Refusal = HistoryImport["refused"][number] & { file: string };
+type Warning = HistoryImport["warnings"][number] & { file: string };
 interface RefusedFile {
   file: string;
   code: string;
@@ -20,6 +21,7 @@ export async function importFhir(json: boolean, options: { site?: string }, file
     const actor = await actorAt(services.context.db, options.site);
     const counts: Count[] = [];
     const refused: Refusal[] = [];
+    const warnings: Warning[] = [];
     const refusedFiles: RefusedFile[] = [];
     const patientIds = new Set<string>();
     for (const file of files) {
@@ -27,13 +29,17 @@ export async function importFhir(json: boolean, options: { site?: string }, file
         const done = await importHistory(services.context, actor, { bundle: await readInput(file) });
         counts.push(...done.counts);
         refused.push(...done.refused.map((refusal) => ({ ...refusal, file })));
+        warnings.push(...done.warnings.map((warning) => ({ ...warning, file })));
         for (const id of done.patientIds) patientIds.add(id);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         refusedFiles.push({ file, code: error.code, reason: error.message });
       }
     }
-    const result = { counts: sumByType(counts), refused, refusedFiles, patientIds: [...patientIds] };
+    const result = {
+      ...{ counts: sumByType(counts), refused, warnings, refusedFiles },
+      patientIds: [...patientIds],
+    };
     print(json, result, () =>
       [
         ...result.counts.map(
@@ -41,6 +47,7 @@ export async function importFhir(json: boolean, options: { site?: string }, file
             `${one.resourceType}: ${one.imported} imported, ${one.skipped} skipped, ${one.refused} refused`,
         ),
         ...refused.map(({ file, path, code, reason }) => `refused ${file} ${path}: ${code}: ${reason}`),
+        ...warnings.map(({ file, path, code, reason }) => `warning ${file} ${path}: ${code}: ${reason}`),
         ...refusedFiles.map(({ file, code, reason }) => `refused ${file}: ${code}: ${reason}`),
       ].join("\n"),
     );

@@ -1,8 +1,15 @@
 import { formatObservation } from "../format/observation.ts";
 import { formatCoding } from "../format/patient.ts";
-import type { HistoryData } from "./history-query.ts";
+import type { HistoryData, KeptFactData } from "./history-query.ts";
 
-export type HistoryKind = "condition" | "observation" | "medication" | "family";
+export type HistoryKind =
+  | "condition"
+  | "observation"
+  | "medication"
+  | "procedure"
+  | "allergy"
+  | "immunization"
+  | "family";
 
 /** One fact of a history, ready to be read. */
 export interface HistoryEntry {
@@ -26,6 +33,29 @@ const unusedWords = {
   IMPLAUSIBLE: "not used: no living person can have this value",
   UNIT: "not used: not a unit of this measure",
 };
+
+/** Statuses under which a fact that is kept as it was sent tells of nothing that was so. */
+const untrueWords: Readonly<Record<string, string>> = {
+  "entered-in-error": "not used: entered in error",
+  "not-done": "not used: it was not done",
+  refuted: "not used: refuted",
+};
+
+/** Statuses of what is over: FHIR's of an allergy, and of a procedure that was broken off. */
+const endedStatuses = ["inactive", "resolved", "stopped"];
+
+function keptEntry(kind: HistoryKind, nameless: string): (fact: KeptFactData) => HistoryEntry {
+  return ({ id, code, status, effectiveAt, recordedAt }) => ({
+    id,
+    kind,
+    title: code ? formatCoding(code) : nameless,
+    detail: status,
+    effectiveAt,
+    recordedAt,
+    ended: endedStatuses.includes(status ?? ""),
+    notUsed: untrueWords[status ?? ""] ?? (code ? null : "not used: it has no code"),
+  });
+}
 
 /** Every fact of a patient, newest first by when it became true, else known. */
 export function listHistory(history: HistoryData): HistoryEntry[] {
@@ -58,14 +88,17 @@ export function listHistory(history: HistoryData): HistoryEntry[] {
       (fact): HistoryEntry => ({
         id: fact.id,
         kind: "medication",
-        title: formatCoding(fact.code),
+        title: fact.code ? formatCoding(fact.code) : "Medication not told yet",
         detail: fact.status,
         effectiveAt: fact.effectiveAt,
         recordedAt: fact.recordedAt,
         ended: fact.endedAt !== null,
-        notUsed: null,
+        notUsed: fact.code ? null : "not used: the Medication that it refers to has not arrived",
       }),
     ),
+    ...history.procedures.map(keptEntry("procedure", "A procedure")),
+    ...history.allergies.map(keptEntry("allergy", "An allergy")),
+    ...history.immunizations.map(keptEntry("immunization", "A vaccination")),
     ...history.familyMemberHistory.map(
       (fact): HistoryEntry => ({
         id: fact.id,

@@ -1,6 +1,17 @@
 import { graphql, type ResultOf } from "../graphql/document.ts";
 
-export const HistoryFragment = graphql(`
+const KeptFactFragment = graphql(`
+  fragment KeptFact on KeptResource {
+    id
+    code { code display system }
+    status
+    effectiveAt
+    recordedAt
+  }
+`);
+
+export const HistoryFragment = graphql(
+  `
   fragment History on Patient {
     conditions { id code { code display system } clinicalStatus bodySite { code display } effectiveAt abatedAt recordedAt }
     observations {
@@ -17,8 +28,14 @@ export const HistoryFragment = graphql(`
       components { code { code display } valueQuantity valueUnit }
     }
     medicationStatements { id code { code display system } status effectiveAt endedAt recordedAt }
+    procedures { ...KeptFact }
+    allergies { ...KeptFact }
+    immunizations { ...KeptFact }
     familyMemberHistory { id relationship { code display } condition { code display } onsetAgeYears recordedAt }
   }
-`);
+`,
+  [KeptFactFragment],
+);
 
 export type HistoryData = ResultOf<typeof HistoryFragment>;
+export type KeptFactData = ResultOf<typeof KeptFactFragment>;

@@ -1,5 +1,5 @@
 "use client";
-import { Activity, ClipboardList, Pill, Users } from "lucide-react";
+import { Activity, ClipboardList, Pill, Scissors, Syringe, TriangleAlert, Users } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { Segmented } from "../components/ui/segmented.tsx";
@@ -11,6 +11,9 @@ const kinds: Record<HistoryKind, { label: string; plural: string; icon: typeof P
   condition: { label: "Condition", plural: "Conditions", icon: ClipboardList },
   observation: { label: "Observation", plural: "Observations", icon: Activity },
   medication: { label: "Medication", plural: "Medications", icon: Pill },
+  procedure: { label: "Procedure", plural: "Procedures", icon: Scissors },
+  allergy: { label: "Allergy", plural: "Allergies", icon: TriangleAlert },
+  immunization: { label: "Vaccination", plural: "Vaccinations", icon: Syringe },
   family: { label: "Family", plural: "Family", icon: Users },
 };
 

@@ -42,6 +42,17 @@ export const SeriesQuery = graphql(`
   }
 `);
 
+export const ImportSeriesMutation = graphql(`
+  mutation ImportSeries($input: ImportSeriesInput!) {
+    importSeries(input: $input) {
+      __typename
+      ... on ImportSeriesPayload { series { id count } leftOut }
+      ... on Problem { code message path }
+    }
+  }
+`);
+
 type Patient = NonNullable<ResultOf<typeof SeriesQuery>["patient"]>;
+export type SeriesData = Patient["observationSeries"][number];
 export type GlucoseData = NonNullable<Patient["glucose"]>;
 export type PressureData = NonNullable<Patient["homeBloodPressure"]>;

@@ -1,86 +1,80 @@
 "use client";
-import { useMutation } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
-import { Button } from "../components/ui/button.tsx";
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { Field, Input, Select } from "../components/ui/field.tsx";
-import { Notice } from "../components/ui/states.tsx";
+import { Empty, Loading, Notice } from "../components/ui/states.tsx";
+import { Cell, HeadCell, Table } from "../components/ui/table.tsx";
+import { formatDateTime } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { CreatedSecret } from "./created-secret.tsx";
-import { RevokeForm } from "./revoke-form.tsx";
-import { CreateApiClientMutation } from "./settings-query.ts";
+import { NewApiClient } from "./new-api-client.tsx";
+import { RevokeButton } from "./revoke-button.tsx";
+import { ApiClientsQuery, RevokeApiClientMutation } from "./settings-query.ts";
 
-const roles = [
-  { value: "INTEGRATOR", label: "Integrator: sends studies and histories" },
-  { value: "RESEARCHER", label: "Researcher: reads only" },
-  { value: "CLINICIAN", label: "Clinician" },
-  { value: "ADMINISTRATOR", label: "Administrator" },
-] as const;
+const roleNames = {
+  INTEGRATOR: "Integrator",
+  RESEARCHER: "Researcher",
+  CLINICIAN: "Clinician",
+  ADMINISTRATOR: "Administrator",
+} as const;
 
-interface CreatedClient {
-  id: string;
-  name: string;
-  key: string;
-}
-
+/** The machines that have a key, and what each may do. */
 export function ApiClients() {
-  const [create, { loading }] = useMutation(CreateApiClientMutation);
-  const [created, setCreated] = useState<CreatedClient[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const element = event.currentTarget;
-    const form = new FormData(element);
-    const role = roles.find(({ value }) => value === form.get("role"))?.value ?? "INTEGRATOR";
-    setProblem(null);
-    try {
-      const { data } = await create({
-        variables: { input: { name: String(form.get("name")).trim(), role } },
-      });
-      const result = data?.createApiClient;
-      if (result?.__typename === "CreateApiClientPayload") {
-        setCreated([{ id: result.id, name: result.name, key: result.key }, ...created]);
-        element.reset();
-      } else setProblem(result?.message ?? "The server gave no answer.");
-    } catch (error) {
-      setProblem(describeError(error));
-    }
-  }
-
+  const { data, error, refetch } = useQuery(ApiClientsQuery, { fetchPolicy: "cache-and-network" });
+  const [revoke] = useMutation(RevokeApiClientMutation);
+  const clients = data?.apiClients;
+  const revokeOne = async (id: string) => {
+    const result = (await revoke({ variables: { input: { id } } })).data?.revokeApiClient;
+    if (result?.__typename === "RevokeApiClientPayload") return null;
+    return result?.message ?? "The server gave no answer.";
+  };
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-2">
-      <Card title="New API client">
-        <form onSubmit={submit} className="grid gap-4" aria-label="New API client">
-          <Field label="Name" hint="Who or what will use it, such as the hospital's integration engine.">
-            {(props) => <Input {...props} name="name" required maxLength={200} autoComplete="off" />}
-          </Field>
-          <Field label="Role">
-            {(props) => (
-              <Select {...props} name="role">
-                {roles.map((role) => (
-                  <option key={role.value} value={role.value}>
-                    {role.label}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          {problem !== null && <Notice title="The client was not made">{problem}</Notice>}
-          <Button type="submit" variant="primary" disabled={loading} className="justify-self-end">
-            {loading ? "Making…" : "Make a key"}
-          </Button>
-        </form>
-        {created.map((client) => (
-          <CreatedSecret key={client.id} title={`Key for ${client.name}`} secret={client.key}>
-            <p className="text-[13px] text-ink-soft">
-              Its id, to revoke it by: <code className="break-all">{client.id}</code>
-            </p>
-          </CreatedSecret>
-        ))}
-      </Card>
-      <Card title="Revoke a key">
-        <RevokeForm />
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <NewApiClient onCreated={() => void refetch()} />
+      <Card title="API clients">
+        {error && <Notice title="The clients could not be loaded">{describeError(error)}</Notice>}
+        {clients === undefined && !error && <Loading label="Loading the clients" />}
+        {clients?.length === 0 && (
+          <Empty title="No API client yet">A machine that is to send or to ask gets a key here.</Empty>
+        )}
+        {clients !== undefined && clients.length > 0 && (
+          <Table>
+            <thead>
+              <tr>
+                <HeadCell>Name</HeadCell>
+                <HeadCell>Key</HeadCell>
+                <HeadCell>Made</HeadCell>
+                <HeadCell>
+                  <span className="sr-only">Revoke</span>
+                </HeadCell>
+              </tr>
+            </thead>
+            <tbody>
+              {clients.map(({ id, name, role, keyPrefix, createdAt, revokedAt }) => (
+                <tr key={id}>
+                  <Cell>
+                    <p className={revokedAt === null ? "font-medium" : "text-ink-soft"}>{name}</p>
+                    <p className="text-[13px] text-ink-faint">{roleNames[role]}</p>
+                  </Cell>
+                  <Cell className="whitespace-nowrap">
+                    <code className="text-[13px]">{keyPrefix}…</code>
+                  </Cell>
+                  <Cell className="whitespace-nowrap tabular-nums">{formatDateTime(createdAt)}</Cell>
+                  <Cell className="text-right">
+                    {revokedAt === null ? (
+                      <RevokeButton
+                        name={name}
+                        revoke={() => revokeOne(id)}
+                        onRevoked={() => void refetch()}
+                      />
+                    ) : (
+                      <Badge>Revoked {formatDateTime(revokedAt)}</Badge>
+                    )}
+                  </Cell>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
       </Card>
     </div>
   );

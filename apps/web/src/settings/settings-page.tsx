@@ -5,12 +5,16 @@ import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
 import { ApiClients } from "./api-clients.tsx";
 import { AuditTrail } from "./audit-trail.tsx";
+import { CdsClients } from "./cds-clients.tsx";
 import { PrevalenceSettings } from "./prevalence-settings.tsx";
+import { RiskAlertSettings } from "./risk-alert-settings.tsx";
 import { Webhooks } from "./webhooks.tsx";
 
 const tabs = [
   { id: "prevalence", label: "Clinic prevalence", content: <PrevalenceSettings /> },
+  { id: "alerts", label: "Risk alerts", content: <RiskAlertSettings /> },
   { id: "clients", label: "API clients", content: <ApiClients /> },
+  { id: "ehrs", label: "CDS Hooks", content: <CdsClients /> },
   { id: "webhooks", label: "Webhooks", content: <Webhooks /> },
   { id: "audit", label: "Audit trail", content: <AuditTrail /> },
 ];

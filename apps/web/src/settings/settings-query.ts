@@ -23,6 +23,54 @@ export const SetClinicPrevalenceMutation = graphql(`
   }
 `);
 
+export const RiskAlertRuleQuery = graphql(`
+  query RiskAlertRule {
+    riskAlertRule { absoluteRise relativeRise }
+  }
+`);
+
+export const SetRiskAlertRuleMutation = graphql(`
+  mutation SetRiskAlertRule($input: SetRiskAlertRuleInput!) {
+    setRiskAlertRule(input: $input) {
+      __typename
+      ... on SetRiskAlertRulePayload { rule { absoluteRise relativeRise } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const ApiClientsQuery = graphql(`
+  query ApiClients {
+    apiClients { id name role keyPrefix createdAt revokedAt }
+  }
+`);
+
+export const CdsClientsQuery = graphql(`
+  query CdsClients {
+    cdsClients { id name issuer jwksUrl createdAt revokedAt }
+  }
+`);
+
+export const RegisterCdsClientMutation = graphql(`
+  mutation RegisterCdsClient($input: RegisterCdsClientInput!) {
+    registerCdsClient(input: $input) {
+      __typename
+      ... on CdsClientPayload { client { id } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const RevokeCdsClientMutation = graphql(`
+  mutation RevokeCdsClient($input: RevokeCdsClientInput!) {
+    revokeCdsClient(input: $input) {
+      __typename
+      ... on CdsClientPayload { client { id revokedAt } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
 export const CreateApiClientMutation = graphql(`
   mutation CreateApiClient($input: CreateApiClientInput!) {
     createApiClient(input: $input) {

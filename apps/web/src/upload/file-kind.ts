@@ -21,6 +21,7 @@ export function mediaTypeOf(name: string): string {
   if (/\.png$/i.test(name)) return "image/png";
   if (/\.jpe?g$/i.test(name)) return "image/jpeg";
   if (/\.zip$/i.test(name)) return "application/zip";
+  if (/\.csv$/i.test(name)) return "text/csv";
   if (/\.gz$/i.test(name)) return "application/gzip";
   if (/\.ndjson$/i.test(name)) return "application/fhir+ndjson";
   return mediaTypes[guessKind(name)];

@@ -109,16 +109,8 @@ function HistoryOutcome({ history, onLeave }: { history: ImportedHistory; onLeav
           })
           .join(" · ")}
       </p>
-      {history.refused.length > 0 && (
-        <ul className="grid gap-0.5 text-danger-ink">
-          {history.refused.slice(0, 8).map((entry) => (
-            <li key={entry.path}>
-              {entry.path}: {entry.reason}
-            </li>
-          ))}
-          {history.refused.length > 8 && <li>and {history.refused.length - 8} more</li>}
-        </ul>
-      )}
+      <EntryFaults faults={history.refused} className="text-danger-ink" />
+      <EntryFaults faults={history.warnings} className="text-warn-ink" />
       <div className="flex flex-wrap gap-2">
         {history.patients.slice(0, 4).map((patient) => (
           <PageLink
@@ -132,5 +124,27 @@ function HistoryOutcome({ history, onLeave }: { history: ImportedHistory; onLeav
         ))}
       </div>
     </div>
+  );
+}
+
+const faultsShown = 8;
+
+function EntryFaults({
+  faults,
+  className,
+}: {
+  faults: readonly { path: string; reason: string }[];
+  className: string;
+}) {
+  if (faults.length === 0) return null;
+  return (
+    <ul className={`grid gap-0.5 ${className}`}>
+      {faults.slice(0, faultsShown).map(({ path, reason }) => (
+        <li key={path}>
+          {path}: {reason}
+        </li>
+      ))}
+      {faults.length > faultsShown && <li>and {faults.length - faultsShown} more</li>}
+    </ul>
   );
 }

@@ -20,6 +20,7 @@ export const ImportHistoryMutation = graphql(`
       ... on ImportHistoryPayload {
         counts { resourceType imported skipped refused }
         refused { path resourceType code reason }
+        warnings { path reason }
         patients { id displayName }
       }
       ... on Problem { code message }

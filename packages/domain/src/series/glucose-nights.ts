@@ -22,7 +22,8 @@ export interface GlucoseNights {
 /**
  * @param samples of glucose in mg/dL, in order of time
  * @returns nothing where no night was measured
- * @see Battelino et al. 2019, doi 10.2337/dci19-0028: an event of low glucose is 15 minutes or longer
+ * @see Danne et al. 2017, Diabetes Care 40:1631-1640, doi 10.2337/dc17-1600: an event of low glucose is 15 minutes or
+ *   longer, and midnight to six is a time of its own
  */
 export function glucoseNights(
   samples: readonly SeriesSample[],

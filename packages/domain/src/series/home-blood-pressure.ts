@@ -23,7 +23,8 @@ export interface PressureRule {
 
 /**
  * Both ask for two readings each morning and evening of a week, and at the least for three days and twelve readings
- * that count.
+ * that count. Their limits for readings at home are those of the societies' guidelines on hypertension: 135/85 (Mancia et
+ * al. 2023, doi 10.1097/HJH.0000000000003480) and 130/80 (Whelton et al. 2018, doi 10.1161/HYP.0000000000000065).
  * @see Parati et al. 2021, J Hypertens 39:1742-1767, doi 10.1097/HJH.0000000000002922
  * @see Shimbo et al. 2020, Circulation 142:e42-e63, doi 10.1161/CIR.0000000000000803
  */

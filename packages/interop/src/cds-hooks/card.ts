@@ -1,5 +1,6 @@
 import { type FindingRisk, type FusedAssessment, researchNotice, withheldAdvice } from "@synoptic/domain";
-import { percent, probabilityOf, rationaleOf } from "../fhir/write/assessment.ts";
+import { probabilityOf, rationaleOf } from "../fhir/write/assessment.ts";
+import { percent } from "../percent.ts";
 
 /** @see https://cds-hooks.hl7.org/2.0/#card-attributes */
 export interface Card {

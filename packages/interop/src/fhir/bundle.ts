@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "./content.ts";
+import { documentFaults } from "./document-references.ts";
 import { type Fault, validateResource } from "./validation/validate.ts";
 
 /** What is wrong in a bundle besides its resources. */
@@ -39,6 +40,7 @@ export function validateBundle(bundle: JsonObject): BundleFaults {
     if (fault) add(i, fault);
   }
   result.ofBundle.push(...kindFaults(bundle, entries));
+  if (bundle.type === "document") for (const fault of documentFaults(entries)) add(0, fault);
   return result;
 }
 

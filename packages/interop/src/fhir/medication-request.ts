@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { concept, instant, reference, resource } from "./datatypes.ts";
 import type { MapContext } from "./map-context.ts";
-import { type MedicationRow, medicationCode } from "./medication-statement.ts";
+import { type MedicationRow, whichMedication } from "./medication-statement.ts";
 import { recordedAt } from "./recorded-at.ts";
 
 /** @see https://hl7.org/fhir/R4/medicationrequest.html */
@@ -16,19 +16,16 @@ export const medicationRequestSchema = resource.extend({
 
 /**
  * @returns nothing for an order not to give something: no medication was taken
- * @throws EntryFault where it does not tell which medication
+ * @throws EntryFault where it neither tells nor refers to which medication
  */
 export function mapMedicationRequest(
   request: z.output<typeof medicationRequestSchema>,
   context: MapContext,
 ): MedicationRow | undefined {
   if (request.doNotPerform) return undefined;
-  const { system: codeSystem, code, display } = medicationCode(request, context);
   return {
     status: request.status,
-    codeSystem,
-    code,
-    display,
+    ...whichMedication(request, context),
     effectiveAt: request.authoredOn ?? null,
     endedAt: null,
     recordedAt: recordedAt(context.importedAt, request.authoredOn, request.meta?.lastUpdated),

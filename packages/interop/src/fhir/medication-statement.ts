@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { type Code, requireCode } from "./code.ts";
+import { bestCode, type Code, requireCode } from "./code.ts";
 import { concept, instant, period, type Reference, reference, resource } from "./datatypes.ts";
-import { EntryFault } from "./errors.ts";
 import type { MapContext } from "./map-context.ts";
 import { recordedAt } from "./recorded-at.ts";
 
@@ -16,28 +15,32 @@ export const medicationStatementSchema = resource.extend({
   dateAsserted: instant.optional(),
 });
 
-export interface MedicationRow {
-  status: string;
-  codeSystem: string;
-  code: string;
+/** Which medication it is. */
+export interface WhichMedication {
+  /** Nothing, as is `code`, while the Medication that tells it is not known. */
+  codeSystem: string | null;
+  code: string | null;
   display: string | null;
+  /** FHIR id of the Medication that it refers to. */
+  medicationFhirId: string | null;
+}
+
+export interface MedicationRow extends WhichMedication {
+  status: string;
   effectiveAt: Date | null;
   endedAt: Date | null;
   recordedAt: Date;
 }
 
-/** @throws EntryFault where it does not tell which medication */
+/** @throws EntryFault where it neither tells nor refers to which medication */
 export function mapMedicationStatement(
   statement: z.output<typeof medicationStatementSchema>,
   context: MapContext,
 ): MedicationRow {
-  const { system: codeSystem, code, display } = medicationCode(statement, context);
   const effectiveAt = statement.effectiveDateTime ?? statement.effectivePeriod?.start ?? null;
   return {
     status: statement.status,
-    codeSystem,
-    code,
-    display,
+    ...whichMedication(statement, context),
     effectiveAt,
     endedAt: statement.effectivePeriod?.end ?? null,
     recordedAt: recordedAt(
@@ -50,25 +53,26 @@ export function mapMedicationStatement(
 }
 
 /**
- * Which medication: by code, by a Medication that was sent along, or by the reference's own words.
+ * Which medication: by code, by a Medication that was sent along, or by the reference's own words. A Medication may
+ * come in another file, before or after: its id is all that is known then.
  * @throws EntryFault
  */
-export function medicationCode(
+export function whichMedication(
   given: {
     medicationCodeableConcept?: z.output<typeof concept> | undefined;
     medicationReference?: Reference | undefined;
   },
   { medication }: MapContext,
-): Code {
+): WhichMedication {
   const { medicationCodeableConcept: coded, medicationReference: pointer } = given;
-  if (!pointer) return requireCode(coded, ".medicationCodeableConcept");
-  const found = medication(pointer) ?? (pointer.display ? { text: pointer.display } : undefined);
-  if (!found) {
-    throw new EntryFault(
-      "UNRESOLVED_REFERENCE",
-      ".medicationReference",
-      "The Medication was not sent along.",
-    );
+  if (!pointer) {
+    return { ...coding(requireCode(coded, ".medicationCodeableConcept")), medicationFhirId: null };
   }
-  return requireCode(found, ".medicationReference");
+  const { fhirId, code } = medication(pointer);
+  const words = pointer.display === undefined ? undefined : bestCode({ text: pointer.display });
+  return { ...coding(bestCode(code) ?? words), medicationFhirId: fhirId };
+}
+
+function coding(code: Code | undefined): Omit<WhichMedication, "medicationFhirId"> {
+  return { codeSystem: code?.system ?? null, code: code?.code ?? null, display: code?.display ?? null };
 }

@@ -13,6 +13,7 @@ const issueTypes: Readonly<Record<string, string>> = {
   NOT_A_PATIENT: "value",
   NO_RESOURCE_TYPE: "structure",
   UNKNOWN_ELEMENT: "structure",
+  UNKNOWN_MODIFIER: "extension",
   UNKNOWN_PATIENT: "not-found",
   UNKNOWN_TYPE: "not-supported",
   UNRESOLVED_REFERENCE: "not-found",
@@ -22,7 +23,7 @@ const issueTypes: Readonly<Record<string, string>> = {
 export interface OperationOutcome {
   resourceType: "OperationOutcome";
   issue: readonly {
-    severity: "error" | "information";
+    severity: "error" | "warning" | "information";
     code: string;
     details: { text: string };
     diagnostics: string;
@@ -31,20 +32,27 @@ export interface OperationOutcome {
 }
 
 /**
- * What was refused, as FHIR says it: each issue with its place and never with a value. Nothing refused is one
- * issue too, since R4 wants one.
+ * What was refused and what was kept with a warning, as FHIR says it: each issue with its place and never with a
+ * value. Nothing to tell is one issue too, since R4 wants one.
  * @see https://hl7.org/fhir/R4/operationoutcome.html
  */
-export function operationOutcome(refused: readonly { issues: readonly Issue[] }[]): OperationOutcome {
-  const issue = refused
-    .flatMap(({ issues }) => issues)
-    .map(({ path, code, reason }) => ({
-      severity: "error" as const,
+export function operationOutcome(
+  refused: readonly { issues: readonly Issue[] }[],
+  warnings: readonly Issue[] = [],
+): OperationOutcome {
+  const told =
+    (severity: "error" | "warning") =>
+    ({ path, code, reason }: Issue) => ({
+      severity,
       code: issueTypes[code] ?? "processing",
       details: { text: reason },
       diagnostics: code,
       expression: [path] as const,
-    }));
+    });
+  const issue = [
+    ...refused.flatMap(({ issues }) => issues).map(told("error")),
+    ...warnings.map(told("warning")),
+  ];
   const well = {
     severity: "information" as const,
     code: "informational",

@@ -58,6 +58,25 @@ test("a medication's code comes from the Medication sent along, whatever the ord
   expect(kept).toMatchObject([{ resourceType: "Medication", patient: null, row: { code: "316672" } }]);
 });
 
+test("a medication told elsewhere: its id alone, or the reference's words; one that names nothing is kept too", async () => {
+  const statement = (id: string, medicationReference: object) => ({
+    ...{ resourceType: "MedicationStatement", id, status: "active", medicationReference },
+    subject: { reference: "Patient/7" },
+  });
+  const given = [
+    statement("a", { reference: "Medication/m/_history/2" }),
+    statement("b", { reference: "Medication/m", display: "Aspirin" }),
+    statement("c", { reference: "https://elsewhere.example/Medication/m" }),
+  ];
+  const { entries, refused } = await read(bytes(given.map((one) => JSON.stringify(one)).join("\n")));
+  expect(refused).toEqual([]);
+  expect(entries).toMatchObject([
+    { row: { codeSystem: null, code: null, medicationFhirId: "m" } },
+    { row: { codeSystem: "urn:synoptic:uncoded", code: "Aspirin", medicationFhirId: "m" } },
+    { row: { codeSystem: null, code: null, medicationFhirId: null } },
+  ]);
+});
+
 test("a bound is no measurement", async () => {
   const { entries } = await read({
     ...observation,
@@ -65,6 +84,36 @@ test("a bound is no measurement", async () => {
   });
   expect(entries).toMatchObject([{ row: { valueQuantity: null, valueText: "< 5 mg" } }]);
 });
+
+test("an extension that may turn a meaning round is refused in what is read here, at its place", async () => {
+  const modifierExtension = [{ url: "urn:example:negated", valueBoolean: true }];
+  const whole = await read({ ...observation, modifierExtension });
+  expect(whole.refused).toMatchObject([
+    { code: "UNKNOWN_MODIFIER", path: "Observation.modifierExtension", resourceType: "Observation" },
+  ]);
+  const component = [{ ...observation.component[0], modifierExtension }];
+  const { refused } = await read({ ...observation, component });
+  expect(refused).toMatchObject([{ path: "Observation.component[0].modifierExtension" }]);
+  // Kept as it was sent, and read by nothing.
+  const account = { resourceType: "Account", status: "active", modifierExtension };
+  expect((await read(account)).kept).toHaveLength(1);
+});
+
+test.each([
+  ["a value set in a system's place", { system: "http://hl7.org/fhir/ValueSet/measure-type", code: "x" }, 1],
+  ["a system of its own", { system: "http://hl7.org/fhir/measure-type", code: "x" }, 0],
+])("%s", async (_what, coding, count) => {
+  const { refused } = await read({ ...observation, code: { coding: [coding] } });
+  expect(refused).toHaveLength(count);
+});
+
+test.each(["pdf", "text/", "application/pdf; charset=utf-8", "image/svg+xml"])(
+  "the media type %s",
+  async (contentType) => {
+    const binary = { resourceType: "Binary", contentType, data: "AA==" };
+    expect((await read(binary)).refused).toHaveLength(/^\w+\/\w/.test(contentType) ? 0 : 1);
+  },
+);
 
 test("other releases are refused by name", async () => {
   const refusal = (resource: object) => read(resource).catch((error) => [error.code, error.version]);

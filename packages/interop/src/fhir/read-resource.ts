@@ -12,6 +12,7 @@ import { mapKept, patientReferences } from "./kept-resource.ts";
 import type { MapContext } from "./map-context.ts";
 import { mapMedicationRequest, medicationRequestSchema } from "./medication-request.ts";
 import { mapMedicationStatement, medicationStatementSchema } from "./medication-statement.ts";
+import { findModifier } from "./modifier.ts";
 import { mapObservation, observationSchema } from "./observation.ts";
 import { mapPatient, patientSchema } from "./patient.ts";
 import {
@@ -39,6 +40,11 @@ export function readResource(
   importedAt: Date,
 ): FhirEntry | KeptEntry | undefined {
   const { path, fhirId, resource: raw } = sent;
+  const modifier = findModifier(raw);
+  if (modifier !== undefined) {
+    const reason = "An extension that is not known here changes the meaning of what it stands in.";
+    throw new EntryFault("UNKNOWN_MODIFIER", modifier, reason);
+  }
   const context: MapContext = { importedAt, medication: (pointer) => medication(pointer, sent, resolve) };
   const link = (subject: Reference | undefined) => patientLink(subject, sent, resolve);
   const base = () => ({ path, fhirId, ...versionOf(raw), raw });
@@ -168,8 +174,17 @@ function encounterId(pointer: Reference | undefined, from: SentResource, resolve
 }
 
 function medication(pointer: Reference, from: SentResource, resolve: Resolve) {
-  const found =
-    containedResource(pointer, from) ??
-    resolve({ ...pointer, type: pointer.type ?? "Medication" }, from)?.resource;
-  return found?.resourceType === "Medication" ? concept.safeParse(found.code).data : undefined;
+  const coded = (resource: SentResource["resource"] | undefined) =>
+    resource?.resourceType === "Medication" ? concept.safeParse(resource.code).data : undefined;
+  const contained = containedResource(pointer, from);
+  if (contained) return { fhirId: null, code: coded(contained) };
+  const found = resolve({ ...pointer, type: pointer.type ?? "Medication" }, from);
+  if (found) {
+    return {
+      fhirId: found.resourceType === "Medication" ? found.fhirId : null,
+      code: coded(found.resource),
+    };
+  }
+  const { reference } = pointer;
+  return { fhirId: reference === undefined ? null : relativeId(reference, "Medication"), code: undefined };
 }

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { mapSeries, seriesSchema, zoneOf } from "./sampled-data.ts";
 
-const context = { importedAt: new Date("2026-02-01T00:00:00Z"), medication: () => undefined };
+const context = {
+  importedAt: new Date("2026-02-01T00:00:00Z"),
+  medication: () => ({ fhirId: null, code: undefined }),
+};
 const coding = (code: string) => ({ coding: [{ system: "http://loinc.org", code }] });
 const sampled = (data: string, over: object = {}) => ({
   ...{

@@ -1,6 +1,7 @@
 import type { FindingRisk } from "@synoptic/domain";
+import { percent } from "../percent.ts";
 import { colours, contentWidth, type Page, page } from "./page.ts";
-import { percent, signed } from "./words.ts";
+import { signed } from "./words.ts";
 
 const rowHeight = 13;
 const labelWidth = 230;

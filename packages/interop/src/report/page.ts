@@ -1,12 +1,5 @@
-import { createRequire } from "node:module";
 import PDFDocument from "pdfkit";
-
-const require = createRequire(import.meta.url);
-/** Has Latin, Greek, Cyrillic, Arabic, Hebrew and more, which PDF's own fonts lack: names must be readable. */
-const fonts = {
-  regular: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
-  bold: require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
-};
+import { type FontName, fontBytes, legible } from "./fonts.ts";
 
 /** In points, 1/72 inch; A4. */
 export const page = { width: 595.28, height: 841.89, margin: 40 } as const;
@@ -57,12 +50,18 @@ export function openPage(title: string, madeAt: Date): Page {
     displayTitle: true,
     info: { Title: title, Creator: "Synoptic", Producer: "Synoptic", CreationDate: madeAt, ModDate: madeAt },
   });
-  doc.registerFont("regular", fonts.regular);
-  doc.registerFont("bold", fonts.bold);
+  const registered = new Set<FontName>();
+  /** A font is read and embedded where something is drawn in it, and no more of it than is drawn. */
+  const choose = (name: FontName, size: number) => {
+    if (!registered.has(name)) doc.registerFont(name, fontBytes(name));
+    registered.add(name);
+    return doc.font(name, size);
+  };
   return {
     doc,
-    text(words, { x, y, width, size = 8.5, bold = false, colour = colours.ink, align = "left", lines = 1 }) {
-      doc.font(bold ? "bold" : "regular", size).fillColor(colour);
+    text(given, { x, y, width, size = 8.5, bold = false, colour = colours.ink, align = "left", lines = 1 }) {
+      const { words, font } = legible(given, bold ? "bold" : "regular");
+      choose(font, size).fillColor(colour);
       const lineHeight = doc.currentLineHeight(true);
       const height = lineHeight * lines + 0.1;
       doc.text(words, x, y, { width, height, align, ellipsis: true, lineGap: 0 });

@@ -159,3 +159,12 @@ describe("still one page", () => {
     expect(bare.text).toContain("assessed from the history alone");
   });
 });
+
+test("names in Chinese, Japanese and Korean are text, on one page, in a file that is no larger by a whole font", async () => {
+  const patient = { ...content.patient, name: "王小明 田中さくら 김민수 𠮷" };
+  const { text, totalPages } = await read({ ...content, patient });
+  expect(totalPages).toBe(1);
+  expect(text).toContain("王小明 田中さくら 김민수 [U+20BB7] (synthetic, no real person)");
+  const [plain, wide] = await Promise.all([renderReport(content), renderReport({ ...content, patient })]);
+  expect(wide.byteLength - plain.byteLength).toBeLessThan(40_000);
+});

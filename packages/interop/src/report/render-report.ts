@@ -1,7 +1,8 @@
+import { percent } from "../percent.ts";
 import { drawParts } from "./draw-parts.ts";
 import { colours, contentWidth, finish, openPage, type Page, page } from "./page.ts";
 import type { ReportContent, ReportImage } from "./report-content.ts";
-import { factName, instant, percent, ratio } from "./words.ts";
+import { factName, instant, ratio } from "./words.ts";
 
 const notice =
   "Research software, not a medical device: not for diagnosis or treatment. A clinician must judge the image and the history themselves.";

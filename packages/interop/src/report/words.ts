@@ -1,11 +1,3 @@
-/** `0.4 %`, `3.2 %`, `12 %`, `99.2 %`: no more digits than tell something. @param probability 0 to 1 */
-export function percent(probability: number): string {
-  const value = probability * 100;
-  if (value < 0.1) return "<0.1 %";
-  if (value > 99.9) return ">99.9 %";
-  return `${value.toFixed(value < 9.95 || value >= 99 ? 1 : 0)} %`;
-}
-
 /** `15`, `1.3`, `0.04` */
 export function ratio(value: number): string {
   if (value >= 10) return value > 1000 ? ">1000" : String(Math.round(value));

@@ -97,6 +97,29 @@ export async function storeFamilyHistory(
   return changed;
 }
 
+/**
+ * Joins what came before its encounter, in another file, with the encounters that are there now.
+ * @param patientIds whose, in one source system
+ */
+export async function joinEncounters(
+  db: Db,
+  patientIds: readonly string[],
+  sourceSystem: string,
+): Promise<void> {
+  for (const table of ["observations", "conditions"]) {
+    for (const chunk of chunks(patientIds)) {
+      await db.$executeRawUnsafe(
+        `UPDATE ${table} f SET encounter_id = e.id, updated_at = now() FROM encounters e
+          WHERE f.patient_id = ANY($1::uuid[]) AND f.encounter_id IS NULL AND f.source_system = $2
+            AND e.patient_id = f.patient_id AND e.source_system = f.source_system
+            AND regexp_replace(f.raw #>> '{encounter,reference}', '/_history/[^/]+$', '') = 'Encounter/' || e.fhir_id`,
+        chunk,
+        sourceSystem,
+      );
+    }
+  }
+}
+
 /** The patients' encounters of one source system: `<patient id> <FHIR id>` to id. */
 export async function findEncounterIds(
   db: Db,

@@ -37,7 +37,10 @@ export async function findPatientsNamed(
 export type WrittenPatient = Prisma.PatientCreateManyInput & { id: string; recordedAt: Date };
 export type WrittenIdentifier = Prisma.PatientIdentifierCreateManyInput;
 
-/** Adds patients and identifiers, or puts a patient in the place of the one with its id. */
+/**
+ * Adds patients and identifiers, or puts a patient in the place of the one with its id. A patient who gained an
+ * identifier only has changed too.
+ */
 export async function writePatients(
   db: Db,
   patients: readonly WrittenPatient[],
@@ -46,4 +49,9 @@ export async function writePatients(
   await replaceRows(db, "patients", Object.keys(Prisma.PatientScalarFieldEnum), ["id"], patients);
   for (const data of chunks(identifiers))
     await db.patientIdentifier.createMany({ data, skipDuplicates: true });
+  const rewritten = new Set(patients.map(({ id }) => id));
+  const gained = new Set(identifiers.map(({ patientId }) => patientId));
+  for (const ids of chunks([...gained].filter((id) => !rewritten.has(id)))) {
+    await db.$executeRaw`UPDATE patients SET updated_at = now() WHERE id = ANY(${ids}::uuid[])`;
+  }
 }

@@ -50,7 +50,7 @@ function knownAt(asOf: Date) {
       orderBy,
       omit: { raw: true },
     },
-    medicationStatements: { where: notInError, orderBy, omit: { raw: true } },
+    medicationStatements: { where: { ...notInError, code: { not: null } }, orderBy, omit: { raw: true } },
     familyMemberHistory: { where: known, orderBy, omit: { raw: true } },
     keptResources: {
       where: {
@@ -93,12 +93,10 @@ function historyOf(patient: KnownPatient, asOf: Date): PatientHistory {
       bodySite: optionalCoding(row.bodySiteSystem, row.bodySiteCode, row.bodySiteDisplay),
       abatedAt: row.abatedAt,
     })),
-    medications: patient.medicationStatements.map((row) => ({
-      ...moments(row),
-      code: coding(row.codeSystem, row.code, row.display),
-      status: row.status,
-      endedAt: row.endedAt,
-    })),
+    medications: patient.medicationStatements.flatMap((row) => {
+      const code = optionalCoding(row.codeSystem, row.code, row.display);
+      return code ? [{ ...moments(row), code, status: row.status, endedAt: row.endedAt }] : [];
+    }),
     familyHistory: patient.familyMemberHistory.map((row) => ({
       ...moments(row),
       relationship: coding(row.relationshipSystem, row.relationshipCode, row.relationship),

@@ -27,6 +27,8 @@ export interface ImportedEntry {
   /** The id here; nothing where it was refused, or says nothing for a history. */
   id: string | undefined;
   refused: HistoryImport["refused"];
+  /** It was kept, and is not used yet. */
+  warnings: HistoryImport["warnings"];
 }
 
 /**
@@ -35,12 +37,14 @@ export interface ImportedEntry {
  */
 export async function importBundle(context: ImportContext, bundle: unknown): Promise<ImportedEntry[]> {
   const entries = entriesOf(bundle);
-  const { refused } = await importHistory(context, context.actor, { bundle, sourceSystem });
+  const { refused, warnings } = await importHistory(context, context.actor, { bundle, sourceSystem });
   const ids = await idsHere(context, entries);
   return entries.map((resource, place) => {
-    const own = refused.filter(({ path }) => path.startsWith(`Bundle.entry[${place}].`));
+    const isOwn = ({ path }: { path: string }) => path.startsWith(`Bundle.entry[${place}].`);
+    const own = refused.filter(isOwn);
     const resourceType = typeof resource?.resourceType === "string" ? resource.resourceType : null;
-    return { resourceType, id: own.length > 0 ? undefined : ids.get(keyOf(resource)), refused: own };
+    const id = own.length > 0 ? undefined : ids.get(keyOf(resource));
+    return { resourceType, id, refused: own, warnings: warnings.filter(isOwn) };
   });
 }
 
@@ -55,13 +59,13 @@ export async function importResource(context: ImportContext, resource: unknown):
     throw new InvalidInputError(`Resources of these types are taken in: ${importedTypes.join(", ")}.`);
   }
   const patientId = await subjectHere(context, sent);
-  const { refused } = await importHistory(context, context.actor, {
+  const { refused, warnings } = await importHistory(context, context.actor, {
     bundle: resource,
     sourceSystem,
     ...(patientId === undefined ? {} : { patientId }),
   });
   const id = refused.length > 0 ? undefined : (await idsHere(context, [sent])).get(keyOf(sent));
-  return { resourceType, id, refused };
+  return { resourceType, id, refused, warnings };
 }
 
 type Json = Record<string, unknown>;

@@ -95,6 +95,7 @@ export function textParameter<Where>(
   return {
     type: "string",
     documentation,
+    isPersonal: true,
     where: (text) => where({ startsWith: readText(text), mode: "insensitive" }),
   };
 }
@@ -104,6 +105,7 @@ const sourcePrefix = "urn:synoptic:source:";
 /** The id that a fact had in the system it was imported from: `urn:synoptic:source:fhir|abc`. */
 export const sourceId: TableParameter<{ fhirId?: string; sourceSystem?: string }> = {
   type: "token",
+  isPersonal: true,
   documentation: `The id in the system it came from: ${sourcePrefix}<source system>|<id>.`,
   where: (text) => {
     const { system, value } = readToken(text);

@@ -12,6 +12,8 @@ export interface FhirContext extends Pick<ServiceContext, "db"> {
 export interface SearchParameter {
   type: "date" | "reference" | "string" | "token";
   documentation: string;
+  /** Its values name a person, so that it is kept in no row and no link that outlives the request. */
+  isPersonal?: boolean;
 }
 
 /** One search parameter as it was given: any of the alternatives will do. */
@@ -20,16 +22,26 @@ export interface Criterion {
   alternatives: readonly string[];
 }
 
-interface Page {
-  /** Resources with smaller ids only: where the page before ended. */
+/** By one of a kind's `sorts`, what has no such moment last, and by id among equals. */
+export interface Sort {
+  by: string;
+  descending: boolean;
+}
+
+export interface Page {
+  /** Where the page before ended: an id, and with `sort` what `writePageEnd` wrote. */
   before?: string | undefined;
   take: number;
+  /** Newest first, which is by descending id, where left out. */
+  sort?: Sort | undefined;
 }
 
 export interface Found {
   resource: FhirResource & { id: string };
   /** Whose data it is; nothing for what is about nobody, such as a model. */
   patientId: string | null;
+  /** The moment that it was sorted by; nothing where it has none or was not sorted. */
+  sortedBy?: Date | null;
 }
 
 /** One type of resource: what can be searched for, and how it is found. Routes and CapabilityStatement come from it. */
@@ -38,7 +50,9 @@ export interface ResourceKind {
   readonly parameters: Readonly<Record<string, SearchParameter>>;
   /** The parameters that lead to a Patient, for `_include`. */
   readonly includes: readonly string[];
-  /** Those that the actor may see, newest first, which is by descending id. */
+  /** The parameters that `_sort` takes. */
+  readonly sorts: readonly string[];
+  /** Those that the actor may see, in the page's order. */
   find(context: FhirContext, criteria: readonly Criterion[], page: Page): Promise<Found[]>;
   count(context: FhirContext, criteria: readonly Criterion[]): Promise<number>;
 }

@@ -2,17 +2,19 @@ import { InvalidInputError, NotFoundError } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
 import { recordSearch } from "../record-access.ts";
 import { patients } from "./kinds/patients.ts";
-import type { Criterion, FhirContext, Found } from "./resource-kind.ts";
+import type { Criterion, FhirContext, Found, Sort } from "./resource-kind.ts";
 import { findResourceKind } from "./resource-kinds.ts";
+import { writePageEnd } from "./sorting.ts";
 
 export interface ResourceSearch {
   type: string;
   criteria: readonly Criterion[];
   /** Parameters whose Patients come with the page, such as `subject`. */
   includes: readonly string[];
-  /** Where the page before ended: the id of its last match. */
+  /** Where the page before ended, as its `next` told. */
   before?: string | undefined;
   take: number;
+  sort?: Sort | undefined;
   /** Whether to count all that match. */
   withTotal: boolean;
 }
@@ -27,12 +29,12 @@ export interface ResourcePage {
 }
 
 /**
- * A page of one type's resources, newest first, and notes whose data it showed.
+ * A page of one type's resources, in the order asked for, else newest first, and notes whose data it showed.
  * @throws NotFoundError where there is no such type, InvalidInputError where a value cannot be read
  */
 export async function searchResources(
   context: FhirContext & Pick<ServiceContext, "now">,
-  { type, criteria, includes, before, take, withTotal }: ResourceSearch,
+  { type, criteria, includes, before, take, sort, withTotal }: ResourceSearch,
 ): Promise<ResourcePage> {
   const kind = findResourceKind(type);
   if (!kind) throw new NotFoundError(`There are no resources of the type ${type}.`);
@@ -41,10 +43,11 @@ export async function searchResources(
 
   // One more than asked for tells whether another page follows.
   const [found, total] = await Promise.all([
-    kind.find(context, criteria, { before, take: take + 1 }),
+    kind.find(context, criteria, { before, take: take + 1, sort }),
     withTotal ? kind.count(context, criteria) : undefined,
   ]);
   const page = found.slice(0, take);
+  const last = page.at(-1);
   const shown = [...new Set(page.flatMap(({ patientId }) => patientId ?? []))];
   const included =
     includes.length > 0 && shown.length > 0
@@ -55,6 +58,6 @@ export async function searchResources(
     matches: page.map(({ resource }) => resource),
     included: included.map(({ resource }) => resource),
     total,
-    next: found.length > take ? page.at(-1)?.resource.id : undefined,
+    next: found.length > take && last ? writePageEnd(last, sort) : undefined,
   };
 }

@@ -77,6 +77,12 @@ test.each([
   ["no column of values", "time,note\n2026-01-01 08:00,x", {}, ["csv"]],
   ["a value that is none", `${header}2026-01-01 08:00,much`, {}, ["csv", "2"]],
   ["a day that does not exist", `${header}2026-02-30 08:00,100`, {}, ["csv", "2"]],
+  [
+    "a line after an empty one",
+    `${header}2026-01-01 08:00,100\r\n\r\n2026-01-01 08:05,much`,
+    {},
+    ["csv", "4"],
+  ],
   ["a unit that nobody told", "time,glucose\n2026-01-01 08:00,100", {}, ["unit"]],
   ["a unit of something else", `${header}2026-01-01 08:00,100`, { unit: "mm[Hg]" }, ["unit"]],
   ["a zone that does not exist", `${header}2026-01-01 08:00,100`, { timeZone: "Mars" }, ["timeZone"]],

@@ -50,7 +50,7 @@ export function readSeriesCsv(
 ): CsvSeries {
   const [header, ...rows] = records(text);
   if (!header) throw new InvalidInputError("The file holds no rows.", ["csv"]);
-  const names = header.map((name) => name.toLowerCase());
+  const names = header.cells.map((name) => name.toLowerCase());
   const find = (wanted: readonly string[]) => {
     const place = wanted
       .map((name) => names.findIndex((each) => each.startsWith(name)))
@@ -66,14 +66,14 @@ export function readSeriesCsv(
 
   const samples: SeriesSample[] = [];
   let empty = 0;
-  for (const [index, row] of rows.entries()) {
-    const cells = valuesAt.map((at) => row[at]?.trim() ?? "");
+  for (const row of rows) {
+    const cells = valuesAt.map((at) => row.cells[at]?.trim() ?? "");
     if (cells.some((cell) => cell === "")) {
       empty += 1;
       continue;
     }
-    const line = (index + 2).toString();
-    const at = momentOf(row[timeAt] ?? "", clock);
+    const line = row.line.toString();
+    const at = momentOf(row.cells[timeAt] ?? "", clock);
     if (!at) throw new InvalidInputError("A time is written like 2026-01-31 08:30.", ["csv", line]);
     const values = cells.map((cell) => words[unit]?.[cell.toLowerCase()] ?? Number(cell.replace(",", ".")));
     if (!values.every(Number.isFinite))
@@ -83,16 +83,26 @@ export function readSeriesCsv(
   return { samples, unit, empty };
 }
 
-function records(text: string): string[][] {
+interface CsvRow {
+  cells: string[];
+  /** Of the file, from 1, empty ones counted. */
+  line: number;
+}
+
+function records(text: string): CsvRow[] {
+  const lines: number[] = [];
   try {
-    return parse(text, {
+    const rows = parse(text.replace(/\r\n?/g, "\n"), {
       ...{ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, to: maxRows + 2 },
       delimiter: [",", ";", "\t"],
-      on_record: (record: string[], { records }) => {
-        if (records > maxRows + 1) throw new TooLargeError(`A series has ${maxRows} rows at most.`, ["csv"]);
+      on_record: (record: string[], context) => {
+        if (context.records > maxRows + 1)
+          throw new TooLargeError(`A series has ${maxRows} rows at most.`, ["csv"]);
+        lines.push(context.lines);
         return record;
       },
     });
+    return rows.map((cells, i) => ({ cells, line: lines[i] ?? 0 }));
   } catch (error) {
     if (error instanceof CsvError) throw new InvalidInputError("The file is not CSV.", ["csv"]);
     throw error;

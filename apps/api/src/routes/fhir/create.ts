@@ -39,11 +39,17 @@ export const transact: Handle = async ({ request, response, context, base }) => 
   });
 };
 
-function answerOf({ resourceType, id, refused }: ImportedEntry, base: string) {
+function answerOf({ resourceType, id, refused, warnings }: ImportedEntry, base: string) {
   if (refused.length > 0) {
     return { status: "422 Unprocessable Entity", outcome: writeOperationOutcome(...refused.map(issueOf)) };
   }
-  if (id !== undefined) return { status: "201 Created", location: `${base}/${resourceType}/${id}` };
+  if (id !== undefined) {
+    const warned = warnings.map((warning) => ({ ...issueOf(warning), severity: "warning" as const }));
+    return {
+      ...{ status: "201 Created", location: `${base}/${resourceType}/${id}` },
+      ...(warned.length > 0 ? { outcome: writeOperationOutcome(...warned) } : {}),
+    };
+  }
   const diagnostics = "The resource says nothing for a history, so it is not kept.";
   return {
     status: "200 OK",
@@ -51,6 +57,6 @@ function answerOf({ resourceType, id, refused }: ImportedEntry, base: string) {
   };
 }
 
-function issueOf({ path, code, reason }: ImportedEntry["refused"][number]) {
+function issueOf({ path, code, reason }: ImportedEntry["warnings"][number]) {
   return { code: "invalid" as const, diagnostics: reason, expression: path, ownCode: code };
 }

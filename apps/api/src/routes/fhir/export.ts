@@ -1,8 +1,10 @@
 import { pipeline } from "node:stream/promises";
 import { InvalidInputError, NotFoundError } from "@synoptic/domain";
 import {
+  type Criterion,
   deleteExport,
   type FhirExport,
+  findResourceKind,
   getExport,
   readDateRange,
   recordDownload,
@@ -14,6 +16,7 @@ import { isUuid } from "../../global-ids.ts";
 import { GoneError } from "./faults.ts";
 import type { FhirRequest, Handle } from "./handlers.ts";
 import { sendFhir } from "./outcomes.ts";
+import { readCriteria } from "./search-query.ts";
 
 const formats = ["application/fhir+ndjson", "application/ndjson", "ndjson"];
 const pollAfterSeconds = "5";
@@ -28,15 +31,16 @@ export function kickOff({ patientsOnly }: { patientsOnly: boolean }): Handle {
       throw new InvalidInputError("An export is asked for with the header Prefer: respond-async.");
     }
     const given = parametersOf(request);
-    const known = ["_outputFormat", "_since", "_type", "_format"];
+    const known = ["_outputFormat", "_since", "_type", "_typeFilter", "_format"];
     const unknown = [...given.keys()].find((name) => !known.includes(name));
     if (unknown !== undefined)
-      throw new InvalidInputError(`An export takes ${known.slice(0, 3).join(", ")}.`);
+      throw new InvalidInputError(`An export takes ${known.slice(0, 4).join(", ")}.`);
     const format = (given.get("_outputFormat") ?? "ndjson").replaceAll(" ", "+");
     if (!formats.includes(format))
       throw new InvalidInputError("An export is written as application/fhir+ndjson.");
     const { taskId } = await requestExport(context, context.actor, {
       types: given.has("_type") ? given.getAll("_type").flatMap((types) => types.split(",")) : undefined,
+      filters: given.getAll("_typeFilter").flatMap(filtersOf),
       since: sinceOf(given.get("_since")),
       patientsOnly,
       publicUrl: context.publicUrl,
@@ -55,6 +59,21 @@ function parametersOf(request: Request): URLSearchParams {
     if (typeof one.name === "string" && typeof value === "string") given.append(one.name, value);
   }
   return given;
+}
+
+/**
+ * `Observation?code=…&date=…`, several with a comma between: searches as the type's own.
+ * @throws InvalidInputError
+ */
+function filtersOf(text: string): { type: string; criteria: Criterion[] }[] {
+  return text.split(/,(?=[A-Z][A-Za-z]+\?)/).map((filter) => {
+    const [, type = "", query = ""] = /^([A-Z][A-Za-z]+)\?(.+)$/.exec(filter) ?? [];
+    const kind = findResourceKind(type);
+    if (!kind)
+      throw new InvalidInputError("A _typeFilter is a type that is served and its search: Type?name=value.");
+    const { criteria } = readCriteria(kind, new URLSearchParams(query), { lenient: false });
+    return { type, criteria };
+  });
 }
 
 /** @throws InvalidInputError */

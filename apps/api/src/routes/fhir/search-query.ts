@@ -1,5 +1,11 @@
 import { InvalidInputError } from "@synoptic/domain";
-import { alternativesOf, type Criterion, type ResourceKind, type ResourceSearch } from "@synoptic/services";
+import {
+  alternativesOf,
+  type Criterion,
+  type ResourceKind,
+  type ResourceSearch,
+  type Sort,
+} from "@synoptic/services";
 
 const defaultCount = 50;
 const maxCount = 1000;
@@ -10,7 +16,7 @@ export interface SearchQuery extends ResourceSearch {
 }
 
 /** What changes the page and is no criterion. */
-const controls = new Set(["_count", "_total", "_include", "_cursor", "_format", "_pretty"]);
+const controls = new Set(["_count", "_total", "_include", "_sort", "_cursor", "_format", "_pretty"]);
 
 /**
  * Reads a search. What is not known is refused, since a search that ignores a criterion finds more than was asked for;
@@ -22,10 +28,33 @@ export function readSearchQuery(
   given: URLSearchParams,
   { lenient }: { lenient: boolean },
 ): SearchQuery {
+  const searched = [...given].filter(([key]) => !controls.has(key));
+  const { criteria, applied } = readCriteria(kind, searched, { lenient });
+  const includes = includesOf(kind, given, lenient);
+  for (const name of includes) applied.append("_include", `${kind.type}:${name}`);
+  const take = countOf(given.get("_count"));
+  if (given.has("_count")) applied.set("_count", String(take));
+  const total = given.get("_total") ?? "accurate";
+  if (total === "none") applied.set("_total", total);
+  const sort = sortOf(kind, given, lenient);
+  if (sort) applied.set("_sort", `${sort.descending ? "-" : ""}${sort.by}`);
+  const before = cursorOf(given.get("_cursor"), sort !== undefined);
+  return { type: kind.type, criteria, includes, take, before, sort, withTotal: total !== "none", applied };
+}
+
+/**
+ * What is searched for, and those of the parameters that counted. An empty value counts as none.
+ * @throws InvalidInputError
+ */
+export function readCriteria(
+  kind: ResourceKind,
+  given: Iterable<[string, string]>,
+  { lenient }: { lenient: boolean },
+): { criteria: Criterion[]; applied: URLSearchParams } {
   const criteria: Criterion[] = [];
   const applied = new URLSearchParams();
   for (const [key, value] of given) {
-    if (controls.has(key) || value === "") continue;
+    if (value === "") continue;
     const name = withoutTypeModifier(key, kind);
     if (Object.hasOwn(kind.parameters, name)) {
       criteria.push({ name, alternatives: alternativesOf(value) });
@@ -34,14 +63,19 @@ export function readSearchQuery(
       throw new InvalidInputError(`${kind.type} cannot be searched by ${printable(key)}.`);
     }
   }
-  const includes = includesOf(kind, given, lenient);
-  for (const name of includes) applied.append("_include", `${kind.type}:${name}`);
-  const take = countOf(given.get("_count"));
-  if (given.has("_count")) applied.set("_count", String(take));
-  const total = given.get("_total") ?? "accurate";
-  if (total === "none") applied.set("_total", total);
-  const before = cursorOf(given.get("_cursor"));
-  return { type: kind.type, criteria, includes, take, before, withTotal: total !== "none", applied };
+  return { criteria, applied };
+}
+
+/** One parameter of those that the kind can be ordered by, with a minus for the latest first. */
+function sortOf(kind: ResourceKind, given: URLSearchParams, lenient: boolean): Sort | undefined {
+  const text = given.getAll("_sort").join(",");
+  if (text === "") return undefined;
+  const descending = text.startsWith("-");
+  const by = descending ? text.slice(1) : text;
+  if (kind.sorts.includes(by)) return { by, descending };
+  if (lenient) return undefined;
+  const sorts = kind.sorts.length > 0 ? `by one of ${kind.sorts.join(", ")}` : "newest first only";
+  throw new InvalidInputError(`${kind.type} is sorted ${sorts}.`);
 }
 
 /** `subject:Patient` says no more than `subject`. */
@@ -68,10 +102,14 @@ function countOf(text: string | null): number {
   return Math.min(count, maxCount);
 }
 
-/** The id at which the page before ended. */
-function cursorOf(text: string | null): string | undefined {
+const endById = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.\d{1,3})?$/;
+/** Milliseconds of a day from before our era to the year 5138, or nothing, before the id. */
+const endByMoment = /^(-?\d{1,14})?~[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.\d{1,3})?$/;
+
+/** Where the page before ended. */
+function cursorOf(text: string | null, isSorted: boolean): string | undefined {
   if (text === null) return undefined;
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.\d{1,3})?$/.test(text)) {
+  if (!(isSorted ? endByMoment : endById).test(text)) {
     throw new InvalidInputError("_cursor is what a link of this server says.");
   }
   return text;

@@ -1,7 +1,14 @@
 /** One thing that is wrong in a resource; never the value. */
 export interface Fault {
   /** Stable, upper snake case. */
-  code: "UNKNOWN_ELEMENT" | "MISSING_VALUE" | "INVALID_VALUE" | "INVALID_CODE" | "INVARIANT" | "UNKNOWN_TYPE";
+  code:
+    | "UNKNOWN_ELEMENT"
+    | "MISSING_VALUE"
+    | "INVALID_VALUE"
+    | "INVALID_CODE"
+    | "INVARIANT"
+    | "UNKNOWN_TYPE"
+    | "UNRESOLVED_REFERENCE";
   /** Within the resource, such as `.name[0].family`. */
   within: string;
   reason: string;

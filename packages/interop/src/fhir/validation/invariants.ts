@@ -39,6 +39,17 @@ const quantity: Invariant = {
   holds: (value) => !has(value, "code") || has(value, "system"),
 };
 
+/** `http://hl7.org/fhir/ValueSet/x` names a choice of codes, and never the system that they are of. */
+const valueSet = "http://hl7.org/fhir/ValueSet/";
+const mediaType = /^[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+\s*(?:;.*)?$/;
+const isMediaType = (value: unknown) => typeof value !== "string" || mediaType.test(value);
+const contentType: Invariant = {
+  key: "BCP 13",
+  says: "a media type has the form type/subtype",
+  at: "contentType",
+  holds: (value) => isMediaType(value.contentType),
+};
+
 /**
  * The rules of kind error that a history rests on; the others need a FHIRPath engine and a terminology server.
  * @see https://hl7.org/fhir/R4/conformance-rules.html#constraints
@@ -61,6 +72,23 @@ export const invariants: Readonly<Record<string, readonly Invariant[]>> = {
         // A day without a time may lie before a time of the same day.
         return !from || !to || from <= to || start.startsWith(end) || end.length < start.length;
       },
+    },
+  ],
+  Coding: [
+    {
+      key: "the rule for code systems",
+      says: "a value set is no code system",
+      at: "system",
+      holds: ({ system }) => typeof system !== "string" || !system.startsWith(valueSet),
+    },
+  ],
+  Attachment: [contentType],
+  Binary: [contentType],
+  Signature: [
+    {
+      key: "BCP 13",
+      says: "a media type has the form type/subtype",
+      holds: ({ targetFormat, sigFormat }) => isMediaType(targetFormat) && isMediaType(sigFormat),
     },
   ],
   Quantity: [quantity],

@@ -1,5 +1,6 @@
 import { type Coding, type FindingRisk, type FusedAssessment, researchNotice } from "@synoptic/domain";
 import type { Annotation, CodeableConcept, Reference } from "fhir/r4.js";
+import { percent } from "../../percent.ts";
 import { labelledConcept } from "./concept.ts";
 import { referTo } from "./reference.ts";
 
@@ -85,13 +86,6 @@ export function basisOf({ studyId, facts }: Pick<AssessmentToWrite, "studyId" | 
 /** The probability that counts: post-test, or pre-test where no image speaks. */
 export function probabilityOf(risk: FindingRisk): number {
   return risk.postTestProbability ?? risk.preTestProbability;
-}
-
-/** Percent for people: `34 %`, `<0.1 %`. */
-export function percent(probability: number): string {
-  if (probability < 0.001) return "<0.1 %";
-  if (probability > 0.999) return ">99.9 %";
-  return `${(probability * 100).toFixed(probability < 0.1 || probability > 0.9 ? 1 : 0)} %`;
 }
 
 /** How the probability came about, in one sentence. */

@@ -7,6 +7,8 @@ interface Capability {
   >;
   /** Such as `subject`. */
   includes: readonly string[];
+  /** The parameters that `_sort` takes. */
+  sorts: readonly string[];
   /** Whether resources of the type are taken in. */
   isCreated: boolean;
 }
@@ -52,7 +54,7 @@ export function writeCapabilityStatement({ url, version, date, kinds }: Capabili
 
 type Resource = NonNullable<NonNullable<CapabilityStatement["rest"]>[number]["resource"]>[number];
 
-function resourceOf({ type, parameters, includes, isCreated }: Capability): Resource {
+function resourceOf({ type, parameters, includes, sorts, isCreated }: Capability): Resource {
   return {
     type: type as Resource["type"],
     interaction: [
@@ -60,6 +62,7 @@ function resourceOf({ type, parameters, includes, isCreated }: Capability): Reso
       { code: "search-type" },
       ...(isCreated ? [{ code: "create" as const }] : []),
     ],
+    documentation: `Newest first${sorts.length > 0 ? `, or _sort by one of: ${sorts.join(", ")}` : ""}.`,
     versioning: "versioned",
     readHistory: false,
     ...(includes.length > 0 ? { searchInclude: includes.map((name) => `${type}:${name}`) } : {}),

@@ -1,10 +1,10 @@
 import { researchNotice, withheldAdvice } from "@synoptic/domain";
 import type { DiagnosticReport, Media } from "fhir/r4.js";
+import { percent } from "../../percent.ts";
 import {
   type AssessmentToWrite,
   lastUpdatedOf,
   ownSystem,
-  percent,
   performerOf,
   probabilityOf,
   rationaleOf,

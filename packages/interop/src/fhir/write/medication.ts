@@ -1,6 +1,6 @@
 import type { MedicationRequest, MedicationStatement } from "fhir/r4.js";
 import type { MedicationRow } from "../medication-statement.ts";
-import { conceptOf } from "./concept.ts";
+import { optionalConcept } from "./concept.ts";
 import { instantAs } from "./date.ts";
 import { givenBack, type Imported } from "./given-back.ts";
 import { metaOf } from "./meta.ts";
@@ -45,7 +45,9 @@ export function writeMedicationRequest(medication: MedicationToWrite): Medicatio
   };
 }
 
-const codeOf = ({ codeSystem, code, display }: MedicationToWrite) => conceptOf(codeSystem, code, display);
+/** What was recorded here has a code, and what was imported without one is given back with its reference. */
+const codeOf = ({ codeSystem, code, display }: MedicationToWrite) =>
+  optionalConcept(codeSystem, code, display) ?? {};
 
 /** A Medication that was sent along is not kept as a resource; its code was, so that the code takes its place. */
 function withMedication<T extends MedicationRequest | MedicationStatement>(
@@ -53,6 +55,7 @@ function withMedication<T extends MedicationRequest | MedicationStatement>(
   medication: MedicationToWrite,
 ): T {
   const { medicationReference, ...rest } = sent;
-  if (!medicationReference || medicationReference.reference?.startsWith("#")) return sent;
+  const isWithin = medicationReference?.reference?.startsWith("#");
+  if (!medicationReference || isWithin || medication.code === null) return sent;
   return { ...rest, medicationCodeableConcept: codeOf(medication) } as T;
 }

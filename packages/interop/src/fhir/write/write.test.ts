@@ -66,6 +66,7 @@ const taken = {
   codeSystem: "urn:synoptic:uncoded",
   code: "Aspirin",
   display: "Aspirin",
+  medicationFhirId: null,
   endedAt: null,
 };
 const relative = {

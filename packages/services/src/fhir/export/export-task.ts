@@ -8,6 +8,15 @@ export const exportLifetimeMs = 24 * 60 * 60 * 1000;
 /** What is asked for: types and a moment, no patient data. */
 export const exportInput = z.object({
   types: z.array(z.string()),
+  /** Of a type with filters only what one of them finds; their criteria name nobody. */
+  filters: z
+    .array(
+      z.object({
+        type: z.string(),
+        criteria: z.array(z.object({ name: z.string(), alternatives: z.array(z.string()).readonly() })),
+      }),
+    )
+    .default([]),
   /** Only what has changed since, in ISO 8601. */
   since: z.string().nullable(),
   publicUrl: z.string(),

@@ -2,8 +2,9 @@ import { Readable } from "node:stream";
 import type { Actor } from "@synoptic/domain";
 import { keepBlob } from "@synoptic/persistence";
 import type { TaskHandler } from "../../tasks/task-handler.ts";
-import type { Criterion, FhirContext, ResourceKind } from "../resource-kind.ts";
+import type { Criterion, FhirContext, Found, ResourceKind } from "../resource-kind.ts";
 import { findResourceKind } from "../resource-kinds.ts";
+import { compareFound } from "../sorting.ts";
 import { type ExportFile, type ExportResult, exportInput } from "./export-task.ts";
 
 const pageSize = 500;
@@ -17,7 +18,7 @@ const limitBytes = 2 ** 36;
  */
 export const runExport: TaskHandler = async (context, { task, signal, progress }): Promise<ExportResult> => {
   const { db, blobs, now } = context;
-  const { types, since, publicUrl } = exportInput.parse(task.input);
+  const { types, filters, since, publicUrl } = exportInput.parse(task.input);
   const actor: Actor = { kind: "system", id: null, siteId: task.siteId, role: "integrator" };
   const until = now();
   const criteria = [`lt${until.toISOString()}`, ...(since === null ? [] : [`ge${since}`])].map(
@@ -29,7 +30,11 @@ export const runExport: TaskHandler = async (context, { task, signal, progress }
     if (!kind) continue;
     progress(type, place / types.length);
     let count = 0;
-    const lines = linesOf(kind, { db, actor, publicUrl }, criteria, signal, (written) => {
+    const own = filters.filter((filter) => filter.type === type).map((filter) => filter.criteria);
+    const lists = (own.length > 0 ? own : [[]]).map((more) =>
+      pagesOf(kind, { db, actor, publicUrl }, [...criteria, ...more], signal),
+    );
+    const lines = linesOf(lists, (written) => {
       count += written;
       progress(`${type}: ${count}`, (place + 0.5) / types.length);
     });
@@ -44,20 +49,48 @@ export const runExport: TaskHandler = async (context, { task, signal, progress }
   return { transactionTime: until.toISOString(), files };
 };
 
-async function* linesOf(
+/** All that is found, newest first, of which a page is in memory at a time. */
+async function* pagesOf(
   kind: ResourceKind,
   context: FhirContext,
   criteria: readonly Criterion[],
   signal: AbortSignal,
-  note: (written: number) => void,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Found> {
   let before: string | undefined;
   do {
     signal.throwIfAborted();
     const page = await kind.find(context, criteria, { before, take: pageSize });
-    if (page.length > 0)
-      yield Buffer.from(page.map(({ resource }) => `${JSON.stringify(resource)}\n`).join(""));
-    note(page.length);
+    yield* page;
     before = page.length < pageSize ? undefined : page.at(-1)?.resource.id;
   } while (before !== undefined);
+}
+
+async function* linesOf(
+  lists: readonly AsyncGenerator<Found>[],
+  note: (written: number) => void,
+): AsyncGenerator<Buffer> {
+  let lines: string[] = [];
+  for await (const { resource } of mergeNewest(lists)) {
+    lines.push(`${JSON.stringify(resource)}\n`);
+    if (lines.length < pageSize) continue;
+    yield Buffer.from(lines.join(""));
+    note(lines.length);
+    lines = [];
+  }
+  if (lines.length > 0) yield Buffer.from(lines.join(""));
+  note(lines.length);
+}
+
+/** Lists that are each newest first as one, in which each resource is once, whichever of them found it. */
+async function* mergeNewest(lists: readonly AsyncGenerator<Found>[]): AsyncGenerator<Found> {
+  const heads = await Promise.all(lists.map((list) => list.next()));
+  for (;;) {
+    const left = heads.flatMap(({ value, done }) => (done ? [] : [value as Found]));
+    const [next] = left.toSorted(compareFound(undefined));
+    if (!next) return;
+    yield next;
+    for (const [i, { value, done }] of heads.entries()) {
+      if (!done && value.resource.id === next.resource.id) heads[i] = await lists[i]!.next();
+    }
+  }
 }

@@ -34,6 +34,11 @@ function assessmentKind(
     type,
     includes,
     parameters,
+    sorts: Object.fromEntries(
+      Object.entries(parameters).flatMap(([name, parameter]) =>
+        parameter === assessedDate ? [[name, { column: "assessedAt" }]] : [],
+      ),
+    ),
     visible: visibleAssessments,
     rows: (db, query) => db.riskAssessment.findMany({ ...query, ...assessmentColumns }),
     count: (db, where) => db.riskAssessment.count({ where }),

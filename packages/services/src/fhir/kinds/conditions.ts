@@ -2,13 +2,14 @@ import { writeCondition } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
 import { codeParameter, dateParameter, patientParameter, plainCode } from "../parameters.ts";
 import { tableKind } from "../table-kind.ts";
-import { factParameters, foundFact, ofPatient, visibleFacts } from "./facts.ts";
+import { effective, factParameters, factSorts, foundFact, ofPatient, visibleFacts } from "./facts.ts";
 
 type Where = Prisma.ConditionWhereInput;
 
 export const conditions = tableKind({
   type: "Condition",
   includes: ["patient", "subject"],
+  sorts: { ...factSorts, "onset-date": effective, "recorded-date": { column: "recordedAt" } },
   parameters: {
     ...factParameters,
     subject: patientParameter,

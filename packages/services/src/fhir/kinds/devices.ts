@@ -18,6 +18,7 @@ const identifier: TableParameter<Where> = {
 /** The models, each in each version: what made a prediction. */
 export const devices = tableKind({
   type: "Device",
+  sorts: { _lastUpdated: { column: "registeredAt" } },
   parameters: {
     _id: idParameter,
     _lastUpdated: dateParameter<Where>("When the version was registered.", (registeredAt) => ({

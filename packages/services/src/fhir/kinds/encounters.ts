@@ -2,13 +2,14 @@ import { writeEncounter } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
 import { dateParameter, patientParameter, plainCode } from "../parameters.ts";
 import { tableKind } from "../table-kind.ts";
-import { factParameters, foundFact, ofPatient, visibleFacts } from "./facts.ts";
+import { effective, factParameters, factSorts, foundFact, ofPatient, visibleFacts } from "./facts.ts";
 
 type Where = Prisma.EncounterWhereInput;
 
 export const encounters = tableKind({
   type: "Encounter",
   includes: ["patient", "subject"],
+  sorts: { ...factSorts, date: effective },
   parameters: {
     ...factParameters,
     subject: patientParameter,

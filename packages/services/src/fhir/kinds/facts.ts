@@ -12,6 +12,12 @@ export const factParameters = {
   identifier: sourceId,
 };
 
+/** When it last changed here; every fact has it. */
+export const factSorts = { _lastUpdated: { column: "updatedAt" } };
+
+/** When it was true, which not every fact tells. */
+export const effective = { column: "effectiveAt", optional: true };
+
 /** A fact is seen by whoever sees its patient. */
 export function visibleFacts(actor: Actor) {
   return { patient: visiblePatients(actor) };

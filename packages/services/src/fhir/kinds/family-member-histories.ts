@@ -2,13 +2,14 @@ import { writeFamilyMemberHistory } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
 import { codeParameter } from "../parameters.ts";
 import { tableKind } from "../table-kind.ts";
-import { factParameters, foundFact, ofPatient, visibleFacts } from "./facts.ts";
+import { factParameters, factSorts, foundFact, ofPatient, visibleFacts } from "./facts.ts";
 
 type Where = Prisma.FamilyMemberHistoryWhereInput;
 
 export const familyMemberHistories = tableKind({
   type: "FamilyMemberHistory",
   includes: ["patient"],
+  sorts: factSorts,
   parameters: {
     ...factParameters,
     relationship: codeParameter<Where>("Who the relative is.", ({ system, code }) => ({

@@ -1,9 +1,11 @@
 import { findingObservationId, readFindingObservationId, writeFindingObservation } from "@synoptic/interop";
 import { type Prisma, visibleAssessments } from "@synoptic/persistence";
 import { ownId, plainCode, type TableParameter } from "../parameters.ts";
-import type { Criterion, FhirContext, Found, ResourceKind } from "../resource-kind.ts";
+import type { Criterion, FhirContext, Found, Page, ResourceKind, Sort } from "../resource-kind.ts";
+import { compareFound, type Placed, readPageEnd } from "../sorting.ts";
 import { anyOf } from "../table-kind.ts";
 import {
+  type AssessmentRow,
   assessmentColumns,
   assessmentParameters,
   assessmentStatus,
@@ -11,7 +13,6 @@ import {
   effectiveDate,
 } from "./assessments.ts";
 import { findingsOfCode } from "./findings-of-code.ts";
-import { byNewest } from "./newest-first.ts";
 import { withId } from "./patients.ts";
 
 type Where = Prisma.RiskAssessmentWhereInput;
@@ -45,28 +46,26 @@ export const findingObservations: ResourceKind = {
   type: "Observation",
   parameters,
   includes: [],
-  async find(context, criteria, { before, take }) {
+  sorts: ["date"],
+  async find(context, criteria, page) {
     const { where, isWanted } = await wanted(context, criteria);
-    // Of the assessment at which the page before ended, some findings may be left.
-    const from = before?.split(".")[0];
-    const rows = await context.db.riskAssessment.findMany({
-      where: { AND: [...where, ...(from === undefined ? [] : [{ id: { lte: from } }])] },
-      ...assessmentColumns,
-      orderBy: { id: "desc" },
-      take: take + 1,
-    });
+    const before = page.before === undefined ? undefined : endOf(page.before, page.sort);
+    const rows = await assessmentsOf(context, where, before, page);
     const assessments = await assessmentsToWrite(rows, context);
+    const isFurther = compareFound(page.sort);
     return assessments
       .flatMap((assessment) =>
         assessment.result.findings.flatMap(({ findingId }, place): Found[] => {
           const id = findingObservationId(assessment.id, place);
-          const isPast = before !== undefined && byNewest(id, before) <= 0;
           const resource = writeFindingObservation(assessment, place);
-          if (!resource || isPast || !isWanted(findingId, id)) return [];
-          return [{ resource: withId(resource), patientId: assessment.patientId }];
+          if (!resource || !isWanted(findingId, id)) return [];
+          const sortedBy = page.sort ? (assessment.acquiredAt ?? assessment.assessedAt) : null;
+          const found = { resource: withId(resource), patientId: assessment.patientId, sortedBy };
+          return before && isFurther(found, before) <= 0 ? [] : [found];
         }),
       )
-      .slice(0, take);
+      .toSorted(isFurther)
+      .slice(0, page.take);
   },
   async count(context, criteria) {
     const { where, findingIds, ids } = await wanted(context, criteria);
@@ -85,6 +84,51 @@ export const findingObservations: ResourceKind = {
     return total;
   },
 };
+
+function endOf(before: string, sort: Sort | undefined): Placed {
+  if (!sort) return { resource: { id: before } };
+  const { moment, id } = readPageEnd(before);
+  return { resource: { id }, sortedBy: moment };
+}
+
+/** Assessments whose findings fill a page, the one at which the page before ended included: some may be left of it. */
+async function assessmentsOf(
+  { db }: FhirContext,
+  where: readonly Where[],
+  before: Placed | undefined,
+  { sort, take }: Page,
+): Promise<AssessmentRow[]> {
+  const from = before?.resource.id.split(".")[0];
+  const read = (more: Where[], orderBy: Prisma.RiskAssessmentOrderByWithRelationInput[]) =>
+    db.riskAssessment.findMany({
+      where: { AND: [...where, ...more] },
+      ...assessmentColumns,
+      orderBy,
+      take: take + 1,
+    });
+  if (!sort) return read(from === undefined ? [] : [{ id: { lte: from } }], [{ id: "desc" }]);
+  // An image's findings are of the day it was made, so that the two kinds are two lists; both begin where the page does.
+  const order = sort.descending ? "desc" : "asc";
+  const moment = before?.sortedBy;
+  // What has no moment comes last, and every finding has one.
+  if (before && !moment) return [];
+  const further = (at: (moment: Date | Prisma.DateTimeFilter) => Where): Where[] => {
+    if (!moment || from === undefined) return [];
+    const [later, since] = sort.descending ? (["lt", "lte"] as const) : (["gt", "gte"] as const);
+    return [{ OR: [at({ [later]: moment }), { AND: [at(moment), { id: { [since]: from } }] }] }];
+  };
+  const lists = [
+    read(
+      [{ studyId: { not: null } }, ...further((acquiredAt) => ({ study: { acquiredAt } }))],
+      [{ study: { acquiredAt: order } }, { id: order }],
+    ),
+    read(
+      [{ studyId: null }, ...further((assessedAt) => ({ assessedAt }))],
+      [{ assessedAt: order }, { id: order }],
+    ),
+  ];
+  return (await Promise.all(lists)).flat();
+}
 
 /** Which assessments, and which of their findings. */
 async function wanted({ db, actor }: FhirContext, criteria: readonly Criterion[]) {

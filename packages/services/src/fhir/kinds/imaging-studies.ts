@@ -16,6 +16,7 @@ type Where = Prisma.ImagingStudyWhereInput;
 
 const identifier: TableParameter<Where> = {
   type: "token",
+  isPersonal: true,
   documentation: "The Study Instance UID (urn:dicom:uid|urn:oid:<uid>) or the accession number.",
   where: (text) => {
     const { value = "" } = readToken(text);
@@ -60,6 +61,7 @@ function studyToFhir(row: StudyRow) {
 export const imagingStudies = tableKind({
   type: "ImagingStudy",
   includes: ["patient", "subject"],
+  sorts: { _lastUpdated: { column: "updatedAt" }, started: { column: "acquiredAt" } },
   parameters: {
     _id: idParameter,
     _lastUpdated: lastUpdated,

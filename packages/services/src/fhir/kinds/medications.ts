@@ -4,7 +4,7 @@ import type { FhirResource } from "fhir/r4.js";
 import { codeParameter, dateParameter, patientParameter, plainCode } from "../parameters.ts";
 import type { ResourceKind } from "../resource-kind.ts";
 import { tableKind } from "../table-kind.ts";
-import { factParameters, foundFact, ofPatient, visibleFacts } from "./facts.ts";
+import { effective, factParameters, factSorts, foundFact, ofPatient, visibleFacts } from "./facts.ts";
 
 type Where = Prisma.MedicationStatementWhereInput;
 
@@ -17,6 +17,7 @@ function medicationKind(
   return tableKind({
     type: resourceType,
     includes: ["patient", "subject"],
+    sorts: { ...factSorts, [date]: effective },
     parameters: {
       ...factParameters,
       subject: patientParameter,

@@ -1,6 +1,6 @@
 import type { ResourceKind } from "../resource-kind.ts";
+import { compareFound } from "../sorting.ts";
 import { findingObservations } from "./finding-observations.ts";
-import { byNewest } from "./newest-first.ts";
 import { storedObservations } from "./stored-observations.ts";
 
 /** Observations of the history and the findings of assessments, as one list. */
@@ -8,12 +8,13 @@ export const observations: ResourceKind = {
   type: "Observation",
   parameters: storedObservations.parameters,
   includes: ["patient", "subject"],
-  async find(context, criteria, { before, take }) {
+  sorts: ["date"],
+  async find(context, criteria, page) {
     const [stored, findings] = await Promise.all([
-      storedObservations.find(context, criteria, { before: before?.split(".")[0], take }),
-      findingObservations.find(context, criteria, { before, take }),
+      storedObservations.find(context, criteria, { ...page, before: page.before?.split(".")[0] }),
+      findingObservations.find(context, criteria, page),
     ]);
-    return [...stored, ...findings].toSorted((a, b) => byNewest(a.resource.id, b.resource.id)).slice(0, take);
+    return [...stored, ...findings].toSorted(compareFound(page.sort)).slice(0, page.take);
   },
   async count(context, criteria) {
     const [stored, findings] = await Promise.all([

@@ -16,6 +16,7 @@ type Where = Prisma.PatientWhereInput;
 
 const identifier: TableParameter<Where> = {
   type: "token",
+  isPersonal: true,
   documentation:
     "A business identifier, such as a medical record number, or the id where it came from: system|value, or the value alone.",
   where: (text) => {
@@ -42,6 +43,7 @@ function patientToFhir(row: PatientRow) {
 
 export const patients = tableKind({
   type: "Patient",
+  sorts: { _lastUpdated: { column: "updatedAt" }, birthdate: { column: "birthDate", optional: true } },
   parameters: {
     _id: idParameter,
     _lastUpdated: lastUpdated,
@@ -51,7 +53,10 @@ export const patients = tableKind({
     name: textParameter<Where>("The start of the family name or the given names.", (start) => ({
       OR: [{ familyName: start }, { givenName: start }],
     })),
-    birthdate: dateParameter<Where>("The birth date.", (birthDate) => ({ birthDate })),
+    birthdate: {
+      ...dateParameter<Where>("The birth date.", (birthDate) => ({ birthDate })),
+      isPersonal: true,
+    },
     gender: choiceParameter<Where>("The administrative gender.", {
       male: { sex: "male" },
       female: { sex: "female" },

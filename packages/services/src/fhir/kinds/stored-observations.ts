@@ -2,13 +2,14 @@ import { writeObservation } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
 import { codeParameter, dateParameter, patientParameter, plainCode } from "../parameters.ts";
 import { tableKind } from "../table-kind.ts";
-import { factParameters, foundFact, ofPatient, visibleFacts } from "./facts.ts";
+import { effective, factParameters, foundFact, ofPatient, visibleFacts } from "./facts.ts";
 
 type Where = Prisma.ObservationWhereInput;
 
 /** The observations of the history. */
 export const storedObservations = tableKind({
   type: "Observation",
+  sorts: { date: effective },
   parameters: {
     ...factParameters,
     subject: patientParameter,
