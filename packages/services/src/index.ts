@@ -86,6 +86,7 @@ export * from "./set-risk-alert-rule.ts";
 export * from "./sign-in.ts";
 export * from "./survival/read-survival-curves.ts";
 export * from "./survival/request-survival-training.ts";
+export { requireSurvivalTask } from "./survival/require-survival-task.ts";
 export { trainOnCohort } from "./survival/run-survival-training.ts";
 export * from "./survival/train-survival-on-table.ts";
 export * from "./survival/use-survival-model.ts";

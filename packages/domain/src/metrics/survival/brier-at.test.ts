@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "../../errors.ts";
+import { wilsonInterval } from "../interval.ts";
 import { brierAt } from "./brier-at.ts";
 import { calibrationAt } from "./calibration-at.ts";
 
@@ -22,6 +23,11 @@ test("calibration: the lowest predicted first, and nothing observed where nobody
   expect(groups[0]).toMatchObject({ persons: 2, observed: { value: 0.5 } });
   expect(groups[0]!.predicted).toBeCloseTo(0.15, 12);
   expect(groups[1]).toMatchObject({ persons: 2, observed: null });
+});
+
+test("calibration: where no event came, the interval still has a width", () => {
+  const [none] = calibrationAt({ times: [5, 5, 1, 5], events: [0, 0, 1, 0] }, [0.1, 0.1, 0.9, 0.9], 3, 2);
+  expect(none!.observed).toEqual(wilsonInterval(0, 2));
 });
 
 describe("refused", () => {

@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../../errors.ts";
 import { orderByScore } from "../auc.ts";
+import { wilsonInterval } from "../interval.ts";
 import { kaplanMeier, survivalAt } from "./kaplan-meier.ts";
 import { requireSurvivalTimes, type SurvivalTimes } from "./survival-times.ts";
 
@@ -8,7 +9,10 @@ export interface CalibrationGroup {
   persons: number;
   /** Mean predicted probability of the event by the horizon. */
   predicted: number;
-  /** By Kaplan-Meier, with its interval; nothing where nobody of the group was seen until the horizon. */
+  /**
+   * By Kaplan-Meier, with its interval; Wilson's of those who were seen until the horizon where no event came. Nothing
+   * where nobody of the group was seen so long.
+   */
   observed: { value: number; low: number; high: number } | null;
 }
 
@@ -32,13 +36,19 @@ export function calibrationAt(
   orderByScore(risks).forEach((at, rank) => {
     members[Math.floor((rank * groups) / times.length)]!.push(at);
   });
-  return members.map((inside) => {
+  return members.map((inside): CalibrationGroup => {
     const steps = kaplanMeier({ times: inside.map((i) => times[i]!), events: inside.map((i) => events[i]!) });
     const at = survivalAt(steps, horizon);
+    const until = inside.filter((i) => times[i]! >= horizon).length;
     return {
       persons: inside.length,
       predicted: inside.reduce((sum, i) => sum + risks[i]!, 0) / inside.length,
-      observed: at ? { value: 1 - at.survival, low: 1 - at.high, high: 1 - at.low } : null,
+      observed: at ? observedOf(at, until) : null,
     };
   });
+}
+
+function observedOf({ survival, low, high }: { survival: number; low: number; high: number }, until: number) {
+  if (survival === 1) return wilsonInterval(0, until);
+  return { value: 1 - survival, low: 1 - high, high: 1 - low };
 }
