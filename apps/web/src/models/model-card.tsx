@@ -1,6 +1,7 @@
 "use client";
 import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
+import { SurvivalMeasures } from "../survival/survival-measures.tsx";
 import { SurvivalUse } from "../survival/survival-use.tsx";
 import { isReader } from "./current-roles.ts";
 import { kindLabel } from "./kind-label.ts";
@@ -36,6 +37,7 @@ export function ModelCard({ model, roles }: { model: ModelData; roles: readonly 
         <ModelRoles model={model} scenario={model.scenario} entries={roles} />
       )}
       {model.kind === "survival-model" && <SurvivalUse model={model} />}
+      <SurvivalMeasures manifest={model.manifest} title={model.title} />
       <ModelMeasures measured={measured} />
       <ModelRecord model={model} sources={about.trainingData} />
     </div>

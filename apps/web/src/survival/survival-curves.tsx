@@ -51,7 +51,7 @@ function Outcome({ curve }: { curve: CurveData }) {
   }
   const { value, low, high } = curve.concordance;
   return (
-    <li className="grid gap-3 px-5 py-4">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-3 px-5 py-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <div>
           <h3 className="font-medium text-sm leading-snug">{curve.outcome.label}</h3>
@@ -66,7 +66,7 @@ function Outcome({ curve }: { curve: CurveData }) {
           <ChevronRight className="size-4 transition-transform group-open:rotate-90" aria-hidden />
           What moves it, and by which model
         </summary>
-        <div className="mt-3 grid gap-3">
+        <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-3">
           <SurvivalParts curve={curve} />
           <p className="text-[13px] text-ink-faint">
             <PageLink

@@ -12,11 +12,14 @@ export function SurvivalParts({ curve }: { curve: CurveData }) {
   const most = Math.max(...shown.map(({ logOdds }) => Math.abs(logOdds)), 0.1);
   const hidden = parts.length - shown.length;
   return (
-    <div className="grid gap-2 text-[13px]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2 text-[13px]">
       {shown.length > 0 && (
         <ul className="grid gap-1.5">
           {shown.map(({ feature, logOdds }) => (
-            <li key={feature.id} className="grid grid-cols-[minmax(0,1fr)_7rem_3.5rem] items-center gap-3">
+            <li
+              key={feature.id}
+              className="grid grid-cols-[minmax(0,1fr)_7rem_3.5rem] max-sm:grid-cols-[minmax(0,1fr)_4rem_3.5rem] items-center gap-3"
+            >
               <span className="min-w-0 truncate">
                 {feature.label} <span className="text-ink-faint">{formatFeature(feature)}</span>
               </span>
