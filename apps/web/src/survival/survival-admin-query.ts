@@ -8,7 +8,7 @@ export const SurvivalOutcomesQuery = graphql(`
 
 export const SurvivalUsesQuery = graphql(`
   query SurvivalModelUses {
-    survivalModelUses { outcome { id label } model { versionId title version } reason setAt }
+    survivalModelUses { outcome { id label } model { id versionId title version } reason setAt }
   }
 `);
 

@@ -1,6 +1,6 @@
 import type { Interval, ReliabilityBin } from "../models/model-figures.ts";
 
-export interface HorizonFigures {
+interface HorizonFigures {
   years: number;
   atRisk: number;
   predicted: number;

@@ -12,7 +12,7 @@ import {
 } from "@synoptic/inference";
 
 /** Where a model comes from, for its manifest and card. */
-export interface SurvivalOrigin {
+interface SurvivalOrigin {
   id: string;
   version: string;
   licence: string;

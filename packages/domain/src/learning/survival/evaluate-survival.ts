@@ -10,7 +10,7 @@ import { TooFewEventsError } from "./too-few-events-error.ts";
 /** Years at which a model is measured and a person is told their figures. */
 export const HORIZONS: readonly number[] = [1, 5, 10];
 
-export interface HorizonFigures extends BrierAt {
+interface HorizonFigures extends BrierAt {
   years: number;
   /** Persons still seen then. */
   atRisk: number;
