@@ -43,6 +43,8 @@ import "./schema/score.ts";
 import "./schema/sign-in.ts";
 import "./schema/site.ts";
 import "./schema/subscriptions.ts";
+import "./schema/survival-curve.ts";
+import "./schema/survival-model.ts";
 import "./schema/webhook.ts";
 import "./schema/webhook-verbs.ts";
 import "./schema/worklist.ts";

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { seededRandom } from "@synoptic/domain";
 import { toPng, writeDicom } from "@synoptic/imaging";
 import { openHead } from "@synoptic/inference";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,6 +40,30 @@ test("model list tells every bundled model", { timeout: 60_000 }, async () => {
   const models = JSON.parse(stdout) as { kind: string; scenario: string | null }[];
   const scenarios = models.filter(({ kind }) => kind === "image-head").map(({ scenario }) => scenario);
   expect(scenarios.sort()).toEqual(["brain", "breast", "chest", "fundus", "skin"]);
+});
+
+describe("train-survival", { timeout: 120_000 }, () => {
+  test("worked example: a table becomes a model's folder, and a wrong cell is told by its line", async () => {
+    const random = seededRandom(6);
+    const rows = Array.from({ length: 150 }, () => {
+      const age = 40 + Math.floor(40 * random());
+      const days = (-Math.log(1 - random()) / (0.08 * Math.exp(0.06 * (age - 60)))) * 365.25;
+      return [Math.min(days, 3000).toFixed(1), days < 3000 ? 1 : 0, age].join();
+    });
+    await writeFile(at("followed.csv"), ["time,event,age", ...rows].join("\n"));
+    const call = ["train-survival", at("followed.csv"), "--outcome", "diabetes", "--time-unit", "days"];
+    const { code, stdout } = await synoptic(...call, "--out", at("survival"), "--json");
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({ modelId: "diabetes-site-survival", version: "1.0.0", persons: 150 });
+    expect(told.figures.concordance.low).toBeGreaterThan(0.5);
+    expect(await readFile(join(told.folder, "CARD.md"), "utf8")).toContain("if death does not come first");
+
+    await writeFile(at("wrong.csv"), "time,event,age\n1,maybe,50\n");
+    const wrong = await synoptic(...call.with(1, at("wrong.csv")), "--out", at("survival"), "--json");
+    expect(wrong.code).toBe(2);
+    expect(JSON.parse(wrong.stdout).error).toMatchObject({ code: "INVALID_INPUT", path: ["event"] });
+  });
 });
 
 describe("train", { timeout: 120_000 }, () => {

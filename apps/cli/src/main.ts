@@ -99,6 +99,25 @@ subcommand(program, "train", "train a head on a folder of pictures whose class i
   .option("--out <folder>", "write the model's folder there and add it to no site")
   .option("--site <slug>", "whose model it is")
   .action(action(async () => (await import("./commands/train.ts")).train));
+subcommand(program, "train-survival", "fit when an outcome may come: on a table, or on a site's patients")
+  .argument("[table]", "comma-separated: time, event (1 or 0), group where known, and a column a feature")
+  .requiredOption("--outcome <id>", "such as cardiovascular-disease or diabetes")
+  .option("--index <date>", "follow the site's patients from here (default: from an encounter of their own)")
+  .option("--lookback <days>", "from their first fact to that encounter (default: 365)")
+  .option("--time-unit <unit>", "of the table: years, months or days (default: years)")
+  .option("--id <id>", "of the new model (default: OUTCOME-site-survival)")
+  .option("--name <text>", "of the table, for the card")
+  .option("--licence <text>", "of the table and so of the model")
+  .option("--seed <number>", "of the folds (default: 1)")
+  .option("--out <folder>", "write the model's folder there and add it to no site")
+  .option("--site <slug>", "whose model it is")
+  .action(action(async () => (await import("./commands/train-survival.ts")).trainSurvival));
+subcommand(program, "use-survival", "put a survival model into use at a site, or take it away")
+  .argument("[model]", "id, or id@version; left out, no curve is shown any more")
+  .requiredOption("--outcome <id>", "such as cardiovascular-disease or diabetes")
+  .requiredOption("--reason <text>", "why, for the record")
+  .option("--site <slug>", "whose patients it is for")
+  .action(action(async () => (await import("./commands/use-survival.ts")).useSurvival));
 subcommand(program, "train-layouts", "list how a data set may be laid out").action(
   action(async () => (await import("./commands/train.ts")).trainLayouts),
 );

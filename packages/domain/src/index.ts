@@ -4,6 +4,7 @@ export * from "./clinical/facts/age.ts";
 export { V3_ROLE_CODE } from "./clinical/facts/breast-cancer-relatives.ts";
 export { type UnusedReason, unusedReason } from "./clinical/facts/measured-value.ts";
 export type { FactValue, UnusedFact, UsedFact } from "./clinical/facts/reading.ts";
+export { recordedConditions } from "./clinical/facts/recorded-condition.ts";
 export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
 export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
 export type { ValueSet } from "./clinical/facts/value-sets/value-set.ts";
@@ -13,6 +14,8 @@ export type { Trend } from "./clinical/features/trend.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
+export * from "./clinical/outcomes/landmark.ts";
+export * from "./clinical/outcomes/outcomes.ts";
 export * from "./clinical/supersedes.ts";
 export * from "./clinical/unit-words.ts";
 export { conversionsTo } from "./clinical/units.ts";
@@ -59,6 +62,24 @@ export {
 } from "./learning/logistic-regression.ts";
 export { type PrincipalDirections, principalDirections } from "./learning/principal-directions.ts";
 export * from "./learning/skin-history.ts";
+export {
+  evaluateSurvival,
+  FITS_OF_EVALUATION,
+  HORIZONS,
+  type SurvivalFigures,
+} from "./learning/survival/evaluate-survival.ts";
+export {
+  FITS_OF_SURVIVAL,
+  fitSurvival,
+  LEAST_AT_RISK,
+  LEAST_EVENTS,
+  type SurvivalCohort,
+  type SurvivalFit,
+  type SurvivalOptions,
+} from "./learning/survival/fit-survival.ts";
+export { PERIOD_YEARS } from "./learning/survival/person-periods.ts";
+export * from "./learning/survival/survival-model.ts";
+export * from "./learning/survival/too-few-events-error.ts";
 export * from "./learning/table.ts";
 export * from "./metrics/auc.ts";
 export * from "./metrics/bootstrap.ts";
@@ -76,6 +97,10 @@ export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";
 export * from "./metrics/subgroups.ts";
+export { type Concordance, concordance } from "./metrics/survival/concordance.ts";
+export * from "./metrics/survival/kaplan-meier.ts";
+export { type LogRank, logRank } from "./metrics/survival/log-rank.ts";
+export type { SurvivalTimes } from "./metrics/survival/survival-times.ts";
 export { researchNotice } from "./research-notice.ts";
 export * from "./risk/calibration-methods/calibration-map.ts";
 export { isotonicMapSchema } from "./risk/calibration-methods/isotonic-map.ts";

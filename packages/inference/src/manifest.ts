@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageClassifierManifest } from "./manifest/image-classifier.ts";
 import { conformal, figures, fittedCalibration, fusion, novelty } from "./manifest/measured.ts";
 import { classes, common, expects, findings, prevalence, selfTest } from "./manifest/parts.ts";
+import { survivalModelManifest } from "./manifest/survival-model.ts";
 
 /**
  * What a model is and how to feed it: one `manifest.json` in each folder of `packages/inference/models`.
@@ -60,8 +61,10 @@ export const manifestSchema = z.discriminatedUnion("kind", [
   imageHeadManifest,
   imageClassifierManifest,
   historyModelManifest,
+  survivalModelManifest,
 ]);
 
+export type { SurvivalModelManifest } from "./manifest/survival-model.ts";
 export type Manifest = z.infer<typeof manifestSchema>;
 export type BackboneManifest = z.infer<typeof backboneManifest>;
 export type ImageHeadManifest = z.infer<typeof imageHeadManifest>;

@@ -10,7 +10,7 @@ export interface ModelInfo {
   version: string;
   kind: Manifest["kind"];
   title: string;
-  /** What it reads; nothing for a backbone. */
+  /** What it reads; nothing for a backbone and a survival model. */
   scenario: string | null;
   /** Of `manifest.json`, in hexadecimal. */
   manifestSha256: string;
@@ -67,7 +67,7 @@ export function describeModel({ manifest, manifestSha256, card }: ModelFolder): 
     version: manifest.version,
     kind: manifest.kind,
     title: manifest.title,
-    scenario: manifest.kind === "image-backbone" ? null : manifest.scenario,
+    scenario: "scenario" in manifest ? manifest.scenario : null,
     manifestSha256,
     weightsSha256: manifest.weights.sha256,
     manifest,

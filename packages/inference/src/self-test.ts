@@ -50,7 +50,7 @@ export async function runBackboneSelfTest(backbone: Backbone, folder: ModelFolde
 }
 
 function selfTestOf(manifest: Manifest) {
-  return manifest.kind === "history-model" ? undefined : manifest.selfTest;
+  return "selfTest" in manifest ? manifest.selfTest : undefined;
 }
 
 function requireClose(

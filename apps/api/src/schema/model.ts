@@ -47,7 +47,7 @@ const ModelRefusal = builder.prismaObject("ModelRefusal", {
 
 export const Model = builder.prismaObject("ModelVersion", {
   name: "Model",
-  description: "One version of a backbone, an image head or a history model.",
+  description: "One version of a backbone, an image head, a history model or a survival model.",
   select: { id: true },
   fields: (t) => ({
     id: t.exposeString("modelId", {
@@ -67,7 +67,7 @@ export const Model = builder.prismaObject("ModelVersion", {
     }),
     version: t.exposeString("version", { description: "Semantic version." }),
     kind: t.exposeString("kind", {
-      description: "`image-backbone`, `image-head`, `image-classifier` or `history-model`.",
+      description: "`image-backbone`, `image-head`, `image-classifier`, `history-model` or `survival-model`.",
     }),
     title: t.string({
       description: "For people.",
@@ -76,7 +76,7 @@ export const Model = builder.prismaObject("ModelVersion", {
     }),
     scenario: t.exposeString("scenario", {
       nullable: true,
-      description: "What it reads; nothing for a backbone.",
+      description: "What it reads; nothing for a backbone and a survival model.",
     }),
     licence: t.string({
       description: "SPDX licence of the weights.",

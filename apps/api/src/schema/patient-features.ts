@@ -56,7 +56,7 @@ const Trend = builder.objectRef<TrendShape>("Trend").implement({
   }),
 });
 
-const HistoryFeature = builder.objectRef<Feature>("HistoryFeature").implement({
+export const HistoryFeature = builder.objectRef<Feature>("HistoryFeature").implement({
   description: "One thing that a history says of a patient: at most one of number, flag and option.",
   fields: (t) => ({
     id: t.exposeString("id", { description: "Stable, such as `hba1c`." }),

@@ -12,7 +12,11 @@ export async function openTestServices(
 ): Promise<{ services: ServiceContext; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "synoptic-api-"));
   const { queue, tasks, events, close } = await openQueue();
-  const models = { scenarios: [], manifests: [] } as unknown as ServiceContext["models"];
+  const models = {
+    scenarios: [],
+    manifests: [],
+    bundledIds: new Set(),
+  } as unknown as ServiceContext["models"];
   return {
     services: {
       db,

@@ -2,7 +2,13 @@ import { formatQuantity } from "../format/observation.ts";
 import type { FeatureData } from "./features-query.ts";
 
 /** `8 %`, `yes`, `former`, `none recorded`. */
-export function formatFeature({ number, flag, option, unit, basis }: FeatureData): string {
+export function formatFeature({
+  number,
+  flag,
+  option,
+  unit,
+  basis,
+}: Pick<FeatureData, "number" | "flag" | "option" | "unit" | "basis">): string {
   if (flag === false && basis === "NONE_RECORDED") return "none recorded";
   if (number !== null) return formatQuantity(number, unit);
   if (flag !== null) return flag ? "yes" : "no";

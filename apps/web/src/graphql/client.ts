@@ -32,10 +32,11 @@ function createCache(): InMemoryCache {
           auditEvents: relayStylePagination(),
         },
       },
-      // These ids name a thing only within its scenario or version, so they are kept inside their parents.
+      // These ids name a thing only within its scenario, version or patient, so they are kept inside their parents.
       Scenario: { keyFields: false },
       ModelClass: { keyFields: false },
       Finding: { keyFields: false },
+      HistoryFeature: { keyFields: false },
       Model: { keyFields: ["id", "version"] },
       RiskAssessment: { fields: { reviews: { merge: false } } },
     },

@@ -3,6 +3,7 @@ const labels: Record<string, string> = {
   "image-head": "Image head",
   "image-classifier": "Image classifier",
   "history-model": "History model",
+  "survival-model": "Survival model",
 };
 
 export function kindLabel(kind: string): string {

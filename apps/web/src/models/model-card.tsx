@@ -1,6 +1,8 @@
 "use client";
 import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
+import { SurvivalMeasures } from "../survival/survival-measures.tsx";
+import { SurvivalUse } from "../survival/survival-use.tsx";
 import { isReader } from "./current-roles.ts";
 import { kindLabel } from "./kind-label.ts";
 import { readAbout } from "./model-about.ts";
@@ -34,6 +36,8 @@ export function ModelCard({ model, roles }: { model: ModelData; roles: readonly 
       {model.scenario !== null && isReader(model.kind) && (
         <ModelRoles model={model} scenario={model.scenario} entries={roles} />
       )}
+      {model.kind === "survival-model" && <SurvivalUse model={model} />}
+      <SurvivalMeasures manifest={model.manifest} title={model.title} />
       <ModelMeasures measured={measured} />
       <ModelRecord model={model} sources={about.trainingData} />
     </div>

@@ -75,3 +75,18 @@ test("an address names a version or the newest, and nothing it knows the first",
   expect(findModel(groups, "gone")?.id).toBe("first");
   expect(findModel([], "gone")).toBeUndefined();
 });
+
+test("survival models, which read no scenario, stand together and not among what is shared", () => {
+  const groups = groupModels(
+    [
+      model("backbone", null, { kind: "image-backbone" }),
+      model("diabetes-site-survival", null, { kind: "survival-model" }),
+    ],
+    [],
+    scenarios,
+  );
+  expect(idsOf(groups)).toEqual([
+    ["When an outcome comes", "diabetes-site-survival@1.0.0"],
+    ["Shared by all", "backbone@1.0.0"],
+  ]);
+});

@@ -3,11 +3,15 @@ import type { ModelData } from "./models-query.ts";
 import type { RoleData } from "./roles-query.ts";
 
 export interface ModelGroup {
-  /** The scenario; nothing for what all scenarios share. */
+  /** The scenario, or `when` of survival models; nothing for what all scenarios share. */
   scenario: string | null;
   label: string;
   models: ModelData[];
 }
+
+/** Survival models read no image, and belong together. */
+const WHEN = "when";
+const groupOf = ({ kind, scenario }: ModelData) => (kind === "survival-model" ? WHEN : scenario);
 
 /** Models by what they read, by name: in each group who answers, who is compared, other readers, history models. */
 export function groupModels(
@@ -20,17 +24,20 @@ export function groupModels(
     const first = rolesOf(model, roles)[0];
     return first === undefined ? aliases.length : aliases.indexOf(first);
   };
-  const labelOf = (scenario: string | null) =>
-    scenario === null
-      ? "Shared by all"
-      : (scenarios.find(({ id }) => id === scenario)?.label ??
-        models.find((model) => model.scenario === scenario)?.title ??
-        scenario);
-  const groups = [...new Set(models.map(({ scenario }) => scenario))].map((scenario) => ({
+  const labelOf = (scenario: string | null) => {
+    if (scenario === null) return "Shared by all";
+    if (scenario === WHEN) return "When an outcome comes";
+    return (
+      scenarios.find(({ id }) => id === scenario)?.label ??
+      models.find((model) => model.scenario === scenario)?.title ??
+      scenario
+    );
+  };
+  const groups = [...new Set(models.map(groupOf))].map((scenario) => ({
     scenario,
     label: labelOf(scenario),
     models: models
-      .filter((model) => model.scenario === scenario)
+      .filter((model) => groupOf(model) === scenario)
       .toSorted(
         (a, b) =>
           rank(a) - rank(b) ||

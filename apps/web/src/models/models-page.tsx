@@ -6,6 +6,8 @@ import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
+import { SurvivalTrainings } from "../survival/survival-trainings.tsx";
+import { TrainSurvivalDialog } from "../survival/train-survival-dialog.tsx";
 import { AddModelDialog } from "./add-model-dialog.tsx";
 import { ModelCard } from "./model-card.tsx";
 import { findModel, groupModels } from "./model-groups.ts";
@@ -33,8 +35,9 @@ export function ModelsPage() {
   const roles = parts?.modelRoles ?? [];
   const hash = useHash();
   const { role } = useViewer();
-  const [dialog, setDialog] = useState<"add" | "train" | null>(null);
+  const [dialog, setDialog] = useState<"add" | "train" | "survival" | null>(null);
   const [training, setTraining] = useState<string | null>(null);
+  const [fitting, setFitting] = useState<string | null>(null);
   const groups = groupModels(data?.models ?? [], roles, data?.scenarios ?? []);
   const chosen = findModel(groups, hash);
   return (
@@ -51,12 +54,17 @@ export function ModelsPage() {
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setDialog("add")}>Add a model</Button>
             <Button onClick={() => setDialog("train")}>Train a head</Button>
+            <Button onClick={() => setDialog("survival")}>Train when an outcome comes</Button>
           </div>
         )}
       </div>
       {dialog === "add" && <AddModelDialog onClose={() => setDialog(null)} />}
       {dialog === "train" && <TrainHeadDialog onStarted={setTraining} onClose={() => setDialog(null)} />}
+      {dialog === "survival" && (
+        <TrainSurvivalDialog onStarted={setFitting} onClose={() => setDialog(null)} />
+      )}
       {mayAdminister(role) && <Trainings started={training} />}
+      {mayAdminister(role) && <SurvivalTrainings started={fitting} />}
       {error && data === undefined ? (
         <div className="grid justify-items-start gap-3">
           <Notice title="The models could not be loaded">{describeError(error)}</Notice>

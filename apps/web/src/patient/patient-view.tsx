@@ -7,6 +7,7 @@ import { RiskScores } from "../scores/risk-scores.tsx";
 import { HomeSeries } from "../series/home-series.tsx";
 import { ReviewPanel } from "../study/review-panel.tsx";
 import { RiskPanel } from "../study/risk-panel.tsx";
+import { SurvivalCurves } from "../survival/survival-curves.tsx";
 import { RiskTimeline } from "../timeline/risk-timeline.tsx";
 import { HistoryTimeline } from "./history-timeline.tsx";
 import type { PatientData } from "./patient-query.ts";
@@ -51,6 +52,7 @@ export function PatientView({ patient }: { patient: PatientData }) {
           )}
           <HomeSeries patientId={patient.id} />
           <RiskScores patientId={patient.id} />
+          <SurvivalCurves patientId={patient.id} />
         </div>
         <div className="grid gap-5">
           <HistoryFeatures patientId={patient.id} history={patient} />

@@ -78,6 +78,17 @@ function derived(manifest: Manifest): Known {
       inputVariables: `Facts that are read: ${manifest.facts.map(({ label }) => label.toLowerCase()).join(", ")}.`,
     };
   }
+  if (manifest.kind === "survival-model") {
+    const { concordance, persons } = manifest.figures;
+    const of = (value: number) => value.toFixed(3);
+    return {
+      ...known,
+      outputValue: `The probability of ${manifest.outcome} by each time until ${manifest.lastYear} years, if death does not come first.`,
+      outputType: "Prediction.",
+      inputVariables: `Features that are read: ${manifest.bases.map(({ feature }) => feature).join(", ")}.`,
+      validityInternal: `On ${persons} persons, cross-fitted: Harrell's C ${of(concordance.value)} (${of(concordance.low)} to ${of(concordance.high)}).`,
+    };
+  }
   const { classes, calibration, figures } = manifest;
   const calibrated = calibration.method === "none" ? "Uncalibrated score" : "Calibrated probability";
   const measured = figures && measures(figures);

@@ -39,7 +39,9 @@ export async function findModelRoles(
 export async function listSiteModels(
   db: Db,
   siteId?: string,
-): Promise<(ModelVersionKey & { modelVersionId: string; siteId: string; scenario: string | null })[]> {
+): Promise<
+  (ModelVersionKey & { modelVersionId: string; siteId: string; kind: string; scenario: string | null })[]
+> {
   const rows = await db.siteModel.findMany({
     where: siteId === undefined ? {} : { siteId },
     include: { modelVersion: true },
@@ -49,6 +51,7 @@ export async function listSiteModels(
     ...keyOf(modelVersion),
     modelVersionId,
     siteId: of,
+    kind: modelVersion.kind,
     scenario: modelVersion.scenario,
   }));
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, lstat, mkdir, rename, rm } from "node:fs/promises";
+import { copyFile, lstat, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Actor, InvalidInputError } from "@synoptic/domain";
-import { checkModelFolder, namedFiles, proveApart, readModelFolder, versionKey } from "@synoptic/inference";
+import { namedFiles, proveApart, readModelFolder, versionKey } from "@synoptic/inference";
 import { clearModelRefusals, keepModelVersion, lockSiteModels } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { modelFolder } from "./model-folder.ts";
+import { placeModel } from "./place-model.ts";
 import { requireFit } from "./require-fit.ts";
 
 export type AddModelContext = Pick<ServiceContext, "db" | "models" | "modelsHome" | "processKind" | "now">;
@@ -40,7 +41,7 @@ export async function addModelFolder(
     }
     await proveApart(incoming);
     await models.add(incoming, manifestSha256);
-    await place(incoming, modelFolder(modelsHome, { id, version, manifestSha256 }), manifestSha256);
+    await placeModel(incoming, modelFolder(modelsHome, { id, version, manifestSha256 }), manifestSha256);
   } finally {
     await rm(join(incoming, ".."), { recursive: true, force: true });
   }
@@ -76,19 +77,4 @@ async function copyPlain(from: string, to: string, name: string): Promise<void> 
   if (!about) throw new InvalidInputError(`The folder lacks the file ${name}.`, [name]);
   if (!about.isFile()) throw new InvalidInputError(`${name} is a link or no plain file.`, [name]);
   await copyFile(join(from, name), join(to, name));
-}
-
-/** Moves a folder to its place. One that is there already stays where it is whole: another process may read it. */
-async function place(incoming: string, target: string, manifestSha256: string): Promise<void> {
-  await mkdir(join(target, ".."), { recursive: true });
-  const isWhole = await checkModelFolder(target, manifestSha256).then(
-    () => true,
-    () => false,
-  );
-  if (isWhole) return;
-  await rm(target, { recursive: true, force: true });
-  await rename(incoming, target).catch(async (error: unknown) => {
-    // Another process has put the very same content there in between.
-    await checkModelFolder(target, manifestSha256).catch(() => Promise.reject(error));
-  });
 }

@@ -10,7 +10,10 @@ import { type OpenModelContext, openModel } from "./open-model.ts";
  */
 export async function openSiteModels(context: OpenModelContext): Promise<void> {
   const { db, log } = context;
-  const wanted = [...(await listSiteModels(db)), ...(await listModelsWithRoles(db))];
+  const own = await listSiteModels(db);
+  // What says when something comes reads no image: it is opened when it is asked.
+  const readers = own.filter(({ kind }) => kind !== "survival-model");
+  const wanted = [...readers, ...(await listModelsWithRoles(db))];
   for (const { scenario, ...key } of new Map(wanted.map((one) => [one.modelVersionId, one])).values()) {
     await openModel(context, scenario ?? "", key).catch((error: unknown) => {
       // A refusal is told by its row.

@@ -1,5 +1,6 @@
 export { readNetworks } from "@synoptic/interop";
 export { runTask } from "../tasks/run-task.ts";
 export { loadBundledModels } from "./bundled-models.ts";
+export { addFollowedPatients, followedIndex } from "./followed-patients.ts";
 export { copyOfBundled } from "./own-model.ts";
 export { syntheticPng } from "./synthetic-png.ts";
