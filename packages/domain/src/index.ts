@@ -1,5 +1,6 @@
 export * from "./clinical/actor.ts";
 export * from "./clinical/as-of.ts";
+export { type FactShape, factShapes } from "./clinical/fact-shapes.ts";
 export * from "./clinical/facts/age.ts";
 export { type UnusedReason, unusedReason } from "./clinical/facts/measured-value.ts";
 export type { FactValue, UnusedFact, UsedFact } from "./clinical/facts/reading.ts";
@@ -9,6 +10,7 @@ export type { Trend } from "./clinical/features/trend.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
+export { modelFacts, modelFactValues, strangeFeature } from "./clinical/model-facts.ts";
 export * from "./clinical/supersedes.ts";
 export * from "./clinical/unit-words.ts";
 export * from "./clinical/us-core-race.ts";
@@ -19,6 +21,7 @@ export * from "./fusion/fuse-independent.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
 export * from "./fusion/sensitivity.ts";
 export * from "./fusion/withheld.ts";
+export * from "./learning/additive-history.ts";
 export * from "./learning/body-site.ts";
 export { choleskyFactor, solveCholesky } from "./learning/cholesky.ts";
 export * from "./learning/choose-strength.ts";
@@ -29,10 +32,12 @@ export {
 } from "./learning/early-stopping.ts";
 export * from "./learning/embedding-table.ts";
 export * from "./learning/feature-basis.ts";
+export * from "./learning/fit-history-model.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
 export * from "./learning/fusion-strength.ts";
 export * from "./learning/head-weights.ts";
+export type { HistoryCases } from "./learning/history-learner.ts";
 export {
   balancedClassWeights,
   fitLogisticRegression,
@@ -41,8 +46,9 @@ export {
   type LogisticRegressionOptions,
   predictLogits,
 } from "./learning/logistic-regression.ts";
+export * from "./learning/measure-history-model.ts";
+export { pictureFacts } from "./learning/picture-facts.ts";
 export { type PrincipalDirections, principalDirections } from "./learning/principal-directions.ts";
-export * from "./learning/skin-history.ts";
 export * from "./learning/table.ts";
 export * from "./metrics/auc.ts";
 export * from "./metrics/bootstrap.ts";

@@ -37,7 +37,9 @@ export { type SourceAttributeGroup, sourceAttributes } from "./source-attributes
 export { type AugmentationSpread, augmentationSpread } from "./test-time-augmentation.ts";
 export { headCard } from "./train/card.ts";
 export { fitApart } from "./train/fit-apart.ts";
+export { type FittedHistory, fitHistoryApart } from "./train/fit-history-apart.ts";
 export { type HeadFit, HeadNotFittedError } from "./train/fit-weights.ts";
 export type { HeadSpec } from "./train/head-spec.ts";
+export { type HistorySpec, historyModelFiles } from "./train/history-model.ts";
 export type { Part } from "./train/part.ts";
 export { fileEntry, writeModel } from "./train/write-model.ts";
