@@ -87,6 +87,7 @@ export * from "./sign-in.ts";
 export * from "./tasks/cancel-task.ts";
 export * from "./tasks/request-task.ts";
 export { datasetLayouts } from "./training/datasets/index.ts";
+export * from "./training/request-history-training.ts";
 export * from "./training/request-training.ts";
 export * from "./training/train-on-folder.ts";
 export * from "./webhooks/end-webhook.ts";

@@ -81,7 +81,10 @@ export function outOfFold(
   const weights = new Float64Array(cases.labels.length * classes);
   for (let fold = 0; fold < count; fold++) {
     const rows = (isHeldOut: boolean) => [...folds.keys()].filter((i) => (folds[i] === fold) === isHeldOut);
-    const model = fit(pickCases(cases, rows(false)), fold);
+    const learnt = pickCases(cases, rows(false));
+    if (cases.classIds.some((_, c) => !learnt.labels.includes(c)))
+      throw new InvalidInputError("Too few groups have a class to hold some of them out.");
+    const model = fit(learnt, fold);
     const held = rows(true);
     const sums = sumLogWeights(model, pickCases(cases, held).values);
     for (const [i, row] of held.entries()) {

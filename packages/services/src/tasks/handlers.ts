@@ -1,5 +1,6 @@
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
+import { runHistoryTraining } from "../training/run-history-training.ts";
 import { runTraining } from "../training/run-training.ts";
 import type { TaskHandler } from "./task-handler.ts";
 
@@ -7,5 +8,6 @@ import type { TaskHandler } from "./task-handler.ts";
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   explanation: runExplanation,
   "fhir-export": runExport,
+  "history-training": runHistoryTraining,
   training: runTraining,
 };
