@@ -11,6 +11,7 @@ import "./schema/cds-client.ts";
 import "./schema/clinic-prevalence.ts";
 import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";
+import "./schema/train-history.ts";
 import "./schema/explanation.ts";
 import "./schema/facts.ts";
 import "./schema/fhir.ts";

@@ -52,6 +52,7 @@ export * from "./models/add-model.ts";
 export * from "./models/add-uploaded-model.ts";
 export * from "./models/choose-operating-point.ts";
 export * from "./models/compare-models.ts";
+export * from "./models/history-shapes.ts";
 export { clinicPrevalenceIdOf } from "./models/labelled-assessments.ts";
 export { ModelRefusedError } from "./models/model-refused-error.ts";
 export * from "./models/record-reference-label.ts";

@@ -28,7 +28,9 @@ builder.prismaNode("BackgroundTask", {
   nullable: true,
   findUnique: (id, context) => ({ id, AND: [visibleTasks(requireActor(context))] }),
   fields: (t) => ({
-    kind: t.exposeString("kind", { description: "`explanation`, `training` or `fhir-export`." }),
+    kind: t.exposeString("kind", {
+      description: "`explanation`, `training`, `history-training` or `fhir-export`.",
+    }),
     question: t.field({
       type: ExplanationQuestion,
       nullable: true,

@@ -1,7 +1,9 @@
 "use client";
 import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { isReader } from "./current-roles.ts";
+import { readsOf } from "./current-roles.ts";
+import { HistoryRole } from "./history-role.tsx";
+import { HistoryShapes } from "./history-shapes.tsx";
 import { kindLabel } from "./kind-label.ts";
 import { readAbout } from "./model-about.ts";
 import { readFigures } from "./model-figures.ts";
@@ -29,11 +31,19 @@ export function ModelCard({ model, roles }: { model: ModelData; roles: readonly 
         </div>
         <ModelRefusals model={model} />
         <p className="mt-2 max-w-[78ch] text-ink-soft text-sm">{model.intendedUse}</p>
-        <ModelHeadline measured={measured} weaknesses={about.knownWeaknesses} />
+        <ModelHeadline
+          measured={measured}
+          weaknesses={about.knownWeaknesses}
+          counted={model.kind === "history-model" ? "cases" : "images"}
+        />
       </Card>
-      {model.scenario !== null && isReader(model.kind) && (
+      {model.scenario !== null && readsOf(model.kind) === "IMAGE" && (
         <ModelRoles model={model} scenario={model.scenario} entries={roles} />
       )}
+      {model.scenario !== null && readsOf(model.kind) === "HISTORY" && (
+        <HistoryRole model={model} scenario={model.scenario} entries={roles} />
+      )}
+      {model.historyShapes && <HistoryShapes shapes={model.historyShapes} />}
       <ModelMeasures measured={measured} />
       <ModelRecord model={model} sources={about.trainingData} />
     </div>

@@ -30,8 +30,8 @@ export function ModelRecord({ model, sources }: { model: ModelData; sources: rea
           <ul className="grid gap-1.5">
             {sources.map(({ name, licence, rows, note }) => (
               <li key={name}>
-                {name}: {rows.toLocaleString("en")} images, {licence}.{" "}
-                {note && <span className="text-ink-faint">{note}.</span>}
+                {name}: {rows.toLocaleString("en")} {model.kind === "history-model" ? "cases" : "images"},{" "}
+                {licence}. {note && <span className="text-ink-faint">{note}.</span>}
               </li>
             ))}
           </ul>

@@ -13,6 +13,7 @@ import { ModelList } from "./model-list.tsx";
 import { ModelsQuery } from "./models-query.ts";
 import { ModelRolesQuery } from "./roles-query.ts";
 import { TrainHeadDialog } from "./train-head-dialog.tsx";
+import { TrainHistoryDialog } from "./train-history-dialog.tsx";
 import { Trainings } from "./trainings.tsx";
 
 /** The model that the address names behind `#`; study pages link to it. */
@@ -33,8 +34,8 @@ export function ModelsPage() {
   const roles = parts?.modelRoles ?? [];
   const hash = useHash();
   const { role } = useViewer();
-  const [dialog, setDialog] = useState<"add" | "train" | null>(null);
-  const [training, setTraining] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<"add" | "head" | "history" | null>(null);
+  const [training, setTraining] = useState<{ id: string; isHistory: boolean } | null>(null);
   const groups = groupModels(data?.models ?? [], roles, data?.scenarios ?? []);
   const chosen = findModel(groups, hash);
   return (
@@ -50,12 +51,24 @@ export function ModelsPage() {
         {mayAdminister(role) && (
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setDialog("add")}>Add a model</Button>
-            <Button onClick={() => setDialog("train")}>Train a head</Button>
+            <Button onClick={() => setDialog("head")}>Train a head</Button>
+            <Button onClick={() => setDialog("history")}>Train a history model</Button>
           </div>
         )}
       </div>
       {dialog === "add" && <AddModelDialog onClose={() => setDialog(null)} />}
-      {dialog === "train" && <TrainHeadDialog onStarted={setTraining} onClose={() => setDialog(null)} />}
+      {dialog === "head" && (
+        <TrainHeadDialog
+          onStarted={(id) => setTraining({ id, isHistory: false })}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === "history" && (
+        <TrainHistoryDialog
+          onStarted={(id) => setTraining({ id, isHistory: true })}
+          onClose={() => setDialog(null)}
+        />
+      )}
       {mayAdminister(role) && <Trainings started={training} />}
       {error && data === undefined ? (
         <div className="grid justify-items-start gap-3">

@@ -11,15 +11,19 @@ import { ModelRolesQuery } from "./roles-query.ts";
 
 /**
  * The trainings that wait or run, also after the page was left, and how the last that was watched ended.
- * @param started the one asked for here, followed even where it is over before the list is asked for again
+ * @param started the one that was asked for here, followed even where it is over before the list is asked for again
  */
-export function Trainings({ started }: { started: string | null }) {
+export function Trainings({ started }: { started: { id: string; isHistory: boolean } | null }) {
   const client = useApolloClient();
   const { data } = useQuery(TrainingsQuery, { fetchPolicy: "cache-and-network" });
   const [ended, setEnded] = useState<{ taskId: string; problem: string | null } | null>(null);
-  const tasks = data?.backgroundTasks.edges.map(({ node }) => node) ?? [];
+  const tasks = [...(data?.heads.edges ?? []), ...(data?.histories.edges ?? [])].map(({ node }) => node);
+  const isHistory = (id: string) =>
+    id === started?.id
+      ? started.isHistory
+      : tasks.find((task) => task.id === id)?.kind === "history-training";
   const running = tasks.filter(({ state }) => state === "QUEUED" || state === "RUNNING").map(({ id }) => id);
-  const followed = [...new Set(started === null ? running : [...running, started])].filter(
+  const followed = [...new Set(started === null ? running : [...running, started.id])].filter(
     (id) => id !== ended?.taskId,
   );
   const made = readMade(tasks.find(({ id }) => id === ended?.taskId)?.result);
@@ -34,12 +38,22 @@ export function Trainings({ started }: { started: string | null }) {
     <Card title="Training">
       <div className="grid gap-3">
         {followed.map((id) => (
-          <TaskProgress key={id} label="A head" taskId={id} onOver={(why) => void finish(id, why)} />
+          <TaskProgress
+            key={id}
+            label={isHistory(id) ? "A history model" : "A head"}
+            taskId={id}
+            onOver={(why) => void finish(id, why)}
+          />
         ))}
         {ended !== null &&
           (ended.problem === null ? (
-            <Notice tone="good" title="The head is trained">
-              It is the challenger now and reads every case unseen.{" "}
+            <Notice
+              tone="good"
+              title={isHistory(ended.taskId) ? "The history model is trained" : "The head is trained"}
+            >
+              {isHistory(ended.taskId)
+                ? "It plays no part until it is used as pre-test."
+                : "It is the challenger now and reads every case unseen."}{" "}
               {made && (
                 <a className="underline underline-offset-2" href={`#${hashOf(made)}`}>
                   Its card tells how it fares.

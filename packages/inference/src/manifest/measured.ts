@@ -163,6 +163,8 @@ export const historyFit = z.strictObject({
 /** How far a history model's risk of the primary finding can be believed, on groups that were held out in turn. */
 export const pretest = z.strictObject({
   findingId: z.string(),
+  /** For people. */
+  finding: z.string(),
   auc: interval,
   /** Of `logit P(finding) = intercept + slope · logit(risk)`: 1 and 0 where the risk is true. */
   calibration: z.strictObject({ slope: z.number(), intercept: z.number() }),

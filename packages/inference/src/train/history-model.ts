@@ -102,6 +102,7 @@ export function historyModelFiles(
     },
     pretest: {
       findingId: spec.primaryFinding.id,
+      finding: spec.primaryFinding.label,
       auc: roundedInterval(figures.findingAuc),
       calibration: {
         slope: rounded(figures.calibration.slope),
