@@ -90,6 +90,7 @@ export * from "./tasks/request-task.ts";
 export { datasetLayouts } from "./training/datasets/index.ts";
 export * from "./training/request-history-training.ts";
 export * from "./training/request-training.ts";
+export * from "./training/train-history-on-table.ts";
 export * from "./training/train-on-folder.ts";
 export * from "./webhooks/end-webhook.ts";
 export * from "./webhooks/ping-webhook.ts";

@@ -10,7 +10,7 @@ import {
   trainOnFolder,
 } from "@synoptic/services";
 import { readConfig } from "../config.ts";
-import { percent, print } from "../output.ts";
+import { percent, print, progressLine } from "../output.ts";
 import { actorAt } from "../sites.ts";
 
 interface TrainOptions {
@@ -114,15 +114,6 @@ function augmentation(text: string): FolderTraining["options"]["augmentation"] {
     // Told below.
   }
   throw new InvalidInputError("--augment takes a JSON object.", ["augment"]);
-}
-
-/** One line on standard error that is written over. */
-function progressLine(): (step: string, share: number) => void {
-  if (!process.stderr.isTTY) return () => {};
-  return (step, share) => {
-    process.stderr.write(`\r\u001b[K${String(Math.round(share * 100)).padStart(3)} %  ${step}`);
-    if (share >= 0.98) process.stderr.write("\r\u001b[K");
-  };
 }
 
 type Trained = Awaited<ReturnType<typeof trainOnFolder>> | Awaited<ReturnType<typeof trainIntoFolder>>;
