@@ -15,8 +15,12 @@ export function widestOf(facts: readonly Shape[]): number {
  * edges. A little is drawn beyond the outermost knots and edges, where the weight stays what it is.
  */
 export function curveOf({ kind, points }: Shape): {
+  /** Where the drawing begins and ends. */
   least: number;
   most: number;
+  /** The outermost knots or edges. */
+  low: number;
+  high: number;
   line: { value: number; logOdds: number }[];
 } {
   const bounds = points.flatMap(({ from, to }) => [from, to]).filter((bound) => bound !== null);
@@ -26,8 +30,7 @@ export function curveOf({ kind, points }: Shape): {
   if (kind === "KNOTS") {
     const line = points.map(({ from, logOdds }) => ({ value: from!, logOdds }));
     return {
-      least,
-      most,
+      ...{ least, most, low, high },
       line: [{ ...line[0]!, value: least }, ...line, { ...line.at(-1)!, value: most }],
     };
   }
@@ -35,5 +38,5 @@ export function curveOf({ kind, points }: Shape): {
     { value: from ?? least, logOdds },
     { value: to ?? most, logOdds },
   ]);
-  return { least, most, line };
+  return { least, most, low, high, line };
 }

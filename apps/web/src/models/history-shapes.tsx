@@ -23,7 +23,10 @@ export function HistoryShapes({ shapes }: { shapes: Shapes }) {
       <ul className="grid gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-3">
         {facts.map((fact) => (
           <li key={fact.feature} className="min-w-0">
-            <h3 className="mb-1 font-semibold text-sm">{fact.label}</h3>
+            <h3 className="mb-1 flex max-w-[340px] items-baseline justify-between gap-3 font-semibold text-sm">
+              {fact.label}
+              <span className="font-normal text-ink-faint text-xs tabular-nums">{rangeOf(fact)}</span>
+            </h3>
             {fact.kind === "OPTIONS" ? (
               <Options fact={fact} widest={widest} />
             ) : (
@@ -41,7 +44,7 @@ export function HistoryShapes({ shapes }: { shapes: Shapes }) {
 }
 
 function Curve({ fact, widest, finding }: { fact: Shape; widest: number; finding: string }) {
-  const { least, most, line } = curveOf(fact);
+  const { least, most, low, high, line } = curveOf(fact);
   const x = (value: number) =>
     chart.left + ((value - least) / (most - least)) * (chart.width - chart.left - chart.right);
   const y = (logOdds: number) => yOf(logOdds, widest);
@@ -68,9 +71,16 @@ function Curve({ fact, widest, finding }: { fact: Shape; widest: number; finding
             </circle>
           ))}
       </svg>
-      <p className="mt-1 flex max-w-[340px] justify-between text-ink-faint text-xs tabular-nums">
-        <span>{formatQuantity(least, fact.unit)}</span>
-        <span>{formatQuantity(most, fact.unit)}</span>
+      <p className="relative mt-1 h-4 max-w-[340px] text-ink-faint text-xs tabular-nums">
+        {[...new Set([low, high])].map((value) => (
+          <span
+            key={value}
+            className="-translate-x-1/2 absolute whitespace-nowrap"
+            style={{ left: `${(100 * x(value)) / chart.width}%` }}
+          >
+            {formatQuantity(value, fact.unit)}
+          </span>
+        ))}
       </p>
     </>
   );
@@ -104,6 +114,12 @@ function Options({ fact, widest }: { fact: Shape; widest: number }) {
 function yOf(logOdds: number, widest: number): number {
   const half = (chart.height - chart.top - chart.bottom) / 2;
   return chart.top + half - (Math.max(-widest, Math.min(widest, logOdds)) / widest) * half;
+}
+
+/** `odds ×0.1 to ×8.2`: the least and the most that the fact can do. */
+function rangeOf({ points }: Shape): string {
+  const moves = points.map(({ logOdds }) => logOdds);
+  return `odds ×${factor(Math.min(...moves))} to ×${factor(Math.max(...moves))}`;
 }
 
 /** `2.1`: by how much the odds are multiplied. */

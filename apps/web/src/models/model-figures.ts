@@ -140,11 +140,16 @@ function pretestFigures({ finding, auc, calibration, atPrevalence }: Fields): Fi
   ];
 }
 
-/** The measured figures that a manifest quotes; a manifest without any gives none. */
-export function readFigures(manifest: unknown): ModelFigures {
+/**
+ * The measured figures that a manifest quotes; a manifest without any gives none.
+ * @param labels of the classes by id, where the manifest does not name them itself
+ */
+export function readFigures(
+  manifest: unknown,
+  labels: ReadonlyMap<string, string> = classLabels(manifest),
+): ModelFigures {
   const { figures, findings, primaryFindingId, conformal, pretest } = record(manifest);
   const measured = record(figures);
-  const labels = classLabels(manifest);
   const quoted: Figure[] = pretestFigures(record(pretest));
   for (const [key, label, meaning] of intervals) {
     const each = interval(measured[key]);

@@ -82,7 +82,7 @@ export function ModelsPage() {
       ) : (
         <div className="grid items-start gap-5 lg:grid-cols-[290px_minmax(0,1fr)]">
           <ModelList groups={groups} roles={roles} chosen={chosen} />
-          <ModelCard key={chosen.versionId} model={chosen} roles={roles} />
+          <ModelCard key={chosen.versionId} model={chosen} models={data.models} roles={roles} />
         </div>
       )}
     </div>

@@ -73,7 +73,7 @@ export async function trainHistoryOnCohort(
     id: modelId,
     version,
     licence: "The site's own; not to be passed on without its leave",
-    source: { name: `The site's ${told}`, licence: "The site's own" },
+    source: { name: told.charAt(0).toUpperCase() + told.slice(1), licence: "The site's own" },
     cohort: `${told}, patients held out in turn`,
   };
   const trained = await trainAndAddHistory(
