@@ -18,7 +18,8 @@ export function HistoryShapes({ shapes }: { shapes: Shapes }) {
     <Card title={`What each fact does to the risk of ${inSentence(shapes.finding)}`}>
       <p className="mb-5 max-w-[78ch] text-ink-soft text-sm">
         By itself, nothing else being known: above the line the odds rise, below it they fall. The facts of a
-        patient add up; one that is not known adds nothing. The line in the middle is the average.
+        patient add up; one that is not known adds nothing. The line in the middle is what a fact that is not
+        known stands for.
       </p>
       <ul className="grid gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-3">
         {facts.map((fact) => (
