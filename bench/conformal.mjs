@@ -15,12 +15,13 @@ import {
   foldsByGroup,
   fusedProbabilities,
   headLogits,
+  pictureFacts,
+  sumLogWeights,
 } from "../packages/domain/src/index.ts";
 import { toDisplay } from "../packages/imaging/src/index.ts";
 import { readPart } from "../packages/inference/fit/read.ts";
 import { calibrated, loadModels, openHead } from "../packages/inference/src/index.ts";
 import { fitCalibration } from "../packages/inference/src/train/calibrate-head.ts";
-import { historyLogWeights } from "../packages/inference/src/train/history-log-weights.ts";
 import { pickRows } from "../packages/inference/src/train/part.ts";
 import { packedImages, partOf } from "./packed-images.mjs";
 
@@ -46,7 +47,7 @@ for (const scenario of ["skin", "chest", "breast", "fundus", "brain"]) {
   const part = await readPart(options.embeddings, `${scenario}-calibration`, classIds);
   measure(manifest.id, {
     logits: headLogits(weights, part.embeddings),
-    history: history && historyLogWeights(history.weights, part.rows),
+    history: history && sumLogWeights(history.weights, part.rows.map(pictureFacts)),
     labels: Array.from(part.labels),
     groups: part.groups,
     classIds,

@@ -12,6 +12,7 @@ import "./schema/clinic-prevalence.ts";
 import "./schema/cohort.ts";
 import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";
+import "./schema/train-history.ts";
 import "./schema/explanation.ts";
 import "./schema/facts.ts";
 import "./schema/fhir.ts";

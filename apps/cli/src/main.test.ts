@@ -66,6 +66,47 @@ describe("train-survival", { timeout: 120_000 }, () => {
   });
 });
 
+describe("train-history", { timeout: 120_000 }, () => {
+  test("worked example: a table of features becomes a history model's folder", async () => {
+    const rows = Array.from({ length: 80 }, (_, i) => {
+      const isIll = i % 2 === 1;
+      return `${40 + (i % 20) + (isIll ? 15 : 0)},${i % 3 ? "female" : "male"},${isIll ? "tumor" : "no_tumor"},p${i}`;
+    });
+    await writeFile(at("cases.csv"), ["age,sex,truth,person", ...rows].join("\n"));
+    const args = ["train-history", at("cases.csv"), "--scenario", "brain", "--label", "truth"];
+    const { code, stdout } = await synoptic(...args, "--group", "person", "--out", at("histories"), "--json");
+    expect(code).toBe(0);
+    const trained = JSON.parse(stdout);
+    expect(trained).toMatchObject({ modelId: "brain-site-history", kind: "logistic", facts: ["age", "sex"] });
+    expect(trained.figures.auc.value).toBeGreaterThan(0.8);
+    const card = await readFile(join(trained.folder, "CARD.md"), "utf8");
+    expect(card).toContain("the prevalence alone");
+  });
+
+  test("refused: a table without its label, another kind, too few cases", async () => {
+    const told = async (...args: string[]) => {
+      const all = [
+        "train-history",
+        at("few.csv"),
+        "--scenario",
+        "brain",
+        ...args,
+        "--out",
+        at("none"),
+        "--json",
+      ];
+      const { code, stdout } = await synoptic(...all);
+      expect(code).toBe(2);
+      return JSON.parse(stdout).error.code;
+    };
+    await writeFile(at("few.csv"), "age,truth\n40,tumor\n50,no_tumor\n");
+    expect(await told()).toBe("INVALID_INPUT");
+    expect(await told("--label", "outcome")).toBe("DATASET");
+    expect(await told("--label", "truth", "--kind", "forest")).toBe("INVALID_INPUT");
+    expect(await told("--label", "truth")).toBe("TOO_FEW_CASES");
+  });
+});
+
 describe("train", { timeout: 120_000 }, () => {
   /** Bright or dark pictures with a little of their own. */
   const square = (grey: number, i: number) =>

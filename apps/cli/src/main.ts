@@ -77,6 +77,7 @@ subcommand(model, "role", "make a model a site's champion, challenger or shadow"
   .requiredOption("--scenario <name>", "in which scenario")
   .requiredOption("--as <part>", "champion, challenger or shadow")
   .requiredOption("--reason <text>", "why, for the record")
+  .option("--reads <what>", "image or history: a history model is the champion of histories (default: image)")
   .option("--site <slug>", "whose part it is")
   .action(action(async () => (await import("./commands/model-role.ts")).modelRole));
 
@@ -118,6 +119,18 @@ subcommand(program, "use-survival", "put a survival model into use at a site, or
   .requiredOption("--reason <text>", "why, for the record")
   .option("--site <slug>", "whose patients it is for")
   .action(action(async () => (await import("./commands/use-survival.ts")).useSurvival));
+subcommand(program, "train-history", "learn what histories tell of a scenario, to be its pre-test")
+  .argument("[table]", "CSV with one column a feature, by its id; left out, the site's labelled studies")
+  .requiredOption("--scenario <name>", "whose classes the histories tell apart")
+  .option("--kind <name>", "logistic or stumps (default: logistic)")
+  .option("--label <column>", "of the table: what each case turned out to be")
+  .option("--group <column>", "of the table: whose case it is, where a person has several")
+  .option("--id <id>", "of the new model (default: SCENARIO-site-history)")
+  .option("--name <text>", "of the table, for the card")
+  .option("--licence <text>", "of the table and so of the model")
+  .option("--out <folder>", "write the model's folder there and add it to no site")
+  .option("--site <slug>", "whose model it is")
+  .action(action(async () => (await import("./commands/train-history.ts")).trainHistory));
 subcommand(program, "train-layouts", "list how a data set may be laid out").action(
   action(async () => (await import("./commands/train.ts")).trainLayouts),
 );

@@ -30,3 +30,12 @@ export function percent(probability: number): string {
   if (probability < 1 && probability > 0.999) return ">99.9 %";
   return `${(probability * 100).toFixed(1)} %`;
 }
+
+/** One line on standard error that is written over. */
+export function progressLine(): (step: string, share: number) => void {
+  if (!process.stderr.isTTY) return () => {};
+  return (step, share) => {
+    process.stderr.write(`\r\u001b[K${String(Math.round(share * 100)).padStart(3)} %  ${step}`);
+    if (share >= 0.98) process.stderr.write("\r\u001b[K");
+  };
+}

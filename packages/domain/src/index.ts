@@ -1,5 +1,6 @@
 export * from "./clinical/actor.ts";
 export * from "./clinical/as-of.ts";
+export { type FactShape, factShapes } from "./clinical/fact-shapes.ts";
 export * from "./clinical/facts/age.ts";
 export { V3_ROLE_CODE } from "./clinical/facts/breast-cancer-relatives.ts";
 export { type UnusedReason, unusedReason } from "./clinical/facts/measured-value.ts";
@@ -14,6 +15,7 @@ export type { Trend } from "./clinical/features/trend.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
+export { modelFacts, modelFactValues, strangeFeature } from "./clinical/model-facts.ts";
 export * from "./clinical/outcomes/landmark.ts";
 export * from "./clinical/outcomes/outcomes.ts";
 export * from "./clinical/supersedes.ts";
@@ -38,6 +40,7 @@ export * from "./fusion/fuse-independent.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
 export * from "./fusion/sensitivity.ts";
 export * from "./fusion/withheld.ts";
+export * from "./learning/additive-history.ts";
 export * from "./learning/body-site.ts";
 export { choleskyFactor, solveCholesky } from "./learning/cholesky.ts";
 export * from "./learning/choose-strength.ts";
@@ -48,10 +51,12 @@ export {
 } from "./learning/early-stopping.ts";
 export * from "./learning/embedding-table.ts";
 export * from "./learning/feature-basis.ts";
+export * from "./learning/fit-history-model.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
 export * from "./learning/fusion-strength.ts";
 export * from "./learning/head-weights.ts";
+export type { HistoryCases } from "./learning/history-learner.ts";
 export {
   balancedClassWeights,
   fitLogisticRegression,
@@ -60,8 +65,9 @@ export {
   type LogisticRegressionOptions,
   predictLogits,
 } from "./learning/logistic-regression.ts";
+export * from "./learning/measure-history-model.ts";
+export { pictureFacts } from "./learning/picture-facts.ts";
 export { type PrincipalDirections, principalDirections } from "./learning/principal-directions.ts";
-export * from "./learning/skin-history.ts";
 export {
   evaluateSurvival,
   FITS_OF_EVALUATION,

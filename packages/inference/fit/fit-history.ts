@@ -1,27 +1,28 @@
 import {
-  ageBasis,
+  type AdditiveHistory,
+  basisShares,
+  type FeatureBasis,
   fitLogisticRegression,
   fitSkinHistory,
   negativeLogLikelihood,
+  pictureFacts,
   predictLogits,
   SKIN_BODY_SITES,
-  type SkinHistoryFacts,
-  type SkinHistoryWeights,
+  sumLogWeights,
 } from "@synoptic/domain";
-import { historyLogWeights } from "../src/train/history-log-weights.ts";
 import { type Part, shares } from "../src/train/part.ts";
 import { rounded } from "../src/train/write-model.ts";
 
 export interface FittedHistory {
-  weights: SkinHistoryWeights;
+  weights: AdditiveHistory;
   notes: string[];
 }
 
 /** Fits the skin history model and says what its additive form costs on cases that it did not see. */
 export function fitHistory(training: Part, calibration: Part, classIds: readonly string[]): FittedHistory {
-  const weights = roundWeights(fitSkinHistory(training.rows, training.labels, classIds));
+  const weights = roundWeights(fitSkinHistory(training.rows.map(pictureFacts), training.labels, classIds));
   const classes = classIds.length;
-  const additive = historyLogWeights(weights, calibration.rows);
+  const additive = sumLogWeights(weights, calibration.rows.map(pictureFacts));
   const at = (prevalence: readonly number[]) =>
     negativeLogLikelihood({
       logits: additive.map((weight, k) => weight + Math.log(prevalence[k % classes]!)),
@@ -43,7 +44,7 @@ export function fitHistory(training: Part, calibration: Part, classIds: readonly
 
 /** Held-out negative log-likelihood of free intercepts and a term a missing fact. */
 function unconstrained(training: Part, calibration: Part, classes: number): number {
-  const table = (rows: readonly SkinHistoryFacts[]) => {
+  const table = (rows: Part["rows"]) => {
     const encoded = rows.map(encode);
     return { values: Float64Array.from(encoded.flat()), rows: rows.length, columns: encoded[0]!.length };
   };
@@ -52,12 +53,16 @@ function unconstrained(training: Part, calibration: Part, classes: number): numb
   return negativeLogLikelihood({ logits, labels: calibration.labels, classes });
 }
 
-const KNOTS = [15, 30, 40, 50, 60, 70, 80];
+const AGE: FeatureBasis & { kind: "knots" } = {
+  kind: "knots",
+  feature: "age",
+  knots: [15, 30, 40, 50, 60, 70, 80],
+};
 
-function encode({ ageYears, sex, bodySite }: SkinHistoryFacts): number[] {
-  const age = new Array<number>(KNOTS.length + 1).fill(0);
-  if (ageYears === null || ageYears === undefined) age[KNOTS.length] = 1;
-  else for (const [knot, share] of ageBasis(KNOTS, ageYears)) age[knot] = share;
+function encode({ ageYears, sex, bodySite }: Part["rows"][number]): number[] {
+  const age = new Array<number>(AGE.knots.length + 1).fill(0);
+  if (ageYears === null) age[AGE.knots.length] = 1;
+  else for (const [knot, share] of basisShares(AGE, ageYears)) age[knot] = share;
   const isSex = (value: string) => (sex === value ? 1 : 0);
   return [
     ...age,
@@ -69,17 +74,13 @@ function encode({ ageYears, sex, bodySite }: SkinHistoryFacts): number[] {
   ];
 }
 
-function roundWeights(weights: SkinHistoryWeights): SkinHistoryWeights {
+function roundWeights(weights: AdditiveHistory): AdditiveHistory {
   const row = (values: readonly number[]) => values.map(rounded);
   const prevalence = row(weights.prevalence);
   prevalence[0] = rounded(prevalence[0]! + 1 - prevalence.reduce((sum, p) => sum + p, 0));
   return {
     ...weights,
     prevalence,
-    ageLogWeights: weights.ageLogWeights.map(row),
-    sexLogWeights: { female: row(weights.sexLogWeights.female), male: row(weights.sexLogWeights.male) },
-    bodySiteLogWeights: Object.fromEntries(
-      Object.entries(weights.bodySiteLogWeights).map(([site, values]) => [site, row(values)]),
-    ),
+    facts: weights.facts.map(({ basis, logWeights }) => ({ basis, logWeights: logWeights.map(row) })),
   };
 }

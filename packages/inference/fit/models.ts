@@ -17,8 +17,9 @@ import { SCENARIOS, type ScenarioSpec } from "./scenarios.ts";
 
 const BACKBONE_ID = "mobilenetv2-shared";
 const LICENCE = "CC BY-NC 4.0";
-/** Of the backbone and the history model. */
+/** Of the backbone. */
 const VERSION = "1.1.0";
+const HISTORY_VERSION = "1.2.0";
 const HEAD_VERSION = "1.2.0";
 /**
  * Inverse L2 penalty on standardised embeddings, one for all heads: see
@@ -89,7 +90,7 @@ async function makeHistory(spec: ScenarioSpec, training: Part, calibration: Part
     schemaVersion: 1,
     kind: "history-model",
     id: "skin-history",
-    version: VERSION,
+    version: HISTORY_VERSION,
     title: "Skin lesion, history",
     scenario: "skin",
     licence: LICENCE,

@@ -134,7 +134,7 @@ test("what is loaded: scenarios, every model with its card, the history model", 
   ]);
   expect(models.historyModel("tiny")).toMatchObject({
     id: "tiny-history",
-    weights: { ageKnotsYears: [20, 80] },
+    weights: { facts: [{ basis: { knots: [20, 80] } }] },
   });
   expect(models.historyModel("other")).toBeUndefined();
   expect(models.scenario("tiny").history?.id).toBe("tiny-history");
@@ -211,6 +211,14 @@ describe("a folder that is not right is refused, with the file and the key", () 
       ["outputs", "embedding"],
     ],
     ["history of other classes", "tiny-history", ["classIds"], ["c", "b", "a"], ["classIds"]],
+    ["history of other facts", "tiny-history", ["facts", 0, "name"], "sex", ["facts"]],
+    [
+      "history at another prevalence",
+      "tiny-history",
+      ["prevalence"],
+      { a: 0.3, b: 0.2, c: 0.5 },
+      ["prevalence"],
+    ],
     ["history of no scenario", "tiny-history", ["scenario"], "teeth", ["scenario"]],
   ])("%s", async (_, id, at, value, key) => {
     const broken = await writeTinyModels();

@@ -15,7 +15,7 @@ import type { ImageModel, ModelReading, PreparedImage } from "./image-model.ts";
 import { loadHistoryModel } from "./load-head.ts";
 import { loadReader } from "./load-reader.ts";
 import type { BackboneManifest, ImageHeadManifest } from "./manifest.ts";
-import { checkReader, checkTogether, type ReaderManifest } from "./manifests-together.ts";
+import { checkHistory, checkReader, checkTogether, type ReaderManifest } from "./manifests-together.ts";
 import {
   byId,
   describeModel,
@@ -63,8 +63,11 @@ export interface ModelLibrary {
    * @throws UnknownScenarioError, UnknownModelError
    */
   imageModel(scenarioId: string, key?: ModelVersionKey): ImageModel;
-  /** The scenario's fitted history model; nothing where it has none. */
-  historyModel(scenarioId: string): HistoryModel | undefined;
+  /**
+   * A loaded history model, by its version; the bundled one of the scenario where none is named. Nothing where there is
+   * none.
+   */
+  historyModel(scenarioId: string, key?: ModelVersionKey): HistoryModel | undefined;
   /**
    * Reads one image in one forward pass: probabilities, novelty and maps.
    * @throws UnknownScenarioError, UnknownModelError, EngineBusyError, EngineTimeoutError
@@ -76,6 +79,13 @@ export interface ModelLibrary {
    * @throws ManifestError, ModelIntegrityError, OnnxRefusedError, ModelSelfTestError
    */
   add(folder: string, manifestSha256?: string): Promise<ImageModel>;
+  /**
+   * Loads one more history model from its folder; the same one twice is loaded once. It reads nothing until a scenario
+   * is given it.
+   * @param manifestSha256 of the manifest that must lie there
+   * @throws ManifestError, ModelIntegrityError
+   */
+  addHistory(folder: string, manifestSha256: string): Promise<HistoryModel>;
   /**
    * What turns pictures into the numbers that heads read, as a head with this way of resizing would have them.
    * @throws UnknownBackboneError where no backbone is loaded
@@ -129,15 +139,18 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
   };
   const { backbones, heads, classifiers, histories } = checkTogether(await readModelFolders(modelsDir));
 
-  const historyOf = new Map<string, HistoryModel>();
-  for (const folder of histories) historyOf.set(folder.manifest.scenario, await loadHistoryModel(folder));
+  /** The bundled ones first. */
+  const loadedHistories: { model: HistoryModel; info: ModelInfo }[] = [];
+  for (const folder of histories)
+    loadedHistories.push({ model: await loadHistoryModel(folder), info: describeModel(folder) });
+  const bundledHistories = loadedHistories.map(({ info }) => info);
   const backboneOf = new Map<string, { loaded: Backbone; info: ModelInfo }>();
   for (const folder of backbones) {
     const loaded = await openBackbone(folder, engine, session);
     backboneOf.set(folder.manifest.id, { loaded, info: describeModel(folder) });
   }
   const context = { engine, session, backbone: (id: string) => backboneOf.get(id)! };
-  const infos = [...backbones, ...histories].map(describeModel);
+  const infos = [...backbones.map(describeModel), ...bundledHistories];
   /** By scenario, the default first: the bundled head, else the first classifier. */
   const readersOf = new Map<string, ImageModel[]>();
   const keep = (model: ImageModel) => {
@@ -167,7 +180,7 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
   };
   const scenario = (scenarioId: string, key?: ModelVersionKey): ScenarioModel => {
     const { info } = imageModel(scenarioId, key);
-    return describeScenario(info.manifest as ReaderManifest, info, infos);
+    return describeScenario(info.manifest as ReaderManifest, info, bundledHistories);
   };
 
   const scenarios = () => [...readersOf.keys()].sort().map((id) => scenario(id));
@@ -186,7 +199,12 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
     },
     imageModels,
     imageModel,
-    historyModel: (scenarioId) => historyOf.get(scenarioId),
+    historyModel(scenarioId, key) {
+      const found = key
+        ? loadedHistories.find(({ info }) => isSame(info, key))
+        : loadedHistories.find(({ info }) => info.scenario === scenarioId && bundledHistories.includes(info));
+      return found?.model;
+    },
     embedder(resizePolicy) {
       const [first] = backboneOf.values();
       if (!first) throw new UnknownBackboneError();
@@ -225,14 +243,31 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
       };
     },
 
-    async add(path, expected) {
-      const folder = await readModelFolder(path);
+    async addHistory(path, expected) {
+      const folder = await readAdded(path, expected);
       const { manifest, manifestSha256 } = folder;
-      if (expected !== undefined && manifestSha256 !== expected) {
-        throw new ModelIntegrityError(`${manifest.id}/manifest.json`, "it is another one than was added.");
+      if (manifest.kind !== "history-model") {
+        throw new ManifestError(`${manifest.id}/manifest.json`, "it is not a history model.", ["kind"]);
       }
+      // What others have added is theirs: only what is everyone's decides what this one may be like.
+      const readers = bundled.map(({ info }) => info.manifest as ReaderManifest);
+      if (readers.some(({ scenario }) => scenario === manifest.scenario)) checkHistory(manifest, readers);
+      const twin = () => loadedHistories.find(({ info }) => info.manifestSha256 === manifestSha256);
+      const model = twin()?.model ?? (await loadHistoryModel({ ...folder, manifest }));
+      // Another call may have loaded it meanwhile.
+      const kept = twin();
+      if (kept) return kept.model;
+      const info = describeModel(folder);
+      loadedHistories.push({ model, info });
+      infos.push(info);
+      return model;
+    },
+
+    async add(path, expected) {
+      const folder = await readAdded(path, expected);
+      const { manifest, manifestSha256 } = folder;
       if (manifest.kind !== "image-head" && manifest.kind !== "image-classifier") {
-        throw new ManifestError(`${manifest.id}/manifest.json`, "only image models can be added.", ["kind"]);
+        throw new ManifestError(`${manifest.id}/manifest.json`, "only image models are added so.", ["kind"]);
       }
       const all = [...readersOf.values()].flat();
       const twin = all.find(({ info }) => info.manifestSha256 === manifestSha256);
@@ -264,6 +299,15 @@ export async function loadModels(modelsDir: string, options: LoadOptions = {}): 
       await Promise.all(opened.map((one) => one.close()));
     },
   };
+}
+
+/** @throws ManifestError, ModelIntegrityError */
+async function readAdded(path: string, expected: string | undefined): Promise<ModelFolder> {
+  const folder = await readModelFolder(path);
+  if (expected !== undefined && folder.manifestSha256 !== expected) {
+    throw new ModelIntegrityError(`${folder.manifest.id}/manifest.json`, "it is another one than was added.");
+  }
+  return folder;
 }
 
 async function openBackbone(

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { imageClassifierManifest } from "./manifest/image-classifier.ts";
-import { conformal, figures, fittedCalibration, fusion, novelty } from "./manifest/measured.ts";
+import {
+  conformal,
+  figures,
+  fittedCalibration,
+  fusion,
+  historyFit,
+  novelty,
+  pretest,
+} from "./manifest/measured.ts";
 import { classes, common, expects, findings, prevalence, selfTest } from "./manifest/parts.ts";
 import { survivalModelManifest } from "./manifest/survival-model.ts";
 
@@ -53,7 +61,23 @@ export const historyModelManifest = z.strictObject({
   classIds: z.array(z.string()).min(2),
   /** Prevalence in the training cohort, which the model's intercepts contain. */
   prevalence,
-  facts: z.array(z.strictObject({ name: z.string(), label: z.string() })).min(1),
+  /** What it weighs, in the order of the weights. */
+  facts: z
+    .array(
+      z.strictObject({
+        /** Id of a feature of the history, or `body-site`. */
+        name: z.string(),
+        label: z.string(),
+        /** Share of the training cases that know it. */
+        known: z.number().min(0).max(1).optional(),
+      }),
+    )
+    .min(1),
+  /** How it was learnt, where a site's training did it. */
+  fit: historyFit.optional(),
+  /** Of history alone, on groups that were held out in turn. */
+  figures: figures.optional(),
+  pretest: pretest.optional(),
 });
 
 export const manifestSchema = z.discriminatedUnion("kind", [

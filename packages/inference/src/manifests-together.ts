@@ -160,9 +160,13 @@ function checkClassifier(manifest: ImageClassifierManifest): void {
     throw refuse(manifest, "a set of classes that do not exclude each other is not defined.", ["conformal"]);
 }
 
-function checkHistory(history: HistoryModelManifest, heads: readonly ImageHeadManifest[]): void {
-  const head = heads.find(({ scenario }) => scenario === history.scenario);
-  if (!head) throw refuse(history, "no head reads this scenario.", ["scenario"]);
+/**
+ * One history model beside the image models whose pre-test it would be.
+ * @throws ManifestError naming the key
+ */
+export function checkHistory(history: HistoryModelManifest, readers: readonly ReaderManifest[]): void {
+  const head = readers.find(({ scenario }) => scenario === history.scenario);
+  if (!head) throw refuse(history, "no image model reads this scenario.", ["scenario"]);
   if (head.classes.map(({ id }) => id).join() !== history.classIds.join()) {
     throw refuse(history, `it must list the classes of ${head.id} in the same order.`, ["classIds"]);
   }

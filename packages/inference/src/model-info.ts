@@ -43,7 +43,7 @@ export interface ScenarioModel {
   labels: "exclusive" | "independent";
   /** What reads the image: a head on a backbone, or a classifier. */
   head: ModelInfo;
-  /** The fitted history model, where there is one. */
+  /** The fitted history model that reads the history, where there is one: the bundled one, else a site's own. */
   history: ModelInfo | null;
 }
 
@@ -75,10 +75,11 @@ export function describeModel({ manifest, manifestSha256, card }: ModelFolder): 
   };
 }
 
+/** @param histories those of the models that came with the product */
 export function describeScenario(
   manifest: ReaderManifest,
   head: ModelInfo,
-  infos: readonly ModelInfo[],
+  histories: readonly ModelInfo[],
 ): ScenarioModel {
   const { scenario, title, classes, findings, primaryFindingId, calibration, conformal } = manifest;
   return {
@@ -95,6 +96,6 @@ export function describeScenario(
     expects: manifest.expects ?? {},
     labels: manifest.kind === "image-head" ? "exclusive" : manifest.labels,
     head,
-    history: infos.find((info) => info.kind === "history-model" && info.scenario === scenario) ?? null,
+    history: histories.find((info) => info.scenario === scenario) ?? null,
   };
 }

@@ -12,17 +12,19 @@ SITES = {"upper extremity": "upper-extremity", "lower extremity": "lower-extremi
 def history_log_weights(folder, facts):
     """`[n, classes]`. @param folder a model of the kind `history-model` @param facts rows with age, sex, site"""
     weights = json.loads((Path(folder) / "weights.json").read_text())
-    return np.array([_of_one(weights, row) for row in facts])
+    of_feature = {fact["basis"]["feature"]: fact for fact in weights["facts"]}
+    return np.array([_of_one(of_feature, len(weights["classIds"]), row) for row in facts])
 
 
-def _of_one(weights, row):
-    total = np.zeros(len(weights["classIds"]))
+def _of_one(of_feature, classes, row):
+    total = np.zeros(classes)
     age = row.get("age", "").strip()
     if age and age != "unknown":
-        of_age = np.array(weights["ageLogWeights"])
-        for c in range(len(total)):
-            total[c] += np.interp(float(age), weights["ageKnotsYears"], of_age[:, c])
-    total += np.array(weights["sexLogWeights"].get(row.get("sex"), np.zeros(len(total))))
-    site = SITES.get(row.get("site"), row.get("site"))
-    total += np.array(weights["bodySiteLogWeights"].get(site, np.zeros(len(total))))
+        of_age = np.array(of_feature["age"]["logWeights"])
+        for c in range(classes):
+            total[c] += np.interp(float(age), of_feature["age"]["basis"]["knots"], of_age[:, c])
+    for feature, value in (("sex", row.get("sex")), ("body-site", SITES.get(row.get("site"), row.get("site")))):
+        options = of_feature[feature]["basis"]["options"]
+        if value in options:
+            total += np.array(of_feature[feature]["logWeights"][options.index(value)])
     return total

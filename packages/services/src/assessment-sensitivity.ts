@@ -1,16 +1,17 @@
 import { type FactSensitivity, type FusedAssessment, factOptions, factSensitivity } from "@synoptic/domain";
+import type { ModelVersionKey } from "@synoptic/inference";
 import type { ServiceContext } from "./context.ts";
 
 interface Assessed {
   scenario: string;
   result: FusedAssessment;
-  /** Ids and versions of the models that took part. */
-  models: readonly { id: string; version: string }[];
+  /** The models that took part. */
+  models: readonly (ModelVersionKey & { kind: string })[];
 }
 
 /**
- * What the primary finding's risk would be, were each fact known that is not. Nothing where the scenario's models are no
- * longer installed, or its history model is another one than the assessment's: its weights would be other ones.
+ * What the primary finding's risk would be, were each fact known that is not, by the history model that took part or by
+ * published weights where none did. Nothing where the models are not loaded here.
  */
 export function assessmentSensitivity(
   { models }: Pick<ServiceContext, "models">,
@@ -19,8 +20,8 @@ export function assessmentSensitivity(
   if (result.missingFacts.length === 0) return [];
   if (!models.scenarios.some((one) => one.id === id)) return [];
   const scenario = models.scenario(id);
-  const history = models.historyModel(id);
-  const isUsed = used.some((one) => one.id === history?.id && one.version === history.version);
-  if (history && !isUsed) return [];
+  const key = used.find(({ kind }) => kind === "history-model");
+  const history = key && models.historyModel(id, key);
+  if (key && !history) return [];
   return factSensitivity(result, scenario, factOptions(scenario, result.missingFacts, history));
 }

@@ -1,4 +1,6 @@
 import {
+  type AdditiveHistory,
+  additiveLogWeights,
   compareEvidence,
   conformalSet,
   type EmbeddingRow,
@@ -8,11 +10,11 @@ import {
   headLogits,
   historyProbabilities,
   labelIndices,
+  pictureFacts,
   type ReadingFigures,
   readingFigures,
-  type SkinHistoryWeights,
   similarityToKnown,
-  skinHistoryLogWeights,
+  sumLogWeights,
 } from "@synoptic/domain";
 import { calibrated, type OpenHead } from "@synoptic/inference";
 
@@ -83,13 +85,13 @@ export function evaluateHead(input: {
     fusion: history ? evaluateFusion(history.weights) : null,
   };
 
-  function evaluateFusion(historyWeights: SkinHistoryWeights): FusionEvaluation {
+  function evaluateFusion(historyWeights: AdditiveHistory): FusionEvaluation {
     const prevalence = classIds.map((id) => manifest.calibration.prevalence[id]!);
     const evidence = {
       classes,
       prevalence,
       calibrationPrevalence: prevalence,
-      historyLogWeights: sumOfLogWeights(historyWeights, rows, classIds),
+      historyLogWeights: sumLogWeights(historyWeights, rows.map(pictureFacts), classIds),
       imageProbabilities: image,
     };
     const alone = historyProbabilities(evidence);
@@ -106,7 +108,8 @@ export function evaluateHead(input: {
     return {
       strength: manifest.fusion.strength,
       prevalence: manifest.calibration.prevalence,
-      rowsWithHistory: rows.filter((row) => skinHistoryLogWeights(historyWeights, row).length > 0).length,
+      rowsWithHistory: rows.filter((row) => additiveLogWeights(historyWeights, pictureFacts(row)).length > 0)
+        .length,
       history: measure(alone),
       fused: {
         ...measure(fused),
@@ -133,22 +136,4 @@ function conformalFigures(
     if (set.includes(label)) covered++;
   });
   return { level, coverage: covered / labels.length, meanSetSize: size / labels.length };
-}
-
-/** Sum over each row's known facts, `[rows, classes]`, row-major, in the order of the head's classes. */
-function sumOfLogWeights(
-  weights: SkinHistoryWeights,
-  rows: readonly EmbeddingRow[],
-  classIds: readonly string[],
-): Float64Array {
-  const order = classIds.map((id) => weights.classIds.indexOf(id));
-  const sums = new Float64Array(rows.length * classIds.length);
-  rows.forEach((row, i) => {
-    for (const { logWeights } of skinHistoryLogWeights(weights, row)) {
-      order.forEach((from, c) => {
-        sums[i * classIds.length + c]! += logWeights[from]!;
-      });
-    }
-  });
-  return sums;
 }

@@ -8,7 +8,7 @@ import {
   type Novelty,
   type WithheldReason,
 } from "@synoptic/domain";
-import type { ModelLibrary } from "@synoptic/inference";
+import { type ModelLibrary, versionKey } from "@synoptic/inference";
 import type { AssessmentInputs } from "./load-assessment-inputs.ts";
 
 interface ImageSays {
@@ -30,7 +30,7 @@ export function fuseEvidence(
   imageSays: ImageSays = noImage,
 ): { result: FusedAssessment; evidence: HistoryEvidence[] } {
   const { scenario, history, study, prevalence } = inputs;
-  const model = models.historyModel(scenario.id);
+  const model = scenario.history ? models.historyModel(scenario.id, versionKey(scenario.history)) : undefined;
   const { evidence, missingFacts } = historyEvidence(scenario, history, study, model);
   const common = { prevalence, history: evidence, missingFacts, ...imageSays };
   const result =

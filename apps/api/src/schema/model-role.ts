@@ -17,10 +17,22 @@ const ModelAliasEnum = builder.enumType("ModelAlias", {
   } as const,
 });
 
+const ModelReadsEnum = builder.enumType("ModelReads", {
+  description: "What a model reads for a site.",
+  values: {
+    IMAGE: { value: "image", description: "The scenario's images." },
+    HISTORY: {
+      value: "history",
+      description: "The histories that the risk starts from, in place of published weights. Champion only.",
+    },
+  } as const,
+});
+
 const ModelRole = builder.prismaObject("ModelRole", {
   description: "That a model was given a part, or that the part was taken away.",
   fields: (t) => ({
     alias: t.expose("alias", { type: ModelAliasEnum, description: "Which part." }),
+    reads: t.expose("reads", { type: ModelReadsEnum, description: "Of images, or of histories." }),
     scenario: t.field({
       type: Scenario,
       description: "In which scenario.",
@@ -68,6 +80,7 @@ const SetModelRoleInput = builder.inputType("SetModelRoleInput", {
   description: "Which model plays which part.",
   fields: (t) => ({
     scenario: t.string({ required: true, description: "Such as `skin`." }),
+    reads: t.field({ type: ModelReadsEnum, description: "Of images where left out." }),
     alias: t.field({ type: ModelAliasEnum, required: true, description: "Which part." }),
     modelVersionId: t.id({
       description:
@@ -88,6 +101,7 @@ addVerb({
   run: (input, context) =>
     setModelRole(context.services, requireActor(context), {
       scenario: input.scenario,
+      reads: input.reads ?? undefined,
       alias: input.alias,
       modelVersionId:
         input.modelVersionId == null ? null : readId("Model", input.modelVersionId, ["modelVersionId"]),

@@ -1,7 +1,8 @@
 import { encodeGlobalID } from "@pothos/plugin-relay";
-import { type SourceAttributeGroup, sourceAttributes } from "@synoptic/services";
+import { findHistoryShapes, type SourceAttributeGroup, sourceAttributes } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
+import { HistoryShapes } from "./fact-shape.ts";
 
 /** The parts of every manifest that this type shows; see `manifest.ts` of @synoptic/inference. */
 interface ManifestText {
@@ -112,6 +113,15 @@ export const Model = builder.prismaObject("ModelVersion", {
           manifest as unknown as Parameters<typeof sourceAttributes>[0],
           sites[0]?.origin ?? "bundled",
         ),
+    }),
+    historyShapes: t.field({
+      type: HistoryShapes,
+      nullable: true,
+      description:
+        "What a history model makes of each fact; nothing for other kinds, and for one that is not loaded.",
+      select: { scenario: true, modelId: true, version: true, manifestSha256: true },
+      resolve: ({ scenario, modelId: id, version, manifestSha256 }, _args, context) =>
+        findHistoryShapes(context.services, { scenario, key: { id, version, manifestSha256 } }),
     }),
     manifest: t.expose("manifest", { type: "JSON", description: "What the model is and how to feed it." }),
   }),

@@ -96,17 +96,21 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
     sensitivity: t.field({
       type: [FactSensitivity],
       description:
-        "What the primary finding's risk would be, were each fact known that is not; the one that could move it most first. Empty where the history model has changed since.",
+        "What the primary finding's risk would be, were each fact known that is not; the one that could move it most first. Empty where the models are no longer loaded.",
       select: {
         scenario: true,
         result: true,
-        models: { select: { modelVersion: { select: { modelId: true, version: true } } } },
+        models: {
+          select: {
+            modelVersion: { select: { modelId: true, version: true, manifestSha256: true, kind: true } },
+          },
+        },
       },
       resolve: (row, _args, context) =>
         assessmentSensitivity(context.services, {
           scenario: row.scenario,
           result: resultOf(row),
-          models: row.models.map(({ modelVersion: { modelId: id, version } }) => ({ id, version })),
+          models: row.models.map(({ modelVersion: { modelId: id, ...rest } }) => ({ id, ...rest })),
         }),
     }),
     instance: t.relation("instance", { nullable: true, description: "The image that was read." }),

@@ -3,14 +3,14 @@ import { InvalidInputError } from "@synoptic/domain";
 import {
   openServices,
   requireSurvivalTask,
-  type TableTraining,
+  type SurvivalTable,
   trainOnCohort,
   trainSurvivalIntoFolder,
   trainSurvivalOnTable,
 } from "@synoptic/services";
 import { readConfig } from "../config.ts";
-import { percent, print } from "../output.ts";
-import { progressLine } from "../progress-line.ts";
+import { percent, print, progressLine } from "../output.ts";
+
 import { actorAt } from "../sites.ts";
 
 interface SurvivalOptions {
@@ -37,7 +37,7 @@ export async function trainSurvival(
   const calling = new AbortController();
   process.once("SIGINT", () => calling.abort());
   const watching = { signal: calling.signal, progress: progressLine() };
-  const onTable = async (): Promise<TableTraining> => ({
+  const onTable = async (): Promise<SurvivalTable> => ({
     ...{ table: await tableText(table!), outcome, timeUnit, modelId, name, licence, seed },
   });
   if (options.out !== undefined) {

@@ -10,8 +10,7 @@ import {
   trainOnFolder,
 } from "@synoptic/services";
 import { readConfig } from "../config.ts";
-import { percent, print } from "../output.ts";
-import { progressLine } from "../progress-line.ts";
+import { percent, print, progressLine } from "../output.ts";
 import { actorAt } from "../sites.ts";
 
 interface TrainOptions {

@@ -24,7 +24,9 @@ export const LabelledCasesQuery = graphql(`
 
 export const TrainingsQuery = graphql(`
   query Trainings {
-    backgroundTasks(first: 5, kind: "training") { edges { node { id state result } } }
+    heads: backgroundTasks(first: 5, kind: "training") { edges { node { id kind state result } } }
+    histories: backgroundTasks(first: 5, kind: "history-training") { edges { node { id kind state result } } }
+    survivals: backgroundTasks(first: 5, kind: "survival-training") { edges { node { id kind state result } } }
   }
 `);
 
@@ -33,6 +35,16 @@ export const TrainHeadMutation = graphql(`
     trainHead(input: $input) {
       __typename
       ... on TrainHeadPayload { task { id } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const TrainHistoryMutation = graphql(`
+  mutation TrainHistory($input: TrainHistoryInput!) {
+    trainHistory(input: $input) {
+      __typename
+      ... on TrainHistoryPayload { task { id } }
       ... on Problem { code message }
     }
   }

@@ -3,10 +3,12 @@ import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { SurvivalMeasures } from "../survival/survival-measures.tsx";
 import { SurvivalUse } from "../survival/survival-use.tsx";
-import { isReader } from "./current-roles.ts";
+import { isReader, readsOf } from "./current-roles.ts";
+import { HistoryRole } from "./history-role.tsx";
+import { HistoryShapes } from "./history-shapes.tsx";
 import { kindLabel } from "./kind-label.ts";
 import { readAbout } from "./model-about.ts";
-import { readFigures } from "./model-figures.ts";
+import { classLabels, readFigures } from "./model-figures.ts";
 import { ModelHeadline } from "./model-headline.tsx";
 import { ModelMeasures } from "./model-measures.tsx";
 import { ModelRecord } from "./model-record.tsx";
@@ -15,9 +17,20 @@ import { ModelRoles, RoleBadges } from "./model-roles.tsx";
 import type { ModelData } from "./models-query.ts";
 import type { RoleData } from "./roles-query.ts";
 
+interface ModelCardProps {
+  model: ModelData;
+  models: readonly ModelData[];
+  roles: readonly RoleData[];
+}
+
 /** One model on one page: what it is for and how good, its part here, the measures drawn, and what it is made of. */
-export function ModelCard({ model, roles }: { model: ModelData; roles: readonly RoleData[] }) {
-  const measured = readFigures(model.manifest);
+export function ModelCard({ model, models, roles }: ModelCardProps) {
+  // A history model lists the ids of its scenario's classes; a model of its images has their names.
+  const named = models.find(({ kind, scenario }) => scenario === model.scenario && readsOf(kind) === "IMAGE");
+  const measured = readFigures(
+    model.manifest,
+    classLabels((readsOf(model.kind) === "HISTORY" ? (named ?? model) : model).manifest),
+  );
   const about = readAbout(model.manifest);
   return (
     <div className="grid gap-5">
@@ -31,13 +44,21 @@ export function ModelCard({ model, roles }: { model: ModelData; roles: readonly 
         </div>
         <ModelRefusals model={model} />
         <p className="mt-2 max-w-[78ch] text-ink-soft text-sm">{model.intendedUse}</p>
-        <ModelHeadline measured={measured} weaknesses={about.knownWeaknesses} />
+        <ModelHeadline
+          measured={measured}
+          weaknesses={about.knownWeaknesses}
+          counted={model.kind === "history-model" ? "cases" : "images"}
+        />
       </Card>
-      {model.scenario !== null && isReader(model.kind) && (
+      {model.scenario !== null && readsOf(model.kind) === "IMAGE" && (
         <ModelRoles model={model} scenario={model.scenario} entries={roles} />
       )}
       {model.kind === "survival-model" && <SurvivalUse model={model} />}
       <SurvivalMeasures manifest={model.manifest} title={model.title} />
+      {model.scenario !== null && readsOf(model.kind) === "HISTORY" && (
+        <HistoryRole model={model} scenario={model.scenario} entries={roles} />
+      )}
+      {model.historyShapes && <HistoryShapes shapes={model.historyShapes} />}
       <ModelMeasures measured={measured} />
       <ModelRecord model={model} sources={about.trainingData} />
     </div>

@@ -81,3 +81,18 @@ test("a manifest without figures, or of another shape, gives none", () => {
     expect([figures, classAuc, coverage, reliability]).toEqual([[], [], [], []]);
   }
 });
+
+test("a history model: its own figures first, and what knowing nothing scores", () => {
+  const pretest = {
+    ...{ findingId: "tumor", finding: "Tumour", auc, atPrevalence: { brier: 0.5, logLoss: 0.69 } },
+    calibration: { slope: 1.04, intercept: -0.1 },
+  };
+  const { figures, primaryFinding } = readFigures({ pretest, figures: { brier: 0.31 } });
+  expect(figures.map(({ label, value }) => [label, value])).toEqual([
+    ["AUC of tumour", "0.911"],
+    ["Calibration slope", "1.040"],
+    ["Brier score of the prevalence", "0.500"],
+    ["Brier score", "0.310"],
+  ]);
+  expect(primaryFinding).toBe("Tumour");
+});

@@ -1,3 +1,5 @@
+import { inSentence } from "../format/in-sentence.ts";
+
 /** A figure with its 95 % interval. */
 export interface Interval {
   value: number;
@@ -40,7 +42,7 @@ export interface Subgroups {
 /** What a manifest quotes of its model, for charts; nothing where it quotes none. */
 export interface ModelFigures {
   cohort: string | null;
-  /** Images of the cohort. */
+  /** Images of the cohort, or cases of a history model. */
   rows: number | null;
   figures: Figure[];
   classAuc: { label: string; interval: Interval }[];
@@ -111,12 +113,44 @@ export function classLabels(manifest: unknown): Map<string, string> {
   return new Map(entries.map(({ id, label }) => [String(id), String(label).replace(/ \(.*\)$/, "")]));
 }
 
-/** The measured figures that a manifest quotes; a manifest without any gives none. */
-export function readFigures(manifest: unknown): ModelFigures {
-  const { figures, findings, primaryFindingId, conformal } = record(manifest);
+/** Of a history model alone: how well it tells the primary finding, and whether its risk is true. */
+function pretestFigures({ finding, auc, calibration, atPrevalence }: Fields): Figure[] {
+  const own = interval(auc);
+  if (!own) return [];
+  const { slope, intercept } = record(calibration);
+  return [
+    {
+      label: `AUC of ${inSentence(String(finding))}`,
+      meaning: "by the history alone; 0.5 is chance",
+      value: own.value.toFixed(3),
+      interval: `${own.low.toFixed(3)} to ${own.high.toFixed(3)}`,
+    },
+    {
+      label: "Calibration slope",
+      meaning: `1 is right; intercept ${Number(intercept).toFixed(2)}, where 0 is`,
+      value: Number(slope).toFixed(3),
+      interval: null,
+    },
+    {
+      label: "Brier score of the prevalence",
+      meaning: "what knowing nothing of anybody scores",
+      value: Number(record(atPrevalence).brier).toFixed(3),
+      interval: null,
+    },
+  ];
+}
+
+/**
+ * The measured figures that a manifest quotes; a manifest without any gives none.
+ * @param labels of the classes by id, where the manifest does not name them itself
+ */
+export function readFigures(
+  manifest: unknown,
+  labels: ReadonlyMap<string, string> = classLabels(manifest),
+): ModelFigures {
+  const { figures, findings, primaryFindingId, conformal, pretest } = record(manifest);
   const measured = record(figures);
-  const labels = classLabels(manifest);
-  const quoted: Figure[] = [];
+  const quoted: Figure[] = pretestFigures(record(pretest));
   for (const [key, label, meaning] of intervals) {
     const each = interval(measured[key]);
     if (!each) continue;
@@ -165,6 +199,8 @@ export function readFigures(manifest: unknown): ModelFigures {
       const each = interval(observed);
       return each ? [{ meanProbability: Number(meanProbability), observed: each, rows: Number(rows) }] : [];
     }),
-    primaryFinding: String(list(findings).find(({ id }) => id === primaryFindingId)?.label ?? ""),
+    primaryFinding: String(
+      list(findings).find(({ id }) => id === primaryFindingId)?.label ?? record(pretest).finding ?? "",
+    ),
   };
 }

@@ -16,11 +16,13 @@ const model = (id: string, scenario: string | null, change: Partial<ModelData> =
   sha256: "",
   card: "",
   manifest: {},
+  historyShapes: null,
   refusals: [],
   sourceAttributes: [],
   ...change,
 });
 const role = (alias: RoleData["alias"], versionId: string, scenario = "skin"): RoleData => ({
+  reads: "IMAGE",
   alias,
   reason: "trial",
   setAt: "2026-01-01T00:00:00Z",

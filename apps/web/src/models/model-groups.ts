@@ -1,4 +1,4 @@
-import { aliases, isReader, rolesOf } from "./current-roles.ts";
+import { aliases, readsOf, rolesOf } from "./current-roles.ts";
 import type { ModelData } from "./models-query.ts";
 import type { RoleData } from "./roles-query.ts";
 
@@ -20,8 +20,9 @@ export function groupModels(
   scenarios: readonly { id: string; label: string }[],
 ): ModelGroup[] {
   const rank = (model: ModelData) => {
-    if (!isReader(model.kind)) return aliases.length + 1;
+    const reads = readsOf(model.kind);
     const first = rolesOf(model, roles)[0];
+    if (reads !== "IMAGE") return aliases.length + (first === undefined ? 2 : 1);
     return first === undefined ? aliases.length : aliases.indexOf(first);
   };
   const labelOf = (scenario: string | null) => {

@@ -3,10 +3,12 @@ import type { ModelFigures } from "./model-figures.ts";
 interface ModelHeadlineProps {
   measured: ModelFigures;
   weaknesses: readonly string[];
+  /** What the cohort is made of. */
+  counted: "images" | "cases";
 }
 
 /** The figures that one asks for first, and beside them where the model is weak. */
-export function ModelHeadline({ measured, weaknesses }: ModelHeadlineProps) {
+export function ModelHeadline({ measured, weaknesses, counted }: ModelHeadlineProps) {
   const { figures, cohort } = measured;
   return (
     <div className={figures.length > 0 ? "mt-5 grid gap-6 xl:grid-cols-[3fr_2fr]" : "mt-5"}>
@@ -29,7 +31,8 @@ export function ModelHeadline({ measured, weaknesses }: ModelHeadlineProps) {
           {cohort && (
             <p className="mt-4 text-[13px] text-ink-faint">
               Measured on {cohort}
-              {measured.rows !== null && `, ${measured.rows} images`}. Intervals at 95{"\u202f"}%.
+              {measured.rows !== null && `, ${measured.rows.toLocaleString("en")} ${counted}`}. Intervals at
+              95{"\u202f"}%.
             </p>
           )}
         </div>

@@ -19,6 +19,12 @@ const origins: Record<string, string> = {
   trained: "Trained at this site",
 };
 
+/** What a model's data sets are counted in. */
+function countedOf(kind: string): string {
+  if (kind === "survival-model") return "persons";
+  return kind === "history-model" ? "cases" : "images";
+}
+
 /** What a model is made of: data, licence and hash in sight, the regulation's attributes and the card on demand. */
 export function ModelRecord({ model, sources }: { model: ModelData; sources: readonly TrainingSource[] }) {
   const all = model.sourceAttributes.flatMap(({ attributes }) => attributes);
@@ -30,8 +36,8 @@ export function ModelRecord({ model, sources }: { model: ModelData; sources: rea
           <ul className="grid gap-1.5">
             {sources.map(({ name, licence, rows, note }) => (
               <li key={name}>
-                {name}: {rows.toLocaleString("en")} {model.kind === "survival-model" ? "persons" : "images"},{" "}
-                {licence}. {note && <span className="text-ink-faint">{note}.</span>}
+                {name}: {rows.toLocaleString("en")} {countedOf(model.kind)}, {licence}.{" "}
+                {note && <span className="text-ink-faint">{note}.</span>}
               </li>
             ))}
           </ul>

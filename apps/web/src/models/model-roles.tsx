@@ -5,7 +5,15 @@ import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { mayAdminister, mayReadPatients } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
-import { type Alias, aliases, aliasLabels, aliasMeanings, isReader, rolesOf } from "./current-roles.ts";
+import {
+  type Alias,
+  aliases,
+  aliasLabels,
+  aliasMeanings,
+  isFallback,
+  readsOf,
+  rolesOf,
+} from "./current-roles.ts";
 import { ModelComparison } from "./model-comparison.tsx";
 import type { ModelData } from "./models-query.ts";
 import { OperatingPoints } from "./operating-points.tsx";
@@ -42,7 +50,9 @@ export function ModelRoles({ model, scenario, entries }: ModelRolesProps) {
             <OperatingPoints scenario={scenario} versionId={model.versionId} />
           </div>
         )}
-        <RoleHistory entries={entries.filter((entry) => entry.scenario.id === scenario)} />
+        <RoleHistory
+          entries={entries.filter((entry) => entry.scenario.id === scenario && entry.reads === "IMAGE")}
+        />
       </div>
     </Card>
   );
@@ -52,7 +62,7 @@ export function ModelRoles({ model, scenario, entries }: ModelRolesProps) {
 function RoleButtons({ model, scenario, roles }: Omit<ModelRolesProps, "entries"> & { roles: Alias[] }) {
   const [asking, setAsking] = useState<{ alias: Alias; versionId: string | null } | null>(null);
   // The bundled head is champion where no other model is.
-  const isBundledHead = model.kind === "image-head" && model.origin === "bundled";
+  const isBundledHead = isFallback(model);
   const open = roles.includes("CHAMPION") ? [] : aliases.filter((alias) => !roles.includes(alias));
   return (
     <div className="flex flex-wrap gap-2">
@@ -80,7 +90,13 @@ function RoleButtons({ model, scenario, roles }: Omit<ModelRolesProps, "entries"
           </Button>
         ))}
       {asking && (
-        <RoleDialog title={model.title} scenario={scenario} {...asking} onClose={() => setAsking(null)} />
+        <RoleDialog
+          title={model.title}
+          scenario={scenario}
+          reads="IMAGE"
+          {...asking}
+          onClose={() => setAsking(null)}
+        />
       )}
     </div>
   );
@@ -88,7 +104,12 @@ function RoleButtons({ model, scenario, roles }: Omit<ModelRolesProps, "entries"
 
 /** A model's parts as badges. */
 export function RoleBadges({ model, entries }: { model: ModelData; entries: readonly RoleData[] }) {
-  if (!isReader(model.kind)) return null;
+  if (readsOf(model.kind) === "HISTORY")
+    return rolesOf(model, entries).map((alias) => (
+      <Badge key={alias} tone="good" title="weighs the history before the image is seen">
+        Pre-test
+      </Badge>
+    ));
   return rolesOf(model, entries).map((alias) => (
     <Badge key={alias} tone={alias === "CHAMPION" ? "good" : "accent"} title={aliasMeanings[alias]}>
       {aliasLabels[alias]}

@@ -6,7 +6,6 @@ import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
-import { SurvivalTrainings } from "../survival/survival-trainings.tsx";
 import { TrainSurvivalDialog } from "../survival/train-survival-dialog.tsx";
 import { AddModelDialog } from "./add-model-dialog.tsx";
 import { ModelCard } from "./model-card.tsx";
@@ -15,7 +14,8 @@ import { ModelList } from "./model-list.tsx";
 import { ModelsQuery } from "./models-query.ts";
 import { ModelRolesQuery } from "./roles-query.ts";
 import { TrainHeadDialog } from "./train-head-dialog.tsx";
-import { Trainings } from "./trainings.tsx";
+import { TrainHistoryDialog } from "./train-history-dialog.tsx";
+import { type TrainingKind, Trainings } from "./trainings.tsx";
 
 /** The model that the address names behind `#`; study pages link to it. */
 function useHash() {
@@ -35,9 +35,9 @@ export function ModelsPage() {
   const roles = parts?.modelRoles ?? [];
   const hash = useHash();
   const { role } = useViewer();
-  const [dialog, setDialog] = useState<"add" | "train" | "survival" | null>(null);
-  const [training, setTraining] = useState<string | null>(null);
-  const [fitting, setFitting] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<"add" | TrainingKind | null>(null);
+  const [training, setTraining] = useState<{ id: string; kind: TrainingKind } | null>(null);
+  const started = (kind: TrainingKind) => (id: string) => setTraining({ id, kind });
   const groups = groupModels(data?.models ?? [], roles, data?.scenarios ?? []);
   const chosen = findModel(groups, hash);
   return (
@@ -53,18 +53,21 @@ export function ModelsPage() {
         {mayAdminister(role) && (
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setDialog("add")}>Add a model</Button>
-            <Button onClick={() => setDialog("train")}>Train a head</Button>
+            <Button onClick={() => setDialog("head")}>Train a head</Button>
+            <Button onClick={() => setDialog("history")}>Train a history model</Button>
             <Button onClick={() => setDialog("survival")}>Train when an outcome comes</Button>
           </div>
         )}
       </div>
       {dialog === "add" && <AddModelDialog onClose={() => setDialog(null)} />}
-      {dialog === "train" && <TrainHeadDialog onStarted={setTraining} onClose={() => setDialog(null)} />}
+      {dialog === "head" && <TrainHeadDialog onStarted={started("head")} onClose={() => setDialog(null)} />}
+      {dialog === "history" && (
+        <TrainHistoryDialog onStarted={started("history")} onClose={() => setDialog(null)} />
+      )}
       {dialog === "survival" && (
-        <TrainSurvivalDialog onStarted={setFitting} onClose={() => setDialog(null)} />
+        <TrainSurvivalDialog onStarted={started("survival")} onClose={() => setDialog(null)} />
       )}
       {mayAdminister(role) && <Trainings started={training} />}
-      {mayAdminister(role) && <SurvivalTrainings started={fitting} />}
       {error && data === undefined ? (
         <div className="grid justify-items-start gap-3">
           <Notice title="The models could not be loaded">{describeError(error)}</Notice>
@@ -77,7 +80,7 @@ export function ModelsPage() {
       ) : (
         <div className="grid items-start gap-5 lg:grid-cols-[290px_minmax(0,1fr)]">
           <ModelList groups={groups} roles={roles} chosen={chosen} />
-          <ModelCard key={chosen.versionId} model={chosen} roles={roles} />
+          <ModelCard key={chosen.versionId} model={chosen} models={data.models} roles={roles} />
         </div>
       )}
     </div>

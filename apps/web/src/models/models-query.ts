@@ -5,6 +5,7 @@ export const ModelsQuery = graphql(`
     scenarios { id label }
     models {
       id versionId version origin kind title scenario licence intendedUse sha256 card manifest
+      historyShapes { finding facts { feature label unit kind points { label from to logOdds } } }
       refusals { process code message refusedAt }
       sourceAttributes { number title attributes { number title value } }
     }

@@ -12,6 +12,7 @@ import { ModelRolesQuery, SetModelRoleMutation } from "./roles-query.ts";
 interface RoleDialogProps {
   title: string;
   scenario: string;
+  reads: "IMAGE" | "HISTORY";
   alias: Alias;
   /** Nothing takes the part away. */
   versionId: string | null;
@@ -19,7 +20,7 @@ interface RoleDialogProps {
 }
 
 /** Asks why, and gives a model its part or takes it away. */
-export function RoleDialog({ title, scenario, alias, versionId, onClose }: RoleDialogProps) {
+export function RoleDialog({ title, scenario, reads, alias, versionId, onClose }: RoleDialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [setRole, { loading }] = useMutation(SetModelRoleMutation, { refetchQueries: [ModelRolesQuery] });
@@ -31,7 +32,7 @@ export function RoleDialog({ title, scenario, alias, versionId, onClose }: RoleD
     setFault(null);
     try {
       const { data } = await setRole({
-        variables: { input: { scenario, alias, modelVersionId: versionId, reason } },
+        variables: { input: { scenario, reads, alias, modelVersionId: versionId, reason } },
       });
       const answer = data?.setModelRole;
       if (answer?.__typename === "Problem") return setProblem(answer.message);
@@ -45,16 +46,7 @@ export function RoleDialog({ title, scenario, alias, versionId, onClose }: RoleD
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={
-        versionId === null
-          ? `Take the part of ${aliasLabels[alias].toLowerCase()} away`
-          : `Make it the ${aliasLabels[alias].toLowerCase()}`
-      }
-      description={
-        versionId === null
-          ? `${title} gives up its part; earlier entries stay in the record.`
-          : `${title} then ${aliasMeanings[alias]}. Going back is choosing the earlier model again.${alias === "CHAMPION" ? " Thresholds count only for the model that they were chosen on: choose them anew." : ""}`
-      }
+      {...wordsOf(reads, alias, title, versionId === null)}
     >
       <form onSubmit={submit} className="grid gap-4" noValidate>
         <Field label="Reason" error={fault}>
@@ -70,4 +62,26 @@ export function RoleDialog({ title, scenario, alias, versionId, onClose }: RoleD
       </form>
     </Dialog>
   );
+}
+
+function wordsOf(reads: RoleDialogProps["reads"], alias: Alias, title: string, isTaken: boolean) {
+  if (reads === "HISTORY")
+    return isTaken
+      ? {
+          title: "Stop using it as pre-test",
+          description: `Histories are then weighed as before ${title}: by the bundled model, else by published weights. Risks that are stored stay as they are.`,
+        }
+      : {
+          title: "Use it as pre-test",
+          description: `${title} then weighs every history of this scenario, in place of published weights or the bundled model. Going back is one step. Thresholds were chosen on other risks: choose them anew.`,
+        };
+  return isTaken
+    ? {
+        title: `Take the part of ${aliasLabels[alias].toLowerCase()} away`,
+        description: `${title} gives up its part; earlier entries stay in the record.`,
+      }
+    : {
+        title: `Make it the ${aliasLabels[alias].toLowerCase()}`,
+        description: `${title} then ${aliasMeanings[alias]}. Going back is choosing the earlier model again.${alias === "CHAMPION" ? " Thresholds count only for the model that they were chosen on: choose them anew." : ""}`,
+      };
 }

@@ -11,14 +11,16 @@ export function RoleHistory({ entries }: { entries: readonly RoleData[] }) {
         Who was given which part ({entries.length})
       </summary>
       <ol className="mt-2 grid gap-2">
-        {entries.map(({ alias, model, reason, setAt }) => (
+        {entries.map(({ reads, alias, model, reason, setAt }) => (
           <li key={`${setAt}-${alias}`}>
             <p>
-              <span className="font-medium">{aliasLabels[alias]}:</span>{" "}
+              <span className="font-medium">{reads === "HISTORY" ? "Pre-test" : aliasLabels[alias]}:</span>{" "}
               {model
                 ? `${model.title} ${model.version}`
                 : alias === "CHAMPION"
-                  ? "the bundled model again"
+                  ? reads === "HISTORY"
+                    ? "the bundled model or published weights again"
+                    : "the bundled model again"
                   : "nobody any more"}
             </p>
             <p className="break-words text-[13px] text-ink-faint">

@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from "../graphql/document.ts";
 
 export const ModelRolesQuery = graphql(`
   query ModelRoles {
-    modelRoles { alias reason setAt scenario { id label } model { id versionId version title } }
+    modelRoles { reads alias reason setAt scenario { id label } model { id versionId version title } }
   }
 `);
 

@@ -6,7 +6,8 @@ import { Dialog } from "../components/ui/dialog.tsx";
 import { Field, Select } from "../components/ui/field.tsx";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
-import { LabelledCasesQuery, ScenariosQuery, TrainHeadMutation } from "./manage-query.ts";
+import { LabelledCases } from "./labelled-cases.tsx";
+import { ScenariosQuery, TrainHeadMutation } from "./manage-query.ts";
 
 /** Mild changes that leave a picture what it is. */
 const MILD = { copies: 2, crop: 0.1, rotation: 10, shift: 0.05, zoom: 0.1, brightness: 0.1 };
@@ -73,7 +74,7 @@ export function TrainHeadDialog({ onStarted, onClose }: TrainHeadDialogProps) {
               </Select>
             )}
           </Field>
-          {chosen && <LabelledCases scenario={chosen} />}
+          {chosen && <LabelledCases scenario={chosen} least={LEAST} />}
           <label className="flex gap-2 text-sm">
             <input type="checkbox" name="balanced" /> Every class counts the same in total
           </label>
@@ -90,35 +91,5 @@ export function TrainHeadDialog({ onStarted, onClose }: TrainHeadDialogProps) {
         </form>
       )}
     </Dialog>
-  );
-}
-
-function LabelledCases({ scenario }: { scenario: { id: string; classes: { id: string; label: string }[] } }) {
-  const { data, error } = useQuery(LabelledCasesQuery, {
-    variables: { scenario: scenario.id },
-    fetchPolicy: "cache-and-network",
-  });
-  if (error) return <Notice title="The cases could not be counted">{describeError(error)}</Notice>;
-  if (!data) return <Loading label="Counting the cases" />;
-  const countOf = (id: string) => data.labelledCases.find(({ classId }) => classId === id)?.cases ?? 0;
-  return (
-    <div>
-      <h3 className="mb-1 font-medium text-[13px] text-ink-soft">Cases whose truth is known</h3>
-      <ul className="grid gap-1 text-sm">
-        {scenario.classes.map(({ id, label }) => (
-          <li key={id} className="flex justify-between gap-3">
-            <span>{label}</span>
-            <span className={countOf(id) < LEAST ? "text-warn-ink tabular-nums" : "tabular-nums"}>
-              {countOf(id)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {scenario.classes.some(({ id }) => countOf(id) < LEAST) && (
-        <p className="mt-1 text-[13px] text-ink-faint">
-          About {LEAST} of each class are the least, of several patients; more make it worth its while.
-        </p>
-      )}
-    </div>
   );
 }

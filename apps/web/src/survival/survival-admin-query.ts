@@ -14,12 +14,6 @@ export const SurvivalUsesQuery = graphql(`
 
 export type UseData = ResultOf<typeof SurvivalUsesQuery>["survivalModelUses"][number];
 
-export const SurvivalTrainingsQuery = graphql(`
-  query SurvivalTrainings {
-    backgroundTasks(first: 5, kind: "survival-training") { edges { node { id state result } } }
-  }
-`);
-
 export const TrainSurvivalMutation = graphql(`
   mutation TrainSurvival($input: TrainSurvivalInput!) {
     trainSurvival(input: $input) {

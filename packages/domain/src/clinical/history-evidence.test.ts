@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fuse } from "../fusion/fuse.ts";
-import { SKIN_BODY_SITES, type SkinBodySite } from "../learning/body-site.ts";
+import { SKIN_BODY_SITES } from "../learning/body-site.ts";
 import { sigmoid } from "../risk/odds.ts";
 import { V3_ROLE_CODE } from "./facts/breast-cancer-relatives.ts";
 import {
@@ -75,18 +75,29 @@ describe("skin", () => {
     id: "skin-history",
     version: "1.2.3",
     weights: {
-      schemaVersion: 1 as const,
+      schemaVersion: 2 as const,
       classIds: ["nv", "mel", "bcc"],
       prevalence: [0.8, 0.1, 0.1],
-      ageKnotsYears: [0, 100],
-      ageLogWeights: [
-        [0, 0, 0],
-        [-1, 1, 2],
+      facts: [
+        {
+          basis: { kind: "knots" as const, feature: "age", knots: [0, 100] },
+          logWeights: [
+            [0, 0, 0],
+            [-1, 1, 2],
+          ],
+        },
+        {
+          basis: { kind: "options" as const, feature: "sex", options: ["female", "male"] },
+          logWeights: [
+            [0.1, 0.2, 0.3],
+            [0, 0, 0],
+          ],
+        },
+        {
+          basis: { kind: "options" as const, feature: "body-site", options: [...SKIN_BODY_SITES] },
+          logWeights: SKIN_BODY_SITES.map((_, i) => [i, 2 * i, 3 * i]),
+        },
       ],
-      sexLogWeights: { female: [0.1, 0.2, 0.3], male: [0, 0, 0] },
-      bodySiteLogWeights: Object.fromEntries(
-        SKIN_BODY_SITES.map((site, i) => [site, [i, 2 * i, 3 * i]]),
-      ) as Record<SkinBodySite, number[]>,
     },
   };
   const read = (history: PatientHistory, bodyPart: string | null = null) =>

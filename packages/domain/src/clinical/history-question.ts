@@ -1,13 +1,13 @@
 import type { HistoryEvidence } from "../fusion/assessment.ts";
 import type { Scenario } from "../fusion/fuse-input.ts";
-import type { SkinHistoryWeights } from "../learning/skin-history.ts";
+import type { AdditiveHistory } from "../learning/additive-history.ts";
 import type { PatientHistory, StudyContext } from "./history.ts";
 
 /** A fitted history model with its name. */
 export interface HistoryModel {
   id: string;
   version: string;
-  weights: SkinHistoryWeights;
+  weights: AdditiveHistory;
 }
 
 /** What a history says in one scenario, and what it leaves open. */
@@ -37,5 +37,4 @@ export interface HistoryQuestion {
   history: PatientHistory;
   /** Nothing where there is no study. */
   study: StudyContext | null;
-  model: HistoryModel | undefined;
 }

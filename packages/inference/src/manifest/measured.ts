@@ -1,4 +1,9 @@
-import { isotonicMapSchema, plattMapSchema } from "@synoptic/domain";
+import {
+  type HistoryModelKind,
+  historyModelKinds,
+  isotonicMapSchema,
+  plattMapSchema,
+} from "@synoptic/domain";
 import { z } from "zod";
 import { file, prevalence, probability } from "./parts.ts";
 
@@ -143,3 +148,29 @@ export const novelty = z.strictObject({
 export type NoveltyManifest = z.infer<typeof novelty>;
 
 export const fusion = z.strictObject({ strength: z.number().positive(), fittedOn: z.string() });
+
+/** How a history model was learnt. */
+export const historyFit = z.strictObject({
+  kind: z.enum(historyModelKinds as [HistoryModelKind, ...HistoryModelKind[]]),
+  /** Inverse strength of the ridge, or the number of stumps: chosen on held-out groups. */
+  setting: z.number().positive(),
+  /** What the weights were multiplied by, so that they are calibrated on held-out groups. */
+  strength: z.number().min(0),
+  /** Ids of features that too few cases knew, or that were the same in all of them. */
+  leftOut: z.array(z.string()),
+});
+
+/** How far a history model's risk of the primary finding can be believed, on groups that were held out in turn. */
+export const pretest = z.strictObject({
+  findingId: z.string(),
+  /** For people. */
+  finding: z.string(),
+  auc: interval,
+  /** Of `logit P(finding) = intercept + slope · logit(risk)`: 1 and 0 where the risk is true. */
+  calibration: z.strictObject({ slope: z.number(), intercept: z.number() }),
+  calibrationError: z.number(),
+  /** Mean negative log-likelihood of the classes, in nats. */
+  logLoss: z.number(),
+  /** The same of the prevalence alone. */
+  atPrevalence: z.strictObject({ brier: z.number(), logLoss: z.number() }),
+});

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeHeadWeights, encodeNoveltyReference, SKIN_BODY_SITES } from "@synoptic/domain";
+import { encodeHeadWeights, encodeNoveltyReference } from "@synoptic/domain";
 import type { RgbImage } from "@synoptic/imaging";
 import type { BackboneManifest, HistoryModelManifest, ImageHeadManifest } from "../manifest.ts";
 import { sha256 } from "../session.ts";
@@ -130,16 +130,18 @@ export async function writeTinyModels(options: { noveltyThreshold?: number } = {
   };
 
   const historyWeights = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     classIds,
     prevalence: [0.2, 0.3, 0.5],
-    ageKnotsYears: [20, 80],
-    ageLogWeights: [
-      [0, 0, 0],
-      [1, 0, 0],
+    facts: [
+      {
+        basis: { kind: "knots", feature: "age", knots: [20, 80] },
+        logWeights: [
+          [0, 0, 0],
+          [1, 0, 0],
+        ],
+      },
     ],
-    sexLogWeights: { female: [0, 0, 0], male: [0.5, 0, 0] },
-    bodySiteLogWeights: Object.fromEntries(SKIN_BODY_SITES.map((site) => [site, [0, 0, 0]])),
   };
   const historyBytes = new TextEncoder().encode(JSON.stringify(historyWeights));
   const history: HistoryModelManifest = {

@@ -103,6 +103,50 @@ export function historyCard(manifest: HistoryModelManifest, notes: readonly stri
   ]);
 }
 
+/** The card of a history model that was learnt here: how it was learnt, its figures beside the prevalence's, and what it weighs. */
+export function trainedHistoryCard(manifest: HistoryModelManifest): string {
+  const { fit, figures, pretest } = manifest;
+  if (!fit || !figures || !pretest) throw new TypeError("A trained history model has its fit and figures.");
+  const { calibration, atPrevalence } = pretest;
+  return document(
+    manifest,
+    "the training of history models",
+    [
+      "## How it works",
+      "",
+      `Each known fact adds a log-weight to each class; an unknown fact adds nothing. With nothing known the model gives the prevalence: ${prevalenceText(manifest.prevalence)} in training, for which the clinic's own is put in. ${
+        fit.kind === "logistic"
+          ? `Logistic regression, straight lines between knots; inverse strength of the ridge ${fit.setting}, cross-validated.`
+          : `Real AdaBoost by ${fit.setting} stumps, a number chosen on held-out groups; each fact is a step function.`
+      } All weights were then multiplied by ${fit.strength.toFixed(3)}, which suits held-out groups best, and each fact centred: by itself it leaves the classes as common as they are.`,
+      "",
+      "## Figures",
+      "",
+      `Of history alone, on ${figures.cohort}: ${figures.rows} cases, in five folds of whole groups. For each fold everything was learnt and chosen anew without it.`,
+      "",
+      "| figure | this model | the prevalence alone |",
+      "|---|---|---|",
+      `| AUC of ${pretest.findingId} (DeLong) | ${quote(pretest.auc)} | 0.500 |`,
+      `| macro AUC, one against rest | ${quote(figures.macroAuc)} | 0.500 |`,
+      `| Brier score (0 to 2) | ${figures.brier?.toFixed(3)} | ${atPrevalence.brier.toFixed(3)} |`,
+      `| mean negative log-likelihood, nats | ${pretest.logLoss.toFixed(3)} | ${atPrevalence.logLoss.toFixed(3)} |`,
+      `| calibration slope and intercept of ${pretest.findingId} (1 and 0 are true) | ${calibration.slope.toFixed(3)}, ${calibration.intercept.toFixed(3)} | |`,
+      `| expected calibration error of ${pretest.findingId}, 15 bins | ${pretest.calibrationError.toFixed(3)} | |`,
+      "",
+      "## What it weighs",
+      "",
+      "| fact | known of the cases |",
+      "|---|---|",
+      ...manifest.facts.map(({ label, known }) => `| ${label} | ${percent(known ?? 0)} |`),
+      "",
+      ...(fit.leftOut.length > 0
+        ? [`Left out, as too few cases know them or all have the same: ${fit.leftOut.join(", ")}.`, ""]
+        : []),
+    ],
+    "cases",
+  );
+}
+
 export function backboneCard(manifest: BackboneManifest): string {
   const { input, outputs } = manifest;
   return document(manifest, FITTING_COMMAND, [
@@ -117,7 +161,12 @@ export function backboneCard(manifest: BackboneManifest): string {
 
 const FITTING_COMMAND = "`npm run models:fit`";
 
-function document(manifest: Manifest, writtenBy: string, sections: readonly string[]): string {
+function document(
+  manifest: Manifest,
+  writtenBy: string,
+  sections: readonly string[],
+  counted = "images",
+): string {
   return [
     `# ${manifest.title}`,
     "",
@@ -133,7 +182,8 @@ function document(manifest: Manifest, writtenBy: string, sections: readonly stri
     `This model: ${manifest.licence}. Research use only.`,
     "",
     ...manifest.trainingData.map(
-      ({ name, licence, rows, note }) => `- ${name}: ${rows} images. ${licence}.${note ? ` ${note}.` : ""}`,
+      ({ name, licence, rows, note }) =>
+        `- ${name}: ${rows} ${counted}. ${licence}.${note ? ` ${note}.` : ""}`,
     ),
     "",
     "## Known weaknesses",

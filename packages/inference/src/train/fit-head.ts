@@ -1,13 +1,15 @@
 import {
+  type AdditiveHistory,
   brierScore,
   calibrationError,
   compareEvidence,
   decodeHeadWeights,
   type EvidenceComparison,
   headLogits,
+  pictureFacts,
   type ReadingFigures,
   readingFigures,
-  type SkinHistoryWeights,
+  sumLogWeights,
 } from "@synoptic/domain";
 import { calibrated } from "../calibrated.ts";
 import type { ImageHeadManifest } from "../manifest.ts";
@@ -17,7 +19,6 @@ import { fitNovelty } from "./fit-novelty.ts";
 import { fitWeights, type HeadFit } from "./fit-weights.ts";
 import { coverageFigures, detailFigures } from "./head-figures.ts";
 import type { HeadSpec } from "./head-spec.ts";
-import { historyLogWeights } from "./history-log-weights.ts";
 import { type Part, pictureRows, shares } from "./part.ts";
 import { byId, fileEntry, rounded, roundedInterval } from "./write-model.ts";
 
@@ -39,7 +40,7 @@ export interface HeadInput {
   calibration: Part;
   /** Calibration parts of other scenarios, to tell strange pictures by; none where none are at hand. */
   others: readonly Part[];
-  history: SkinHistoryWeights | undefined;
+  history: AdditiveHistory | undefined;
   backbone: { id: string; sha256: string };
 }
 
@@ -58,7 +59,7 @@ export function fitHead(input: HeadInput): FittedHead {
   const logits = headLogits(decoded, calibration.embeddings);
   const cases = {
     logits,
-    history: history && historyLogWeights(history, calibration.rows),
+    history: history && sumLogWeights(history, calibration.rows.map(pictureFacts)),
     labels,
     classes,
     method: fit.calibration,

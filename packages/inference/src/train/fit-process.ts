@@ -1,29 +1,17 @@
 /** A process of its own that fits one head: arithmetic for seconds to minutes, which must not stop the server. */
-import { chooseStrength, DomainError } from "@synoptic/domain";
-import type { FitMessage, FitRequest } from "./fit-apart.ts";
+import { chooseStrength } from "@synoptic/domain";
+import { answerParent } from "../answer-parent.ts";
+import type { FitAnswer, FitRequest } from "./fit-apart.ts";
 import { fitHead } from "./fit-head.ts";
 import { fitInput } from "./fit-weights.ts";
 
 /** Of the time; the last fit and its measures take the rest. */
 const CHOOSING_SHARE = 0.8;
 
-const send = (message: FitMessage, then?: () => void) =>
-  process.send!(message, undefined, undefined, then ?? (() => {}));
-
-/** Whoever asked may be gone: killed, it can send no signal, and nobody would take the answer. */
-const parent = process.ppid;
-
-process.once("message", ({ input, C: given }: FitRequest) => {
-  try {
-    const C = given ?? choose();
-    send({ kind: "progress", step: "fitting", share: given === undefined ? CHOOSING_SHARE : 0 });
-    const fitted = fitHead({ ...input, fit: { ...input.fit, C } });
-    send({ kind: "fitted", fitted, C }, () => process.exit(0));
-  } catch (error) {
-    const told = error instanceof DomainError ? { code: error.code, path: [...error.path] } : undefined;
-    const text = error instanceof Error ? error.message : String(error);
-    send({ kind: "refused", message: text, ...(told ? { told } : {}) }, () => process.exit(0));
-  }
+answerParent<FitRequest, FitAnswer>(({ input, C: given }, parent) => {
+  const C = given ?? choose();
+  parent.progress("fitting", given === undefined ? CHOOSING_SHARE : 0);
+  return { fitted: fitHead({ ...input, fit: { ...input.fit, C } }), C };
 
   function choose(): number {
     const { labels, groups, isVariant: variants } = input.training;
@@ -32,13 +20,9 @@ process.once("message", ({ input, C: given }: FitRequest) => {
     return chooseStrength(table, labels, groups, classes, {
       ...options,
       variants,
-      shouldStop: () => process.ppid !== parent,
+      shouldStop: parent.isGone,
       onProgress: ({ done, total }) =>
-        send({
-          kind: "progress",
-          step: "choosing how strongly to regularise",
-          share: (CHOOSING_SHARE * done) / total,
-        }),
+        parent.progress("choosing how strongly to regularise", (CHOOSING_SHARE * done) / total),
     }).C;
   }
 });

@@ -1,4 +1,4 @@
-import type { ModelAlias } from "../generated/prisma/client.ts";
+import type { ModelAlias, ModelReads } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
 import type { ModelVersionKey } from "./model-versions.ts";
 
@@ -16,14 +16,15 @@ export async function lockSiteModels(tx: Db, siteId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM sites WHERE id = ${siteId}::uuid FOR NO KEY UPDATE`;
 }
 
-/** Who plays which part in a site's scenario now; nothing for a part that nobody plays. */
+/** Who plays which role in a site's scenario now; nothing for a role that nobody plays. @param reads images or histories */
 export async function findModelRoles(
   db: Db,
   siteId: string,
   scenario: string,
+  reads: ModelReads = "image",
 ): Promise<Partial<Record<ModelAlias, ModelVersionKey & { modelVersionId: string }>>> {
   const rows = await db.modelRole.findMany({
-    where: { siteId, scenario },
+    where: { siteId, scenario, reads },
     orderBy: [{ setAt: "desc" }, { id: "desc" }],
     distinct: ["alias"],
     include: { modelVersion: true },
@@ -59,14 +60,16 @@ export async function listSiteModels(
 /** Every model that plays a part at some site now, whoever brought it; each once. */
 export async function listModelsWithRoles(
   db: Db,
-): Promise<(ModelVersionKey & { modelVersionId: string; scenario: string })[]> {
+): Promise<(ModelVersionKey & { modelVersionId: string; scenario: string; kind: string })[]> {
   const rows = await db.modelRole.findMany({
     orderBy: [{ setAt: "desc" }, { id: "desc" }],
-    distinct: ["siteId", "scenario", "alias"],
+    distinct: ["siteId", "scenario", "reads", "alias"],
     include: { modelVersion: true },
   });
   const found = rows.flatMap(({ scenario, modelVersion }) =>
-    modelVersion ? [{ ...keyOf(modelVersion), modelVersionId: modelVersion.id, scenario }] : [],
+    modelVersion
+      ? [{ ...keyOf(modelVersion), modelVersionId: modelVersion.id, scenario, kind: modelVersion.kind }]
+      : [],
   );
   return [...new Map(found.map((one) => [one.modelVersionId, one])).values()];
 }

@@ -40,7 +40,8 @@ export async function addModelFolder(
       await copyPlain(folder, incoming, name);
     }
     await proveApart(incoming);
-    await models.add(incoming, manifestSha256);
+    if (manifest.kind === "history-model") await models.addHistory(incoming, manifestSha256);
+    else await models.add(incoming, manifestSha256);
     await placeModel(incoming, modelFolder(modelsHome, { id, version, manifestSha256 }), manifestSha256);
   } finally {
     await rm(join(incoming, ".."), { recursive: true, force: true });

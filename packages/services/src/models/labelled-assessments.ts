@@ -15,7 +15,7 @@ export interface LabelledAssessment {
 
 /**
  * The newest final assessment by one model of every study of a site that has a reference label, with the newest label.
- * Studies that the model was trained on are left out and counted.
+ * Studies that a model was trained on which took part, be it the history's, are left out and counted.
  * @param of `from` and `to`: when the labels were recorded
  */
 export async function labelledAssessments(
@@ -37,7 +37,6 @@ export async function labelledAssessments(
     select: { studyId: true, classId: true },
   });
   const labelOf = new Map(labels.map(({ studyId, classId }) => [studyId, classId]));
-  const learnt = await learntStudies(db, siteId, modelVersionId);
   const assessments = await db.riskAssessment.findMany({
     where: {
       siteId,
@@ -48,16 +47,26 @@ export async function labelledAssessments(
     },
     orderBy: [{ assessedAt: "desc" }, { id: "desc" }],
     distinct: ["studyId"],
-    select: { studyId: true, patientId: true, result: true, inputs: true },
+    select: {
+      studyId: true,
+      patientId: true,
+      result: true,
+      inputs: true,
+      models: { select: { modelVersionId: true } },
+    },
   });
-  const known = assessments.map(({ studyId, patientId, result, inputs }) => ({
+  const learntBy = new Map<string, ReadonlySet<string>>();
+  for (const id of new Set(assessments.flatMap(({ models }) => models.map((one) => one.modelVersionId))))
+    learntBy.set(id, await learntStudies(db, siteId, id));
+  const known = assessments.map(({ studyId, patientId, result, inputs, models }) => ({
+    isLearnt: models.some((one) => learntBy.get(one.modelVersionId)?.has(studyId as string)),
     studyId: studyId as string,
     patientId,
     classId: labelOf.get(studyId as string) as string,
     result: result as unknown as FusedAssessment,
     clinicPrevalenceId: clinicPrevalenceIdOf(inputs),
   }));
-  const cases = known.filter(({ studyId }) => !learnt.has(studyId));
+  const cases = known.flatMap(({ isLearnt, ...one }) => (isLearnt ? [] : [one]));
   return { cases, learnt: known.length - cases.length };
 }
 

@@ -1,5 +1,10 @@
+import { z } from "zod";
 import type { ServiceContext } from "../context.ts";
 import { trainingTaskInput } from "../training/training-task.ts";
+
+/** What trainings of either kind say of their cases. */
+const { scenario, from, to } = trainingTaskInput.shape;
+const learntFrom = z.object({ scenario, from, to });
 
 /**
  * The studies of a site that a model may have been trained on there: those whose truth was known, in the period that
@@ -17,7 +22,7 @@ export async function learntStudies(
   const trainings = await db.backgroundTask.findMany({
     where: {
       siteId,
-      kind: "training",
+      kind: { in: ["training", "history-training"] },
       state: "succeeded",
       AND: [
         { input: { path: ["modelId"], equals: modelId } },
@@ -28,7 +33,7 @@ export async function learntStudies(
   });
   const studies = new Set<string>();
   for (const { input, finishedAt } of trainings) {
-    const { scenario, from, to } = trainingTaskInput.parse(input);
+    const { scenario, from, to } = learntFrom.parse(input);
     const labels = await db.referenceLabel.findMany({
       where: {
         siteId,

@@ -1,4 +1,4 @@
-import { DomainError } from "@synoptic/domain";
+import { DomainError, type HistoryModel } from "@synoptic/domain";
 import {
   type ImageModel,
   type ModelVersionKey,
@@ -26,15 +26,40 @@ export async function openModel(
   scenario: string,
   key: ModelVersionKey,
 ): Promise<ImageModel> {
-  const { db, models, modelsHome, processKind } = context;
+  const { models } = context;
   try {
     return models.imageModel(scenario, key);
   } catch (error) {
     if (!(error instanceof UnknownModelError || error instanceof UnknownScenarioError)) throw error;
   }
-  let model: ImageModel;
+  return load(context, key, (folder) => models.add(folder, key.manifestSha256));
+}
+
+/**
+ * The same of a history model.
+ * @throws ManifestError, ModelIntegrityError
+ */
+export async function openHistoryModel(
+  context: OpenModelContext,
+  scenario: string,
+  key: ModelVersionKey,
+): Promise<HistoryModel> {
+  const { models } = context;
+  return (
+    models.historyModel(scenario, key) ??
+    (await load(context, key, (folder) => models.addHistory(folder, key.manifestSha256)))
+  );
+}
+
+async function load<Model>(
+  context: OpenModelContext,
+  key: ModelVersionKey,
+  add: (folder: string) => Promise<Model>,
+): Promise<Model> {
+  const { db, modelsHome, processKind } = context;
+  let model: Model;
   try {
-    model = await models.add(modelFolder(modelsHome, key), key.manifestSha256);
+    model = await add(modelFolder(modelsHome, key));
   } catch (error) {
     await noteRefusal(context, key, error);
     throw error;

@@ -26,18 +26,18 @@ export async function requireFit(
   for (const { modelVersion: one } of own) {
     if (one.manifestSha256 === manifestSha256) continue;
     if (one.modelId === id && one.version === version) throw new DuplicateModelError(id, version);
-    if (!("classes" in manifest) || !("scenario" in manifest) || one.scenario !== manifest.scenario) continue;
-    if (classIdsOf(one.manifest) !== classIdsOf(manifest)) {
+    const isOfScenario = "scenario" in manifest && one.scenario === manifest.scenario;
+    if (isOfScenario && classIdsOf(one.manifest) !== classIdsOf(manifest)) {
       throw new ManifestError(
         `${id}/manifest.json`,
         `it must list the classes of ${one.modelId} in the same order.`,
-        ["classes"],
+        [manifest.kind === "history-model" ? "classIds" : "classes"],
       );
     }
   }
 }
 
 function classIdsOf(manifest: unknown): string {
-  const { classes = [] } = manifest as { classes?: { id: string }[] };
-  return classes.map(({ id }) => id).join();
+  const { classes, classIds } = manifest as { classes?: { id: string }[]; classIds?: string[] };
+  return (classIds ?? classes?.map(({ id }) => id) ?? []).join();
 }

@@ -4,7 +4,7 @@ import { findServingRefusal, type ModelVersion } from "@synoptic/persistence";
 import { isPassing } from "../passing-faults.ts";
 import { modelFolder } from "./model-folder.ts";
 import { ModelRefusedError } from "./model-refused-error.ts";
-import { type OpenModelContext, openModel } from "./open-model.ts";
+import { type OpenModelContext, openHistoryModel, openModel } from "./open-model.ts";
 
 /**
  * Makes sure that a model can be served: that this process loads it, that its files are still the very ones, so that
@@ -15,13 +15,13 @@ import { type OpenModelContext, openModel } from "./open-model.ts";
 export async function requireServed(
   context: OpenModelContext,
   scenario: string,
-  row: Pick<ModelVersion, "id" | "modelId" | "version" | "manifestSha256">,
+  row: Pick<ModelVersion, "id" | "modelId" | "version" | "manifestSha256" | "kind">,
   { isOwn }: { isOwn: boolean },
 ): Promise<void> {
   const { db, modelsHome, processKind } = context;
   const key = { id: row.modelId, version: row.version, manifestSha256: row.manifestSha256 };
   try {
-    await openModel(context, scenario, key);
+    await (row.kind === "history-model" ? openHistoryModel : openModel)(context, scenario, key);
     if (isOwn) await checkModelFolder(modelFolder(modelsHome, key), key.manifestSha256);
   } catch (error) {
     if (!(error instanceof DomainError) || isPassing(error)) throw error;

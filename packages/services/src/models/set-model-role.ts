@@ -4,6 +4,7 @@ import {
   findModelRoles,
   lockSiteModels,
   type ModelAlias,
+  type ModelReads,
   visibleModels,
 } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
@@ -14,6 +15,8 @@ import { requireServed } from "./require-served.ts";
 
 export interface SetModelRoleInput {
   scenario: string;
+  /** Images where left out; histories have a champion only. */
+  reads?: ModelReads | undefined;
   alias: ModelAlias;
   /** Nothing takes the part away; the bundled model is then the champion. */
   modelVersionId: string | null;
@@ -30,7 +33,7 @@ export interface SetModelRoleInput {
  * going back is setting the earlier one again. A model that becomes champion gives up its other parts. Of two that ask
  * at once, one is first and the other sees what the first has set.
  * @throws NotFoundError for another site's model
- * @throws InvalidInputError where the model does not read the scenario's images
+ * @throws InvalidInputError where the model does not read the scenario's images, or its histories where those are meant
  * @throws ModelRefusedError where a process could not load the model, or its files are gone or changed
  * @throws ConflictError where the champion would shadow or challenge itself, or somebody else plays the part by now
  */
@@ -40,15 +43,17 @@ export async function setModelRole(
   input: SetModelRoleInput,
 ): Promise<{ roleId: string }> {
   const { db, now } = context;
-  const { scenario, alias, modelVersionId, replaces } = input;
+  const { scenario, reads = "image", alias, modelVersionId, replaces } = input;
   const { siteId } = actor;
   const reason = validated(text, input.reason);
+  if (reads === "history" && alias !== "champion")
+    throw new InvalidInputError("A history model has no other role than champion.", ["alias"]);
   if (modelVersionId === null) context.models.scenario(scenario);
-  else await requireReader(context, actor, { scenario, modelVersionId });
+  else await requireReader(context, actor, { scenario, reads, modelVersionId });
   return await db.$transaction(async (tx) => {
     await lockSiteModels(tx, siteId);
-    const at = await after(tx, { siteId, scenario }, now());
-    const playing = await findModelRoles(tx, siteId, scenario);
+    const at = await after(tx, { siteId, scenario, reads }, now());
+    const playing = await findModelRoles(tx, siteId, scenario, reads);
     if (replaces !== undefined && (playing[alias]?.modelVersionId ?? null) !== replaces) {
       throw new ConflictError("Another model plays this part by now: look again.", ["replaces"]);
     }
@@ -57,6 +62,7 @@ export async function setModelRole(
         data: {
           siteId,
           scenario,
+          reads,
           alias: of,
           modelVersionId: to,
           reason,
@@ -79,7 +85,11 @@ export async function setModelRole(
 }
 
 /** Now, or just after the newest entry where this machine's clock is behind the one that wrote it: the newest counts. */
-async function after(tx: Db, where: { siteId: string; scenario: string }, now: Date): Promise<Date> {
+async function after(
+  tx: Db,
+  where: { siteId: string; scenario: string; reads: ModelReads },
+  now: Date,
+): Promise<Date> {
   const newest = await tx.modelRole.findFirst({ where, orderBy: { setAt: "desc" }, select: { setAt: true } });
   return newest && newest.setAt >= now ? new Date(newest.setAt.getTime() + 1) : now;
 }
@@ -87,16 +97,17 @@ async function after(tx: Db, where: { siteId: string; scenario: string }, now: D
 async function requireReader(
   context: OpenModelContext,
   actor: Actor,
-  { scenario, modelVersionId }: { scenario: string; modelVersionId: string },
+  { scenario, reads, modelVersionId }: { scenario: string; reads: ModelReads; modelVersionId: string },
 ): Promise<void> {
   const row = await context.db.modelVersion.findUnique({
     where: { id: modelVersionId, AND: [visibleModels(actor)] },
     include: { sites: { where: { siteId: actor.siteId }, select: { siteId: true } } },
   });
   if (!row) throw new NotFoundError("The site has no such model.", ["modelVersionId"]);
-  const isReader = row.kind === "image-head" || row.kind === "image-classifier";
-  if (!isReader || row.scenario !== scenario) {
-    throw new InvalidInputError("The model does not read images of this scenario.", ["modelVersionId"]);
+  const readsOf = { "image-head": "image", "image-classifier": "image", "history-model": "history" };
+  if (readsOf[row.kind as keyof typeof readsOf] !== reads || row.scenario !== scenario) {
+    const what = reads === "image" ? "images" : "histories";
+    throw new InvalidInputError(`The model does not read ${what} of this scenario.`, ["modelVersionId"]);
   }
   await requireServed(context, scenario, row, { isOwn: row.sites.length > 0 });
 }

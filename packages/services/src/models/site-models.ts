@@ -1,8 +1,7 @@
 import { DomainError } from "@synoptic/domain";
-import { type ScenarioModel, UnknownScenarioError } from "@synoptic/inference";
+import { type ModelInfo, type ScenarioModel, UnknownScenarioError } from "@synoptic/inference";
 import { findModelRoles, isSiteModel, listModelsWithRoles, listSiteModels } from "@synoptic/persistence";
-import type { ServiceContext } from "../context.ts";
-import { type OpenModelContext, openModel } from "./open-model.ts";
+import { type OpenModelContext, openHistoryModel, openModel } from "./open-model.ts";
 
 /**
  * Loads what sites have added and what plays a part somewhere. One that cannot be loaded is refused, and a row tells
@@ -10,12 +9,12 @@ import { type OpenModelContext, openModel } from "./open-model.ts";
  */
 export async function openSiteModels(context: OpenModelContext): Promise<void> {
   const { db, log } = context;
-  const own = await listSiteModels(db);
-  // What says when something comes reads no image: it is opened when it is asked.
-  const readers = own.filter(({ kind }) => kind !== "survival-model");
-  const wanted = [...readers, ...(await listModelsWithRoles(db))];
-  for (const { scenario, ...key } of new Map(wanted.map((one) => [one.modelVersionId, one])).values()) {
-    await openModel(context, scenario ?? "", key).catch((error: unknown) => {
+  // What says when something comes is opened when it is asked.
+  const own = (await listSiteModels(db)).filter(({ kind }) => kind !== "survival-model");
+  const wanted = [...own, ...(await listModelsWithRoles(db))];
+  for (const { scenario, kind, ...key } of new Map(wanted.map((one) => [one.modelVersionId, one])).values()) {
+    const open = kind === "history-model" ? openHistoryModel : openModel;
+    await open(context, scenario ?? "", key).catch((error: unknown) => {
       // A refusal is told by its row.
       if (!(error instanceof DomainError))
         log?.warn({ model: key.id, err: error }, "A model was not loaded.");
@@ -52,11 +51,37 @@ export function keepSiteModels(
 }
 
 /**
- * The scenario with the model that answers at a site: its champion, else the bundled one.
- * @throws UnknownScenarioError, and what loading the champion throws: another model must not answer in its place
+ * The scenario with the models that answer at a site: its champion of images, else the bundled one, and its champion of
+ * histories, else the bundled one where there is one.
+ * @throws UnknownScenarioError, and what loading a champion throws: another model must not answer in its place
  */
 export async function championOf(
-  context: OpenModelContext & Pick<ServiceContext, "db">,
+  context: OpenModelContext,
+  siteId: string,
+  scenario: string,
+): Promise<ScenarioModel> {
+  const reader = await imageChampionOf(context, siteId, scenario);
+  const { champion } = await findModelRoles(context.db, siteId, scenario, "history");
+  if (!champion) return reader;
+  await openHistoryModel(context, scenario, champion);
+  const history = context.models.manifests.find((info) => info.manifestSha256 === champion.manifestSha256)!;
+  return withHistory(reader, history);
+}
+
+/**
+ * The scenario with another history model. Quantiles of fused probabilities hold for the history model that they were
+ * measured with, and for no other: the image's own are left.
+ */
+function withHistory(scenario: ScenarioModel, history: ModelInfo): ScenarioModel {
+  if (scenario.history?.manifestSha256 === history.manifestSha256) return scenario;
+  const { conformal } = scenario;
+  if (!conformal) return { ...scenario, history };
+  const { fusedQuantile: _marginal, fusedClassQuantiles: _byClass, ...own } = conformal;
+  return { ...scenario, history, conformal: own };
+}
+
+async function imageChampionOf(
+  context: OpenModelContext,
   siteId: string,
   scenario: string,
 ): Promise<ScenarioModel> {

@@ -8,7 +8,7 @@ import { survivalModelId } from "./survival-task.ts";
 import { type TimeUnit, tableCohort, timeUnits } from "./table-cohort.ts";
 import { type SurvivalTraining, trainSurvival } from "./train-survival.ts";
 
-export interface TableTraining {
+export interface SurvivalTable {
   /** Comma-separated: see `tableCohort`. */
   table: string;
   /** Id of an outcome. */
@@ -37,7 +37,7 @@ interface Watching {
 export async function trainSurvivalOnTable(
   context: Pick<ServiceContext, "db" | "models" | "modelsHome" | "now">,
   actor: Actor,
-  input: TableTraining,
+  input: SurvivalTable,
   watching: Watching,
 ) {
   const own = await listSiteModels(context.db, actor.siteId);
@@ -51,7 +51,7 @@ export async function trainSurvivalOnTable(
 }
 
 /** The same without a database: the model's folder is written into `into`, whatever its columns. */
-export async function trainSurvivalIntoFolder(into: string, input: TableTraining, watching: Watching) {
+export async function trainSurvivalIntoFolder(into: string, input: SurvivalTable, watching: Watching) {
   const trained = await trainSurvival(
     readTraining(input, () => "1.0.0"),
     {
@@ -63,7 +63,7 @@ export async function trainSurvivalIntoFolder(into: string, input: TableTraining
   return { ...survivalSummary(trained), folder: trained.folder };
 }
 
-function readTraining(input: TableTraining, versionOf: (id: string) => string): SurvivalTraining {
+function readTraining(input: SurvivalTable, versionOf: (id: string) => string): SurvivalTraining {
   const unit = timeUnits.find((one) => one === (input.timeUnit ?? "years"));
   if (!unit) throw new InvalidInputError(`Times are in one of: ${timeUnits.join(", ")}.`, ["timeUnit"]);
   const outcome = getOutcome(input.outcome);

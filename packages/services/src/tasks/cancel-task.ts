@@ -3,6 +3,8 @@ import { cancelTask, visibleTasks } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 
+const trainingKinds: ReadonlySet<string> = new Set(["training", "history-training"]);
+
 /**
  * Calls a task off. The process that runs it ends it within seconds; one that still waits ends when its turn comes.
  * @throws NotFoundError, also for another site's task
@@ -17,7 +19,7 @@ export async function cancelBackgroundTask(
   const at = now();
   const task = await db.backgroundTask.findUnique({ where: { id: taskId, AND: [visibleTasks(actor)] } });
   if (!task) throw new NotFoundError("The site has no such task.", ["taskId"]);
-  if (task.kind === "training" && actor.role !== "administrator")
+  if (trainingKinds.has(task.kind) && actor.role !== "administrator")
     throw new ForbiddenError("Trainings are called off by administrators.", ["taskId"]);
   await db.$transaction(async (tx) => {
     if (!(await cancelTask(tx, taskId, at))) {

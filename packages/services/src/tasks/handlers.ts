@@ -1,6 +1,7 @@
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runSurvivalTraining } from "../survival/run-survival-training.ts";
+import { runHistoryTraining } from "../training/run-history-training.ts";
 import { runTraining } from "../training/run-training.ts";
 import type { TaskHandler } from "./task-handler.ts";
 
@@ -9,5 +10,6 @@ export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   explanation: runExplanation,
   "fhir-export": runExport,
   "survival-training": runSurvivalTraining,
+  "history-training": runHistoryTraining,
   training: runTraining,
 };

@@ -79,7 +79,12 @@ export function nextVersion(own: readonly { id: string; version: string }[], mod
  * @throws InvalidInputError at `path`
  */
 export function headId(scenario: string, given: string | null | undefined, path: string): string {
-  const id = given ?? `${scenario}-site-head`;
+  return siteModelId(`${scenario}-site-head`, given, path);
+}
+
+/** @throws InvalidInputError at `path` */
+export function siteModelId(usual: string, given: string | null | undefined, path: string): string {
+  const id = given ?? usual;
   if (!/^[a-z0-9-]{1,64}$/.test(id))
     throw new InvalidInputError("An id is 1 to 64 small letters, digits and hyphens.", [path]);
   return id;

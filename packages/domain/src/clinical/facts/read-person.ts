@@ -3,10 +3,13 @@ import type { PatientHistory } from "../history.ts";
 import { ageAt } from "./age.ts";
 import { type Reader, recorded, unknown } from "./reading.ts";
 
-/** Completed years at the history's moment. */
+/** Older than anyone has become: a birth date that gives such an age is a mistake, and the age not known. */
+const OLDEST_YEARS = 130;
+
+/** Completed years at the history's moment, 0 to 130. */
 export const readAge: Reader<number> = ({ birthDate, asOf }) => {
   const years = birthDate === null ? undefined : ageAt(birthDate, asOf);
-  return years === undefined ? unknown : recorded(years, []);
+  return years === undefined || years > OLDEST_YEARS ? unknown : recorded(years, []);
 };
 
 /** FHIR's administrative gender, where it is one that formulas have coefficients for. */

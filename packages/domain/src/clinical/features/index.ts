@@ -22,6 +22,9 @@ const features: readonly FeatureDefinition[] = [
   ...medication,
 ];
 
+/** What a feature is called and measured in, without anybody's history. */
+export const knownFeatures: readonly Pick<FeatureDefinition, "id" | "label" | "unit">[] = features;
+
 /**
  * What is known of a patient at a moment, as features: each with its value, unit, when it was so and the facts it was
  * read from, or why it is missing. No fact that was recorded later has a part in it.

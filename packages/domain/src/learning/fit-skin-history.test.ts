@@ -1,26 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../metrics/bootstrap.ts";
+import { additiveHistory, additiveLogWeights, additiveProbabilities } from "./additive-history.ts";
 import { SKIN_BODY_SITES, skinBodySiteOf } from "./body-site.ts";
+import type { FeatureValues } from "./feature-basis.ts";
 import { fitSkinHistory } from "./fit-skin-history.ts";
-import {
-  ageBasis,
-  type SkinHistoryFacts,
-  skinHistoryLogWeights,
-  skinHistoryProbabilities,
-  skinHistoryWeights,
-} from "./skin-history.ts";
 
 /** Synthetic: class `b` is of older people and of the face. */
-function cohort(count: number): { cases: SkinHistoryFacts[]; labels: number[] } {
+function cohort(count: number): { cases: FeatureValues[]; labels: number[] } {
   const random = seededRandom(3);
   const labels = Array.from({ length: count }, () => (random() < 0.3 ? 1 : 0));
-  const cases = labels.map((label): SkinHistoryFacts => {
+  const cases = labels.map((label): FeatureValues => {
     const site = random() < (label ? 0.7 : 0.2) ? "face" : "back";
     return {
-      ageYears: random() < 0.1 ? null : Math.round(random() * 40 + (label ? 50 : 20)),
+      age: random() < 0.1 ? null : Math.round(random() * 40 + (label ? 50 : 20)),
       sex: random() < 0.5 ? "female" : "male",
-      bodySite: random() < 0.1 ? null : site,
+      "body-site": random() < 0.1 ? null : site,
     };
   });
   return { cases, labels };
@@ -30,40 +25,40 @@ const weights = fitSkinHistory(cases, labels, ["a", "b"]);
 
 describe("the skin history model", () => {
   test("is of the shape that is stored", () => {
-    expect(skinHistoryWeights.parse(weights)).toEqual(weights);
+    expect(additiveHistory.parse(weights)).toEqual(weights);
   });
 
   test("gives the prevalence where nothing is known, and the clinic's where one is given", () => {
     const share = labels.filter(Boolean).length / labels.length;
-    expect(skinHistoryProbabilities(weights, {})[1]).toBeCloseTo(share, 12);
-    expect(skinHistoryProbabilities(weights, {}, [0.9, 0.1])[1]).toBeCloseTo(0.1, 12);
-    expect(skinHistoryLogWeights(weights, { sex: "unknown", ageYears: null, bodySite: null })).toEqual([]);
+    expect(additiveProbabilities(weights, {})[1]).toBeCloseTo(share, 12);
+    expect(additiveProbabilities(weights, {}, [0.9, 0.1])[1]).toBeCloseTo(0.1, 12);
+    expect(additiveLogWeights(weights, { sex: "unknown", age: null, "body-site": null })).toEqual([]);
   });
 
   test("learns each fact so that it stands on its own", () => {
-    const among = (keep: (facts: SkinHistoryFacts) => boolean) => {
+    const among = (keep: (facts: FeatureValues) => boolean) => {
       const kept = labels.filter((_, i) => keep(cases[i]!));
       return kept.filter(Boolean).length / kept.length;
     };
-    const faces = among(({ bodySite }) => bodySite === "face");
-    expect(Math.abs(skinHistoryProbabilities(weights, { bodySite: "face" })[1]! - faces)).toBeLessThan(0.06);
-    const old = skinHistoryProbabilities(weights, { ageYears: 70 })[1]!;
-    const young = skinHistoryProbabilities(weights, { ageYears: 30 })[1]!;
+    const faces = among((facts) => facts["body-site"] === "face");
+    expect(Math.abs(additiveProbabilities(weights, { "body-site": "face" })[1]! - faces)).toBeLessThan(0.06);
+    const old = additiveProbabilities(weights, { age: 70 })[1]!;
+    const young = additiveProbabilities(weights, { age: 30 })[1]!;
     expect(old).toBeGreaterThan(young);
-    const region = skinHistoryProbabilities(weights, { bodySite: "head-neck" })[1]!;
+    const region = additiveProbabilities(weights, { "body-site": "head-neck" })[1]!;
     expect(Math.abs(region - faces)).toBeLessThan(0.1);
   });
 
   test("facts add up in log-odds, whatever is known", () => {
     const facts = fc.record({
-      ageYears: fc.option(fc.integer({ min: 0, max: 130 })),
+      age: fc.option(fc.integer({ min: 0, max: 130 })),
       sex: fc.constantFrom("female" as const, "male" as const, "unknown" as const),
-      bodySite: fc.option(fc.constantFrom(...SKIN_BODY_SITES)),
+      "body-site": fc.option(fc.constantFrom(...SKIN_BODY_SITES)),
     });
     fc.assert(
       fc.property(facts, (known) => {
-        const [a, b] = skinHistoryProbabilities(weights, known);
-        const sum = skinHistoryLogWeights(weights, known).reduce(
+        const [a, b] = additiveProbabilities(weights, known);
+        const sum = additiveLogWeights(weights, known).reduce(
           (total, { logWeights }) => total + logWeights[1]! - logWeights[0]!,
           Math.log(weights.prevalence[1]! / weights.prevalence[0]!),
         );
@@ -72,20 +67,9 @@ describe("the skin history model", () => {
     );
   });
 
-  test("refuses an age that no one has, and a class without a case", () => {
-    expect(() => skinHistoryLogWeights(weights, { ageYears: -1 })).toThrow(/0 to 130/);
-    expect(() => skinHistoryLogWeights(weights, { ageYears: Number.NaN })).toThrow(/0 to 130/);
+  test("refuses a class without a case", () => {
     expect(() => fitSkinHistory(cases, labels, ["a", "b", "c"])).toThrow(/Every class/);
   });
-});
-
-test("age is linear between knots and constant beyond them", () => {
-  expect(ageBasis([20, 40, 60], 50)).toEqual([
-    [1, 0.5],
-    [2, 0.5],
-  ]);
-  expect(ageBasis([20, 40, 60], 5)).toEqual([[0, 1]]);
-  expect(ageBasis([20, 40, 60], 90)).toEqual([[2, 1]]);
 });
 
 test("one table maps the words of HAM10000, ISIC and DICOM", () => {
