@@ -17,6 +17,9 @@ export * from "./fusion/assessment.ts";
 export { fuse } from "./fusion/fuse.ts";
 export * from "./fusion/fuse-independent.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
+export * from "./fusion/image-policy.ts";
+export * from "./fusion/image-strength.ts";
+export * from "./fusion/pool-images.ts";
 export * from "./fusion/sensitivity.ts";
 export * from "./fusion/withheld.ts";
 export * from "./learning/body-site.ts";
@@ -29,6 +32,7 @@ export {
 } from "./learning/early-stopping.ts";
 export * from "./learning/embedding-table.ts";
 export * from "./learning/feature-basis.ts";
+export * from "./learning/fit-image-weight.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
 export * from "./learning/fusion-strength.ts";
@@ -42,6 +46,7 @@ export {
   predictLogits,
 } from "./learning/logistic-regression.ts";
 export { type PrincipalDirections, principalDirections } from "./learning/principal-directions.ts";
+export * from "./learning/propose-image-weight.ts";
 export * from "./learning/skin-history.ts";
 export * from "./learning/table.ts";
 export * from "./metrics/auc.ts";
@@ -56,6 +61,7 @@ export * from "./metrics/interval.ts";
 export * from "./metrics/kappa.ts";
 export * from "./metrics/model-agreement.ts";
 export * from "./metrics/multiclass-auc.ts";
+export type { NetReclassification } from "./metrics/net-reclassification.ts";
 export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";
