@@ -18,7 +18,7 @@ export { fuse } from "./fusion/fuse.ts";
 export * from "./fusion/fuse-independent.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
 export * from "./fusion/image-policy.ts";
-export * from "./fusion/image-strength.ts";
+export { IMAGE_MODIFIERS, type ImageWeight, imageModifiers, withStrength } from "./fusion/image-strength.ts";
 export * from "./fusion/pool-images.ts";
 export * from "./fusion/sensitivity.ts";
 export * from "./fusion/withheld.ts";
@@ -32,7 +32,7 @@ export {
 } from "./learning/early-stopping.ts";
 export * from "./learning/embedding-table.ts";
 export * from "./learning/feature-basis.ts";
-export * from "./learning/fit-image-weight.ts";
+export type { FittedTerm, WeighedCase } from "./learning/fit-image-weight.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
 export * from "./learning/fusion-strength.ts";

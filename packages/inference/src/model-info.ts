@@ -41,6 +41,8 @@ export interface ScenarioModel {
   expects: ImageExpectations;
   /** `independent`: any number of classes may be true. */
   labels: "exclusive" | "independent";
+  /** The exponent on the image's likelihood ratio that the model was given; see `ImageEvidence`. */
+  strength: number;
   /** What reads the image: a head on a backbone, or a classifier. */
   head: ModelInfo;
   /** The fitted history model, where there is one. */
@@ -80,7 +82,7 @@ export function describeScenario(
   head: ModelInfo,
   infos: readonly ModelInfo[],
 ): ScenarioModel {
-  const { scenario, title, classes, findings, primaryFindingId, calibration, conformal } = manifest;
+  const { scenario, title, classes, findings, primaryFindingId, calibration, conformal, fusion } = manifest;
   return {
     id: scenario,
     title,
@@ -94,6 +96,7 @@ export function describeScenario(
     conformal: conformal ?? null,
     expects: manifest.expects ?? {},
     labels: manifest.kind === "image-head" ? "exclusive" : manifest.labels,
+    strength: fusion.strength,
     head,
     history: infos.find((info) => info.kind === "history-model" && info.scenario === scenario) ?? null,
   };

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { TooFewCasesError } from "../errors.ts";
 import { seededRandom } from "../metrics/bootstrap.ts";
 import { netReclassification } from "../metrics/net-reclassification.ts";
 import { fitImageWeight, type WeighedCase, weighedLogWeights } from "./fit-image-weight.ts";
-import { proposeImageWeight, TooFewCasesError } from "./propose-image-weight.ts";
+import { proposeImageWeight } from "./propose-image-weight.ts";
 
 /** Two classes, ill first: pre-test log-odds and the image's log likelihood ratio as weights of the first. */
 function caseOf(label: 0 | 1, pre: number, ratio: number, over: Partial<WeighedCase> = {}): WeighedCase {

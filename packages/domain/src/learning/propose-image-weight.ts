@@ -1,4 +1,4 @@
-import { DomainError } from "../errors.ts";
+import { TooFewCasesError } from "../errors.ts";
 import { IMAGE_MODIFIERS, type ImageWeight } from "../fusion/image-strength.ts";
 import { setLogOdds } from "../fusion/log-odds.ts";
 import { calibrationLine } from "../metrics/calibration.ts";
@@ -14,11 +14,6 @@ import {
   weighedLogWeights,
 } from "./fit-image-weight.ts";
 import { foldsByGroup } from "./folds.ts";
-
-/** Fewer cases with a known truth than a fit means anything on. */
-export class TooFewCasesError extends DomainError {
-  readonly code = "TOO_FEW_CASES";
-}
 
 /** Ways to weigh an image: three that nothing is fitted for, and three that are fitted. */
 export const FITTED_WEIGHTS = ["fitted", "fitted-with-prior", "fitted-with-modifiers"] as const;

@@ -4,6 +4,7 @@ import { learntStudies } from "./learnt-studies.ts";
 
 /** A case that the model answered and whose truth is known. */
 export interface LabelledAssessment {
+  assessmentId: string;
   studyId: string;
   patientId: string;
   /** What it turned out to be. */
@@ -48,9 +49,10 @@ export async function labelledAssessments(
     },
     orderBy: [{ assessedAt: "desc" }, { id: "desc" }],
     distinct: ["studyId"],
-    select: { studyId: true, patientId: true, result: true, inputs: true },
+    select: { id: true, studyId: true, patientId: true, result: true, inputs: true },
   });
-  const known = assessments.map(({ studyId, patientId, result, inputs }) => ({
+  const known = assessments.map(({ id, studyId, patientId, result, inputs }) => ({
+    assessmentId: id,
     studyId: studyId as string,
     patientId,
     classId: labelOf.get(studyId as string) as string,
