@@ -1,7 +1,12 @@
-import { type HistoryEvidence, imageModifiers, type WeighedCase } from "@synoptic/domain";
+import {
+  type FusedAssessment,
+  type HistoryEvidence,
+  imageModifiers,
+  type WeighedCase,
+} from "@synoptic/domain";
 import type { ScenarioModel } from "@synoptic/inference";
 import type { ServiceContext } from "../context.ts";
-import { findPriorImage, imageLogRatios } from "../find-prior-image.ts";
+import { imageLogRatios } from "../find-prior-image.ts";
 import { labelledAssessments } from "./labelled-assessments.ts";
 
 /** As in `fuse`. */
@@ -19,48 +24,92 @@ export async function weighedCases(
 ): Promise<{ cases: WeighedCase[]; learnt: number }> {
   const { siteId, modelVersionId } = of;
   const labelled = await labelledAssessments(db, { siteId, scenario: scenario.id, modelVersionId });
-  const details = await db.riskAssessment.findMany({
-    where: { id: { in: labelled.cases.map(({ assessmentId }) => assessmentId) } },
+  const readings = await db.riskAssessment.findMany({
+    where: {
+      siteId,
+      scenario: scenario.id,
+      status: "final",
+      patientId: { in: [...new Set(labelled.cases.map(({ patientId }) => patientId))] },
+      models: { some: { modelVersionId } },
+      studyId: { not: null },
+    },
+    orderBy: [{ assessedAt: "desc" }, { id: "desc" }],
     select: {
       id: true,
+      patientId: true,
       assessedAt: true,
       historyAsOf: true,
+      result: true,
       inputs: true,
       patient: { select: { birthDate: true, sex: true } },
       study: { select: { bodyPart: true, laterality: true, acquiredAt: true } },
     },
   });
-  const detailOf = new Map(details.map((one) => [one.id, one]));
-  const cases: WeighedCase[] = [];
-  for (const { assessmentId, patientId, classId, result } of labelled.cases) {
-    const { patient, study, assessedAt, historyAsOf, inputs } = detailOf.get(assessmentId)!;
+  const readingOf = new Map(readings.map((one) => [one.id, one]));
+  const readingsOf = new Map<string, Reading[]>();
+  for (const one of readings) {
+    const others = readingsOf.get(one.patientId);
+    if (others) others.push(one);
+    else readingsOf.set(one.patientId, [one]);
+  }
+  const cases = labelled.cases.flatMap(({ assessmentId, patientId, classId, result }): WeighedCase[] => {
+    const reading = readingOf.get(assessmentId)!;
     const label = scenario.classes.findIndex(({ id }) => id === classId);
     const ratios = imageLogRatios(scenario, result);
-    if (label < 0 || !ratios || !study) continue;
-    const prior = await findPriorImage(
-      db,
-      scenario,
-      { ...study, patientId, scenario: scenario.id },
-      assessedAt,
-    );
-    const counted = priorWeights(inputs);
-    cases.push({
-      group: patientId,
-      label,
-      preLogWeights: scenario.classes.map(({ id }, c) => {
-        const pre = result.classes.find((risk) => risk.classId === id)?.preTestProbability ?? 0;
-        return Math.log(Math.max(pre, LEAST_PROBABILITY)) - (counted?.[c] ?? 0);
-      }),
-      imageLogRatios: ratios,
-      priorLogRatios: prior?.logRatios ?? null,
-      modifiers: imageModifiers({
-        birthDate: patient.birthDate?.toISOString().slice(0, 10) ?? null,
-        sex: patient.sex,
-        asOf: historyAsOf,
-      }),
-    });
-  }
+    if (label < 0 || !ratios) return [];
+    const { birthDate, sex } = reading.patient;
+    const counted = priorWeights(reading.inputs);
+    return [
+      {
+        group: patientId,
+        label,
+        preLogWeights: scenario.classes.map(({ id }, c) => {
+          const pre = result.classes.find((risk) => risk.classId === id)?.preTestProbability ?? 0;
+          return Math.log(Math.max(pre, LEAST_PROBABILITY)) - (counted?.[c] ?? 0);
+        }),
+        imageLogRatios: ratios,
+        priorLogRatios: priorRatios(scenario, reading, readingsOf.get(patientId) ?? []),
+        modifiers: imageModifiers({
+          birthDate: birthDate?.toISOString().slice(0, 10) ?? null,
+          sex,
+          asOf: reading.historyAsOf,
+        }),
+      },
+    ];
+  });
   return { cases, learnt: labelled.learnt };
+}
+
+interface Reading {
+  assessedAt: Date;
+  result: unknown;
+  study: { bodyPart: string | null; laterality: string | null; acquiredAt: Date } | null;
+}
+
+/** As `findPriorImage` would have found it when the case was assessed. @param readings newest first */
+function priorRatios(
+  scenario: ScenarioModel,
+  { study, assessedAt }: Reading,
+  readings: readonly Reading[],
+): number[] | null {
+  const earlier = readings.filter(
+    (one) =>
+      one.study !== null &&
+      study !== null &&
+      one.assessedAt <= assessedAt &&
+      one.study.acquiredAt < study.acquiredAt &&
+      one.study.bodyPart === study.bodyPart &&
+      one.study.laterality === study.laterality,
+  );
+  // Stable: of one study's assessments the newest stays first.
+  const newestFirst = earlier.toSorted(
+    (a, b) => b.study!.acquiredAt.getTime() - a.study!.acquiredAt.getTime(),
+  );
+  for (const { result } of newestFirst) {
+    const ratios = imageLogRatios(scenario, result as FusedAssessment);
+    if (ratios) return ratios;
+  }
+  return null;
 }
 
 /** What an earlier image added to the pre-test risk, where the site had set it to: it is not to be counted twice. */
