@@ -1,7 +1,7 @@
 import {
   type Actor,
   ConflictError,
-  type FittedWeightId,
+  type EvidenceId,
   type ImageWeightProposal,
   InvalidInputError,
   NotFoundError,
@@ -16,7 +16,7 @@ import { championOf } from "./site-models.ts";
 export interface SetImageWeightInput {
   scenario: string;
   /** Which row of which fit; nothing goes back to the model's own strength. */
-  use: { fitId: string; evidence: FittedWeightId } | null;
+  use: { fitId: string; evidence: EvidenceId } | null;
   reason: string;
 }
 
@@ -69,7 +69,7 @@ export async function setImageWeight(
 
 async function chooseRow(
   { db }: Pick<OpenModelContext, "db">,
-  of: { siteId: string; scenario: string; modelVersionId: string; fitId: string; evidence: FittedWeightId },
+  of: { siteId: string; scenario: string; modelVersionId: string; fitId: string; evidence: EvidenceId },
 ) {
   const fit = await db.imageWeightFit.findUnique({
     where: { id: of.fitId, siteId: of.siteId, scenario: of.scenario },
