@@ -5,6 +5,7 @@ import {
   type HistoryEvidence,
   historyEvidence,
   type ImageRead,
+  missingInputs,
   type PooledImages,
   poolImages,
   withStrength,
@@ -35,7 +36,16 @@ export function fuseEvidence(
   const model = models.historyModel(scenario.id);
   const said = historyEvidence(scenario, history, study, model);
   const evidence = [...said.evidence, ...priorEvidence(inputs)];
-  const { missingFacts } = said;
+  const missingFacts = [
+    ...said.missingFacts,
+    ...missingInputs({
+      scenarioId: scenario.id,
+      study,
+      images: images.length,
+      priorCounts: (inputs.imageWeight?.weight.priorStrength ?? 0) !== 0,
+      hasPrior: inputs.priorImage != null,
+    }),
+  ];
   const pooled =
     images.length === 0
       ? null

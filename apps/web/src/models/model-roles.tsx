@@ -6,6 +6,7 @@ import { Card } from "../components/ui/card.tsx";
 import { mayAdminister, mayReadPatients } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
 import { type Alias, aliases, aliasLabels, aliasMeanings, isReader, rolesOf } from "./current-roles.ts";
+import { ImageWeight } from "./image-weight.tsx";
 import { ModelComparison } from "./model-comparison.tsx";
 import type { ModelData } from "./models-query.ts";
 import { OperatingPoints } from "./operating-points.tsx";
@@ -42,6 +43,7 @@ export function ModelRoles({ model, scenario, entries }: ModelRolesProps) {
             <OperatingPoints scenario={scenario} versionId={model.versionId} />
           </div>
         )}
+        {roles.includes("CHAMPION") && <ImageWeight scenario={scenario} versionId={model.versionId} />}
         <RoleHistory entries={entries.filter((entry) => entry.scenario.id === scenario)} />
       </div>
     </Card>

@@ -31,5 +31,5 @@ export function PatientPage() {
       </Empty>
     );
   }
-  return <PatientView key={data.patient.id} patient={data.patient} />;
+  return <PatientView key={data.patient.id} patient={data.patient} onChanged={() => void refetch()} />;
 }

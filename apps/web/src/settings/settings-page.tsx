@@ -5,11 +5,13 @@ import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
 import { ApiClients } from "./api-clients.tsx";
 import { AuditTrail } from "./audit-trail.tsx";
+import { ImagePolicies } from "./image-policies.tsx";
 import { PrevalenceSettings } from "./prevalence-settings.tsx";
 import { Webhooks } from "./webhooks.tsx";
 
 const tabs = [
   { id: "prevalence", label: "Clinic prevalence", content: <PrevalenceSettings /> },
+  { id: "images", label: "Several images", content: <ImagePolicies /> },
   { id: "clients", label: "API clients", content: <ApiClients /> },
   { id: "webhooks", label: "Webhooks", content: <Webhooks /> },
   { id: "audit", label: "Audit trail", content: <AuditTrail /> },
