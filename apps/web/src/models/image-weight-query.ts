@@ -2,10 +2,10 @@ import { graphql, type ResultOf } from "../graphql/document.ts";
 
 export const ImageWeightsQuery = graphql(`
   query ImageWeights($scenario: String!) {
-    imageWeights(scenario: $scenario) { kind strength reason setAt setByName model { versionId } fit { id } }
+    imageWeights(scenario: $scenario) { kind strength reason setAt setByName model { id version versionId } fit { id } }
     imageWeightFits(scenario: $scenario) {
       id
-      model { versionId }
+      model { id version versionId }
       fittedAt
       cases
       positives

@@ -75,9 +75,9 @@ function FactRange({ fact, risk }: { fact: Sensitivity; risk: number }) {
 
 /** What is no fact of the history. */
 const inputs: Record<string, string> = {
-  image: "an image, as none was given",
-  "prior-image": "an earlier image of the same place, read by this model",
-  laterality: "the side, without which earlier images of it cannot be told",
+  image: "an image (none was given)",
+  "prior-image": "an earlier image of the same place (none that this model has read)",
+  laterality: "the side (without it earlier images of the same side cannot be told)",
 };
 
 /** `bodySite` and `oxygen-saturation` as words. */
