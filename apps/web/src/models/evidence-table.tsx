@@ -50,7 +50,7 @@ export function EvidenceTable({ fit, usedKind, onUse }: EvidenceTableProps) {
         <tbody>
           {evidence.map((row) => (
             <tr key={row.kind}>
-              <Cell>
+              <Cell className="min-w-52">
                 <span className="font-medium">{evidenceLabels[row.kind]}</span>
                 {row.terms.map((term) => (
                   <span key={term.name} className="block text-ink-faint text-xs">
@@ -62,7 +62,7 @@ export function EvidenceTable({ fit, usedKind, onUse }: EvidenceTableProps) {
               <Cell className="whitespace-nowrap tabular-nums">{differenceWords(row.minusImage)}</Cell>
               <Cell className="whitespace-nowrap tabular-nums">{differenceWords(row.minusOwn)}</Cell>
               <Cell className="tabular-nums">{row.calibrationSlope.toFixed(2)}</Cell>
-              <Cell className="tabular-nums">{movedWords(row)}</Cell>
+              <Cell className="whitespace-nowrap tabular-nums">{movedWords(row)}</Cell>
               <Cell className="text-right">
                 {row.terms.length > 0 &&
                   (row.kind === usedKind ? (

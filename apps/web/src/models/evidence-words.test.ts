@@ -13,4 +13,5 @@ test("a strength is a factor, what changes it has a sign", () => {
 test("a difference with its interval, and a part beside itself", () => {
   expect(differenceWords({ value: 0.0214, low: -0.001, high: 0.04 })).toBe("+0.021 (−0.001 to +0.040)");
   expect(differenceWords(null)).toBe("–");
+  expect(differenceWords({ value: 0, low: 0, high: 0 })).toBe("the same");
 });

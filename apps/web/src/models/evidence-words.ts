@@ -35,9 +35,10 @@ function signedUnless(name: string, value: number): string {
   return `${value < 0 ? "−" : "+"}${digits}`;
 }
 
-/** Whether a difference of AUCs is shown: its interval has to leave 0 out. */
+/** A difference of AUCs with its interval; nothing for a part beside itself, and words where the order is the same. */
 export function differenceWords(difference: { value: number; low: number; high: number } | null): string {
   if (difference === null) return "–";
+  if (difference.low === 0 && difference.high === 0) return "the same";
   const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
   return `${signed(difference.value)} (${signed(difference.low)} to ${signed(difference.high)})`;
 }

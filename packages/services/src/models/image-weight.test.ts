@@ -146,6 +146,20 @@ test("it is of a model's version: another champion starts from its own strength,
   expect((await assess()).inputs.imageWeight).not.toBeNull();
 });
 
+test("what became known after the image was made is no part of a fit: it may be its truth", async () => {
+  const [one] = await at.db.riskAssessment.findMany({
+    where: { scenario, patientId: patientIds[1]! },
+    orderBy: { assessedAt: "desc" },
+    take: 1,
+  });
+  const before = (await fit()).proposal;
+  const late = new Date(one!.historyAsOf.getTime() + 86_400_000);
+  await at.db.riskAssessment.update({ where: { id: one!.id }, data: { historyAsOf: late } });
+  expect((await fit()).proposal.cases).toBe(before.cases - 1);
+  await at.db.riskAssessment.update({ where: { id: one!.id }, data: { historyAsOf: one!.historyAsOf } });
+  expect((await fit()).proposal).toEqual(before);
+});
+
 test("refused: too few labels, another site's fit, a row without a weight", async () => {
   await expect(fitImageWeight(at.context, admin, { scenario: "skin" })).rejects.toMatchObject({
     code: "TOO_FEW_CASES",

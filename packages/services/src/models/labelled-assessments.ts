@@ -4,7 +4,6 @@ import { learntStudies } from "./learnt-studies.ts";
 
 /** A case that the model answered and whose truth is known. */
 export interface LabelledAssessment {
-  assessmentId: string;
   studyId: string;
   patientId: string;
   /** What it turned out to be. */
@@ -49,10 +48,9 @@ export async function labelledAssessments(
     },
     orderBy: [{ assessedAt: "desc" }, { id: "desc" }],
     distinct: ["studyId"],
-    select: { id: true, studyId: true, patientId: true, result: true, inputs: true },
+    select: { studyId: true, patientId: true, result: true, inputs: true },
   });
-  const known = assessments.map(({ id, studyId, patientId, result, inputs }) => ({
-    assessmentId: id,
+  const known = assessments.map(({ studyId, patientId, result, inputs }) => ({
     studyId: studyId as string,
     patientId,
     classId: labelOf.get(studyId as string) as string,

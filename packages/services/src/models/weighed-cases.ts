@@ -14,8 +14,9 @@ const LEAST_PROBABILITY = 1e-300;
 
 /**
  * A site's labelled cases that a model has read, as a fit of how much images count needs them: what the history said
- * then, what the images said, and what the earlier image said as far as it was there then. Cases that the model was
- * trained on are counted and left out.
+ * then, what the images said, and what the earlier image said as far as it was there then. Of a study the newest
+ * assessment counts that saw no fact recorded after its image was made. Cases that the model was trained on are counted
+ * and left out.
  */
 export async function weighedCases(
   db: ServiceContext["db"],
@@ -35,7 +36,7 @@ export async function weighedCases(
     },
     orderBy: [{ assessedAt: "desc" }, { id: "desc" }],
     select: {
-      id: true,
+      studyId: true,
       patientId: true,
       assessedAt: true,
       historyAsOf: true,
@@ -45,15 +46,20 @@ export async function weighedCases(
       study: { select: { bodyPart: true, laterality: true, acquiredAt: true } },
     },
   });
-  const readingOf = new Map(readings.map((one) => [one.id, one]));
+  // Of facts recorded since the image was made some may come of its truth, such as what the biopsy found.
+  const inTime = readings.filter(({ historyAsOf, study }) => study && historyAsOf <= study.acquiredAt);
+  // Newest first, and the last of a key stays.
+  const readingOf = new Map(inTime.toReversed().map((one) => [one.studyId, one]));
   const readingsOf = new Map<string, Reading[]>();
   for (const one of readings) {
     const others = readingsOf.get(one.patientId);
     if (others) others.push(one);
     else readingsOf.set(one.patientId, [one]);
   }
-  const cases = labelled.cases.flatMap(({ assessmentId, patientId, classId, result }): WeighedCase[] => {
-    const reading = readingOf.get(assessmentId)!;
+  const cases = labelled.cases.flatMap(({ studyId, patientId, classId }): WeighedCase[] => {
+    const reading = readingOf.get(studyId);
+    if (!reading) return [];
+    const result = reading.result as unknown as FusedAssessment;
     const label = scenario.classes.findIndex(({ id }) => id === classId);
     const ratios = imageLogRatios(scenario, result);
     if (label < 0 || !ratios) return [];
