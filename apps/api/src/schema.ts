@@ -18,6 +18,8 @@ import "./schema/facts.ts";
 import "./schema/fhir.ts";
 import "./schema/glucose-report.ts";
 import "./schema/home-blood-pressure.ts";
+import "./schema/image-policy.ts";
+import "./schema/image-weight.ts";
 import "./schema/imaging-study.ts";
 import "./schema/import-history.ts";
 import "./schema/kept-resource.ts";

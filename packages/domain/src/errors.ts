@@ -49,3 +49,8 @@ export class TooLargeError extends DomainError {
 export class InvalidProbabilityError extends DomainError {
   readonly code = "INVALID_PROBABILITY";
 }
+
+/** Fewer cases with a known truth than a fit or a measurement means anything on. */
+export class TooFewCasesError extends DomainError {
+  readonly code = "TOO_FEW_CASES";
+}

@@ -38,6 +38,10 @@ export * from "./fusion/assessment.ts";
 export { fuse } from "./fusion/fuse.ts";
 export * from "./fusion/fuse-independent.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
+export * from "./fusion/image-policy.ts";
+export { IMAGE_MODIFIERS, type ImageWeight, imageModifiers, withStrength } from "./fusion/image-strength.ts";
+export { missingInputs } from "./fusion/missing-inputs.ts";
+export * from "./fusion/pool-images.ts";
 export * from "./fusion/sensitivity.ts";
 export * from "./fusion/withheld.ts";
 export * from "./learning/additive-history.ts";
@@ -52,6 +56,7 @@ export {
 export * from "./learning/embedding-table.ts";
 export * from "./learning/feature-basis.ts";
 export * from "./learning/fit-history-model.ts";
+export type { FittedTerm, WeighedCase } from "./learning/fit-image-weight.ts";
 export * from "./learning/fit-skin-history.ts";
 export * from "./learning/folds.ts";
 export * from "./learning/fusion-strength.ts";
@@ -68,6 +73,7 @@ export {
 export * from "./learning/measure-history-model.ts";
 export { pictureFacts } from "./learning/picture-facts.ts";
 export { type PrincipalDirections, principalDirections } from "./learning/principal-directions.ts";
+export * from "./learning/propose-image-weight.ts";
 export {
   evaluateSurvival,
   FITS_OF_EVALUATION,
@@ -99,6 +105,7 @@ export * from "./metrics/interval.ts";
 export * from "./metrics/kappa.ts";
 export * from "./metrics/model-agreement.ts";
 export * from "./metrics/multiclass-auc.ts";
+export type { NetReclassification } from "./metrics/net-reclassification.ts";
 export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";

@@ -41,6 +41,8 @@ export interface ScenarioModel {
   expects: ImageExpectations;
   /** `independent`: any number of classes may be true. */
   labels: "exclusive" | "independent";
+  /** The exponent on the image's likelihood ratio that the model was given; see `ImageEvidence`. */
+  strength: number;
   /** What reads the image: a head on a backbone, or a classifier. */
   head: ModelInfo;
   /** The fitted history model that reads the history, where there is one: the bundled one, else a site's own. */
@@ -81,7 +83,7 @@ export function describeScenario(
   head: ModelInfo,
   histories: readonly ModelInfo[],
 ): ScenarioModel {
-  const { scenario, title, classes, findings, primaryFindingId, calibration, conformal } = manifest;
+  const { scenario, title, classes, findings, primaryFindingId, calibration, conformal, fusion } = manifest;
   return {
     id: scenario,
     title,
@@ -95,6 +97,7 @@ export function describeScenario(
     conformal: conformal ?? null,
     expects: manifest.expects ?? {},
     labels: manifest.kind === "image-head" ? "exclusive" : manifest.labels,
+    strength: fusion.strength,
     head,
     history: histories.find((info) => info.scenario === scenario) ?? null,
   };

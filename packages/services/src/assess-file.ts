@@ -1,4 +1,9 @@
-import { type FusedAssessment, NotFoundError, type PatientHistory } from "@synoptic/domain";
+import {
+  defaultImagePolicy,
+  type FusedAssessment,
+  NotFoundError,
+  type PatientHistory,
+} from "@synoptic/domain";
 import { renderHeatmap } from "@synoptic/imaging";
 import {
   heatmapOnSource,
@@ -60,7 +65,11 @@ export async function assessFile(
       scenario,
       history: input.history?.(historyAsOf) ?? nothingKnown(historyAsOf),
       study: { id: sha256, bodyPart, laterality },
-      image: { instanceId: sha256, sha256, bytes },
+      images: [{ instanceId: sha256, sha256, acquiredAt: file.study.acquiredAt, bytes: async () => bytes }],
+      imagesLeftOut: 0,
+      imagePolicy: { policy: defaultImagePolicy(scenario.id), id: null },
+      imageWeight: null,
+      priorImage: null,
       prevalence: { ...scenario.defaultPrevalence, clinicPrevalenceId: null },
     },
     async () => {},

@@ -1,30 +1,39 @@
-import { type Actor, NotFoundError } from "@synoptic/domain";
-import { visiblePatients } from "@synoptic/persistence";
+import { type Actor, InvalidInputError, NotFoundError } from "@synoptic/domain";
+import { historyAsOf, visiblePatients } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
-import { dispatchRequested, requestAssessment } from "./request-assessment.ts";
+import { scenariosForPatient } from "./fitting-scenarios.ts";
+import { type RequestedScenarios, requestScenarios } from "./request-scenarios.ts";
+
+export interface AssessPatientInput {
+  patientId: string;
+  /** All of which the history says something, or could, where left out or empty. */
+  scenarios?: readonly string[] | undefined;
+}
 
 /**
- * Asks for a patient to be assessed from the history alone, as known now.
+ * Asks for a patient to be assessed from the history alone, as known now, in one scenario or several.
  * @throws NotFoundError, also for another site's patient
- * @throws UnknownScenarioError
+ * @throws InvalidInputError where the history can say nothing in any scenario and none is given
+ * @throws UnknownScenarioError where no scenario that is given is known
  */
 export async function assessPatient(
   context: Pick<ServiceContext, "db" | "models" | "queue" | "events" | "now" | "log">,
   actor: Actor,
-  input: { patientId: string; scenario: string },
-): Promise<{ jobId: string }> {
-  const { db, models, now } = context;
-  const scenario = models.scenario(input.scenario).id;
+  input: AssessPatientInput,
+): Promise<RequestedScenarios> {
+  const { db, now } = context;
   const at = now();
-  const request = await db.$transaction(async (tx) => {
-    const patient = await tx.patient.findUnique({
-      where: { id: input.patientId, AND: [visiblePatients(actor)] },
-      select: { id: true, siteId: true },
-    });
-    if (!patient) throw new NotFoundError("The site has no such patient.", ["patientId"]);
-    const job = { siteId: patient.siteId, patientId: patient.id, studyId: null, scenario, historyAsOf: at };
-    return requestAssessment(tx, actor, job, at);
+  const patient = await db.patient.findUnique({
+    where: { id: input.patientId, AND: [visiblePatients(actor)] },
+    select: { id: true, siteId: true },
   });
-  await dispatchRequested(context, [request]);
-  return { jobId: request.job.id };
+  if (!patient) throw new NotFoundError("The site has no such patient.", ["patientId"]);
+  const { id: patientId, siteId } = patient;
+  const scenarios = input.scenarios?.length
+    ? input.scenarios
+    : await scenariosForPatient(context, siteId, await historyAsOf(db, patientId, at));
+  if (scenarios.length === 0) {
+    throw new InvalidInputError("The history says nothing in any scenario: name one.", ["scenarios"]);
+  }
+  return requestScenarios(context, actor, { siteId, patientId, studyId: null, historyAsOf: at }, scenarios);
 }

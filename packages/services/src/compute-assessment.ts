@@ -1,13 +1,15 @@
-import { imageQuality, toDisplay } from "@synoptic/imaging";
+import type { ImagesRead, PooledImages } from "@synoptic/domain";
 import { type GridMap, type ModelLibrary, versionKey } from "@synoptic/inference";
-import type { NewRiskAssessment } from "@synoptic/persistence";
+import type { AssessmentMaps, NewRiskAssessment } from "@synoptic/persistence";
 import { fuseEvidence } from "./fuse-evidence.ts";
 import type { AssessmentInputs } from "./load-assessment-inputs.ts";
+import { type LookedAt, readImages } from "./read-images.ts";
 
-type Computed = Pick<NewRiskAssessment, "instanceId" | "result" | "inputs" | "models" | "maps">;
+type Computed = Pick<NewRiskAssessment, "instanceId" | "result" | "inputs" | "models" | "maps" | "otherMaps">;
 
 /**
- * Reads the image in one forward pass, reads the history, and fuses both. Pure but for the network's arithmetic.
+ * Reads the images, each in one forward pass, reads the history, and fuses both. Pure but for the networks' arithmetic
+ * and the images' bytes.
  * @param note told what is being done and how far it is, 0 to 1
  */
 export async function computeAssessment(
@@ -15,30 +17,24 @@ export async function computeAssessment(
   inputs: AssessmentInputs,
   note: (step: "reading" | "fusing", progress: number) => Promise<void>,
 ): Promise<Computed> {
-  const { scenario, history, study, image, prevalence } = inputs;
+  const { scenario, history, study, images, prevalence, imageWeight, priorImage } = inputs;
   await note("reading", 0.3);
-  const shown = image ? await toDisplay(image.bytes) : null;
-  const quality = shown && imageQuality(shown, scenario.expects);
-  // An image that must not be read is not read: a score of it would only tempt.
-  const reading =
-    shown && !quality?.fault
-      ? await models.read(shown, scenario.id, { model: versionKey(scenario.head) })
-      : null;
+  const looked = await readImages(models, scenario, images);
 
   await note("fusing", 0.7);
-  const { result, evidence } = fuseEvidence(models, inputs, {
-    image: reading?.evidence ?? null,
-    novelty: reading?.novelty ?? null,
-    withheld: quality?.fault ?? null,
-  });
+  const { result, evidence, pooled } = fuseEvidence(models, inputs, looked);
+  // What stands for the study: the newest image that counts, else the newest.
+  const at = pooled?.counted[0] ?? 0;
+  const [main, mainImage] = [looked[at], images[at]];
+  const read = looked.find(({ reading }) => reading)?.reading;
   return {
-    instanceId: image?.instanceId ?? null,
-    result,
+    instanceId: mainImage?.instanceId ?? null,
+    result: pooled ? { ...result, images: describeImages(inputs, looked, pooled) } : result,
     inputs: {
       historyAsOf: history.asOf.toISOString(),
       factIds: [...new Set(evidence.flatMap(({ factIds }) => factIds))],
       evidence,
-      instanceSha256: image?.sha256 ?? null,
+      instanceSha256: mainImage?.sha256 ?? null,
       bodyPart: study?.bodyPart ?? null,
       laterality: study?.laterality ?? null,
       prevalence: {
@@ -48,17 +44,51 @@ export async function computeAssessment(
         source: prevalence.source,
         clinicPrevalenceId: prevalence.clinicPrevalenceId,
       },
-      logits: reading?.logits ?? null,
-      timingsMs: reading?.timingsMs ?? null,
-      quality,
+      imageWeight: imageWeight && { id: imageWeight.id, ...imageWeight.weight },
+      priorImageAssessmentId: priorImage?.assessmentId ?? null,
+      logits: main?.reading?.logits ?? null,
+      timingsMs: main?.reading?.timingsMs ?? null,
+      quality: main?.quality ?? null,
+      images: looked.map(({ reading, quality }, i) => ({
+        instanceId: images[i]!.instanceId,
+        sha256: images[i]!.sha256,
+        logits: reading?.logits ?? null,
+        quality,
+      })),
     },
-    models: [...(reading?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
-    maps: reading?.activationMaps ? packed(reading.activationMaps) : null,
+    models: [...(read?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
+    maps: packed(main?.reading?.activationMaps),
+    otherMaps: looked.flatMap(({ reading }, i) => {
+      const maps = i === at ? null : packed(reading?.activationMaps);
+      return maps ? [{ instanceId: images[i]!.instanceId, ...maps }] : [];
+    }),
+  };
+}
+
+function describeImages(
+  { images, imagesLeftOut, imagePolicy }: AssessmentInputs,
+  looked: readonly LookedAt[],
+  { counted, logOdds }: PooledImages,
+): ImagesRead {
+  return {
+    policy: imagePolicy.policy,
+    imagePolicyId: imagePolicy.id,
+    leftOut: imagesLeftOut,
+    readings: looked.map(({ image, novelty, withheld }, i) => ({
+      instanceId: images[i]!.instanceId,
+      acquiredAt: images[i]!.acquiredAt?.toISOString() ?? null,
+      isCounted: counted.includes(i),
+      withheldReason: withheld ?? (novelty?.isNovel ? "novel-image" : null),
+      novelty,
+      probabilities: image?.probabilities ?? null,
+      logOdds: logOdds[i] ?? null,
+    })),
   };
 }
 
 /** One after the other: `[classes, rows, columns]`. */
-function packed(maps: readonly GridMap[]): Computed["maps"] {
+function packed(maps: readonly GridMap[] | null | undefined): AssessmentMaps | null {
+  if (!maps) return null;
   const { rows, columns } = maps[0]!;
   const data = new Float32Array(maps.length * rows * columns);
   maps.forEach((map, c) => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 async function request(): Promise<string> {
-  return (await assessPatient(at.context, at.actor, { patientId, scenario: "skin" })).jobId;
+  return (await assessPatient(at.context, at.actor, { patientId, scenarios: ["skin"] })).jobId;
 }
 
 const stateOf = async (id: string) => (await at.db.assessmentJob.findUniqueOrThrow({ where: { id } })).state;

@@ -108,7 +108,7 @@ test("refused: another site's, no image, no such class, seed, parameter or metho
   await expect(ask({}, at.stranger)).rejects.toThrow(NotFoundError);
   const { jobId } = await assessPatient(at.context, at.actor, {
     patientId: await at.addPatient(),
-    scenario: "skin",
+    scenarios: ["skin"],
   });
   const historyOnly = await assessed(jobId);
   await expect(ask({ assessmentId: historyOnly })).rejects.toThrow(/No image was read/);

@@ -1,13 +1,25 @@
-import { NotFoundError, type PatientHistory, type Prevalence, type StudyContext } from "@synoptic/domain";
-import type { ScenarioModel } from "@synoptic/inference";
+import {
+  defaultImagePolicy,
+  type ImagePolicy,
+  MOST_IMAGES,
+  NotFoundError,
+  type PatientHistory,
+  type Prevalence,
+  type StudyContext,
+} from "@synoptic/domain";
+import { type ScenarioModel, versionKey } from "@synoptic/inference";
 import {
   type AssessmentJob,
   findClinicPrevalence,
-  findPrimaryInstance,
+  findImagePolicy,
+  findImageWeight,
   historyAsOf,
+  type KnownImageWeight,
   type KnownPrevalence,
+  listReadableInstances,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
+import { findPriorImage, type PriorImage } from "./find-prior-image.ts";
 import type { OpenModelContext } from "./models/open-model.ts";
 import { championOf } from "./models/site-models.ts";
 
@@ -17,10 +29,26 @@ export interface AssessmentInputs {
   history: PatientHistory;
   /** Nothing for the history alone. */
   study: (StudyContext & { id: string }) | null;
-  /** The study's instance that is read. */
-  image: { instanceId: string; sha256: string; bytes: Uint8Array } | null;
+  /** The study's images, newest first; none for the history alone. */
+  images: readonly ImageToRead[];
+  /** Images of the study beyond those. */
+  imagesLeftOut: number;
+  /** The site's, else the scenario's own. */
+  imagePolicy: { policy: ImagePolicy; id: string | null };
+  /** How strongly the site has said that this model's images count; nothing where the model's own strength does. */
+  imageWeight: KnownImageWeight | null;
+  /** The patient's earlier image; only where it is to count. */
+  priorImage: PriorImage | null;
   /** In the order of the scenario's classes. */
   prevalence: Prevalence & { clinicPrevalenceId: string | null };
+}
+
+export interface ImageToRead {
+  instanceId: string;
+  sha256: string;
+  acquiredAt: Date | null;
+  /** Of sixteen radiographs one at a time is held. */
+  bytes: () => Promise<Uint8Array>;
 }
 
 /**
@@ -32,30 +60,41 @@ export async function loadAssessmentInputs(
   job: Pick<AssessmentJob, "siteId" | "patientId" | "studyId" | "scenario" | "historyAsOf">,
 ): Promise<AssessmentInputs> {
   const { db, blobs, now } = context;
-  const scenario = await championOf(context, job.siteId, job.scenario);
-  const [history, study, instance, clinic] = await Promise.all([
-    historyAsOf(db, job.patientId, job.historyAsOf),
+  const { siteId, patientId } = job;
+  const scenario = await championOf(context, siteId, job.scenario);
+  const [history, study, found, clinic, policy, imageWeight] = await Promise.all([
+    historyAsOf(db, patientId, job.historyAsOf),
     job.studyId === null
       ? null
       : db.imagingStudy.findUniqueOrThrow({
           where: { id: job.studyId },
-          select: { id: true, bodyPart: true, laterality: true },
+          select: { id: true, bodyPart: true, laterality: true, acquiredAt: true },
         }),
-    job.studyId === null ? undefined : findPrimaryInstance(db, job.studyId),
-    findClinicPrevalence(db, job.siteId, job.scenario, now()),
+    job.studyId === null ? { instances: [], count: 0 } : listReadableInstances(db, job.studyId, MOST_IMAGES),
+    findClinicPrevalence(db, siteId, job.scenario, now()),
+    findImagePolicy(db, siteId, job.scenario, now()),
+    findImageWeight(db, siteId, job.scenario, versionKey(scenario.head)),
   ]);
-  if (study && !instance) throw new NotFoundError("The study has no image.", ["study", study.id]);
+  const { instances, count } = found;
+  if (study && count === 0) throw new NotFoundError("The study has no image.", ["study", study.id]);
+  const priorImage =
+    study && imageWeight && imageWeight.weight.priorStrength !== 0
+      ? await findPriorImage(db, scenario, { ...study, patientId, scenario: job.scenario }, now())
+      : undefined;
   return {
     scenario,
     history,
     study,
-    image: instance
-      ? {
-          instanceId: instance.id,
-          sha256: instance.sha256,
-          bytes: await blobs.read(instance.sha256),
-        }
-      : null,
+    images: instances.map(({ id, sha256, acquiredAt }) => ({
+      instanceId: id,
+      sha256,
+      acquiredAt,
+      bytes: () => blobs.read(sha256),
+    })),
+    imagesLeftOut: count - instances.length,
+    imagePolicy: policy ?? { policy: defaultImagePolicy(job.scenario), id: null },
+    imageWeight: imageWeight ?? null,
+    priorImage: priorImage ?? null,
     prevalence: prevalenceOf(scenario, clinic),
   };
 }

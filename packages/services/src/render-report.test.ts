@@ -49,7 +49,7 @@ test("worked example: a study's report holds the image once, its heatmap and the
 });
 
 test("an assessment from the history alone has a report without an image", async () => {
-  const { jobId } = await assessPatient(at.context, at.actor, { patientId, scenario: "skin" });
+  const { jobId } = await assessPatient(at.context, at.actor, { patientId, scenarios: ["skin"] });
   await runAssessmentJob(at.context, jobId);
   const { id } = await at.db.riskAssessment.findUniqueOrThrow({ where: { jobId } });
   expect(onePage(await report(id)).images).toBe(0);

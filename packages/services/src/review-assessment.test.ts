@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 async function assess(): Promise<string> {
-  const { jobId } = await assessPatient(at.context, at.actor, { patientId, scenario: "skin" });
+  const { jobId } = await assessPatient(at.context, at.actor, { patientId, scenarios: ["skin"] });
   await runAssessmentJob(at.context, jobId);
   return (await at.db.riskAssessment.findUniqueOrThrow({ where: { jobId } })).id;
 }

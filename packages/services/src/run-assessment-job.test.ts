@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 async function request(scenario = "skin"): Promise<string> {
-  return (await assessPatient(at.context, at.actor, { patientId, scenario })).jobId;
+  return (await assessPatient(at.context, at.actor, { patientId, scenarios: [scenario] })).jobId;
 }
 
 function find(jobId: string) {

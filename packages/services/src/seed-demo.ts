@@ -97,7 +97,7 @@ async function addPatient(context: ServiceContext, actor: Actor, demo: DemoPatie
   await db.patient.update({ where: { id: patientId }, data: { synthetic: true }, select: { id: true } });
   for (const series of demo.measuredAtHome) await importSeries(context, actor, { patientId, ...series });
   if (!demo.study) {
-    await assessPatient(context, actor, { patientId, scenario: demo.scenario });
+    await assessPatient(context, actor, { patientId, scenarios: [demo.scenario] });
     return;
   }
   const { sha256 } = await blobs.write(await demo.study.write(), { limitBytes: fileLimitBytes });

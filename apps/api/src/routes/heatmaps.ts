@@ -11,7 +11,10 @@ import { permissionsOf } from "../permissions.ts";
 import { sendPng } from "./images.ts";
 import { route } from "./problems.ts";
 
-/** `GET /heatmaps/<assessment id>/<class id>.png`: where the image speaks for a class, on the image's grid. */
+/**
+ * `GET /heatmaps/<assessment id>/<class id>.png`: where the image speaks for a class, on the image's grid. Of a study
+ * with several images `?instance=<id>` names another one than that which stands for it.
+ */
 export function heatmapRoutes(
   parts: Parts,
   contextOf: (request: Request, response: Response) => Promise<RequestContext>,
@@ -29,14 +32,16 @@ export function heatmapRoutes(
               select: { id: true },
             })
           : null;
-      if (!found || typeof file !== "string" || !file.endsWith(".png")) {
+      const { instance } = request.query;
+      const isKnown = instance === undefined || (typeof instance === "string" && isUuid(instance));
+      if (!found || !isKnown || typeof file !== "string" || !file.endsWith(".png")) {
         throw new NotFoundError("The site has no such heatmap.");
       }
       await noteRead(context, "RiskAssessment", found);
       const classId = file.slice(0, -".png".length);
       // An assessment never changes, so neither do its maps.
-      await sendPng(request, response, `${found.id}-${encodeURIComponent(classId)}`, () =>
-        renderHeatmap(parts.services, { assessmentId: found.id, classId }),
+      await sendPng(request, response, `${found.id}-${instance ?? ""}-${encodeURIComponent(classId)}`, () =>
+        renderHeatmap(parts.services, { assessmentId: found.id, classId, instanceId: instance }),
       );
     }),
   );

@@ -1,17 +1,46 @@
-import { assessPatient, assessStudy } from "@synoptic/services";
+import {
+  assessPatient,
+  assessStudy,
+  type RefusedScenario,
+  type RequestedScenarios,
+} from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { addVerb, resultUnion } from "./verb.ts";
 
-const AssessPayload = builder.objectRef<{ jobId: string }>("AssessPayload").implement({
-  description: "The request that was queued.",
+const RefusedScenarioRef = builder.objectRef<RefusedScenario>("RefusedScenario").implement({
+  description: "One scenario that was not asked for, and why. The others were.",
+  fields: (t) => ({
+    scenario: t.exposeString("scenario", { description: "As it was given." }),
+    code: t.exposeString("code", { description: "Stable, upper snake case." }),
+    reason: t.exposeString("reason", { description: "In one sentence." }),
+  }),
+});
+
+const AssessPayload = builder.objectRef<RequestedScenarios>("AssessPayload").implement({
+  description: "The requests that were queued.",
   fields: (t) => ({
     job: t.prismaField({
       type: "AssessmentJob",
-      description: "Follow it with `assessmentJobProgress`.",
+      description: "The first of `jobs`. Follow it with `assessmentJobProgress`.",
       resolve: (query, { jobId }, _args, context) =>
         context.db.assessmentJob.findUniqueOrThrow({ ...query, where: { id: jobId } }),
+    }),
+    jobs: t.prismaField({
+      type: ["AssessmentJob"],
+      description: "One a scenario.",
+      resolve: (query, { jobIds }, _args, context) =>
+        context.db.assessmentJob.findMany({
+          ...query,
+          where: { id: { in: [...jobIds] } },
+          orderBy: { id: "asc" },
+        }),
+    }),
+    refused: t.field({
+      type: [RefusedScenarioRef],
+      description: "Scenarios that were not asked for.",
+      resolve: ({ refused }) => [...refused],
     }),
   }),
 });
@@ -34,7 +63,10 @@ const AssessStudyInput = builder.inputType("AssessStudyInput", {
   description: "Which study to assess again.",
   fields: (t) => ({
     studyId: t.id({ required: true, description: "Which study." }),
-    scenario: t.string({ description: "What to read it for; the study's own scenario where left out." }),
+    scenarios: t.stringList({
+      description: "What to read it for; all that its images fit where left out, the study's own first.",
+    }),
+    scenario: t.string({ description: "One more of `scenarios`." }),
     historyAsOf: t.field({
       type: HistoryMoment,
       description: "Which facts count; those known when the image was acquired where left out.",
@@ -46,21 +78,34 @@ const AssessPatientInput = builder.inputType("AssessPatientInput", {
   description: "Whom to assess from the history alone.",
   fields: (t) => ({
     patientId: t.id({ required: true, description: "Whom." }),
-    scenario: t.string({ required: true, description: "What to look for, such as `skin`." }),
+    scenarios: t.stringList({
+      description:
+        "What to look for, such as `skin`; all of which the history says something, or could, where left out.",
+    }),
+    scenario: t.string({ description: "One more of `scenarios`." }),
   }),
 });
+
+function scenariosOf({ scenario, scenarios }: AskedScenarios): string[] {
+  return [...(scenario == null ? [] : [scenario]), ...(scenarios ?? [])];
+}
+
+interface AskedScenarios {
+  scenario?: string | null | undefined;
+  scenarios?: readonly string[] | null | undefined;
+}
 
 addVerb({
   name: "assessStudy",
   result: AssessResult,
-  description: "Assesses a study again; earlier assessments stay.",
+  description: "Assesses a study again, in one scenario or several; earlier assessments stay.",
   input: AssessStudyInput,
   payload: AssessPayload,
   permission: "writeClinical",
   run: (input, context) =>
     assessStudy(context.services, requireActor(context), {
       studyId: readId("ImagingStudy", input.studyId, ["studyId"]),
-      scenario: input.scenario ?? null,
+      scenarios: scenariosOf(input),
       historyAsOf: input.historyAsOf ?? undefined,
     }),
 });
@@ -68,13 +113,13 @@ addVerb({
 addVerb({
   name: "assessPatient",
   result: AssessResult,
-  description: "Assesses a patient from the history alone.",
+  description: "Assesses a patient from the history alone, in one scenario or several.",
   input: AssessPatientInput,
   payload: AssessPayload,
   permission: "writeClinical",
   run: (input, context) =>
     assessPatient(context.services, requireActor(context), {
       patientId: readId("Patient", input.patientId, ["patientId"]),
-      scenario: input.scenario,
+      scenarios: scenariosOf(input),
     }),
 });

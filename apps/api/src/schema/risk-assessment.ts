@@ -1,12 +1,13 @@
 import { type FusedAssessment, researchNotice, type WithheldReason, withheldAdvice } from "@synoptic/domain";
 import { unfinishedExplanationTasks, visibleAssessments, visibleTasks } from "@synoptic/persistence";
-import { assessmentSensitivity, explanationMethodsFor } from "@synoptic/services";
+import { assessmentSensitivity, explanationMethodsFor, readPriors } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
 import { AssessmentStatusEnum } from "./enums.ts";
 import { ExplanationMethod } from "./explanation.ts";
+import { AssessmentImagePolicy, ImageReading, Prior, policyOf, readingsOf } from "./image-reading.ts";
 import { Model } from "./model.ts";
 import { ClassRisk, ConformalSet, FactSensitivity, FindingRisk, Novelty, WithheldAdvice } from "./risk.ts";
 import { Scenario } from "./scenario.ts";
@@ -113,7 +114,40 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
           models: row.models.map(({ modelVersion: { modelId: id, ...rest } }) => ({ id, ...rest })),
         }),
     }),
-    instance: t.relation("instance", { nullable: true, description: "The image that was read." }),
+    instance: t.relation("instance", {
+      nullable: true,
+      description: "The image that was read; of several the newest of those that count.",
+    }),
+    readings: t.field({
+      type: [ImageReading],
+      description: "Every image of the study that was read, newest first, and which of them count.",
+      select: {
+        id: true,
+        instanceId: true,
+        mapRows: true,
+        result: true,
+        otherMaps: { select: { instanceId: true } },
+      },
+      resolve: (row) => readingsOf(row),
+    }),
+    imagePolicy: t.field({
+      type: AssessmentImagePolicy,
+      nullable: true,
+      description:
+        "What the risk is made of, where the study has several images; nothing without an image, and of assessments made when one image was read.",
+      select: { result: true },
+      resolve: (row) => policyOf(resultOf(row)),
+    }),
+    imagesLeftOut: t.int({
+      description: "Images of the study that were not looked at, as it has more than are read.",
+      select: { result: true },
+      resolve: (row) => resultOf(row).images?.leftOut ?? 0,
+    }),
+    priors: t.field({
+      type: [Prior],
+      description: "The course that it stands in, newest first; ten studies at most.",
+      resolve: ({ id }, _args, context) => readPriors(context.services, id),
+    }),
     heatmapUrl: t.string({
       nullable: true,
       description:

@@ -3,7 +3,7 @@ import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { SurvivalMeasures } from "../survival/survival-measures.tsx";
 import { SurvivalUse } from "../survival/survival-use.tsx";
-import { isReader, readsOf } from "./current-roles.ts";
+import { readsOf } from "./current-roles.ts";
 import { HistoryRole } from "./history-role.tsx";
 import { HistoryShapes } from "./history-shapes.tsx";
 import { kindLabel } from "./kind-label.ts";

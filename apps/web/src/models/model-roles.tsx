@@ -14,6 +14,7 @@ import {
   readsOf,
   rolesOf,
 } from "./current-roles.ts";
+import { ImageWeight } from "./image-weight.tsx";
 import { ModelComparison } from "./model-comparison.tsx";
 import type { ModelData } from "./models-query.ts";
 import { OperatingPoints } from "./operating-points.tsx";
@@ -50,6 +51,7 @@ export function ModelRoles({ model, scenario, entries }: ModelRolesProps) {
             <OperatingPoints scenario={scenario} versionId={model.versionId} />
           </div>
         )}
+        {roles.includes("CHAMPION") && <ImageWeight scenario={scenario} versionId={model.versionId} />}
         <RoleHistory
           entries={entries.filter((entry) => entry.scenario.id === scenario && entry.reads === "IMAGE")}
         />

@@ -11,7 +11,12 @@ import { PatientView } from "./patient-view.tsx";
 
 export function PatientPage() {
   const id = useSearchParams().get("id") ?? "";
-  const { data, error, refetch } = useQuery(PatientQuery, { variables: { id }, skip: id === "" });
+  const { data, error, refetch } = useQuery(PatientQuery, {
+    variables: { id },
+    skip: id === "",
+    // Two assessments that end one after the other are two reasons to ask: the second must not get the first's answer.
+    context: { queryDeduplication: false },
+  });
   if (error && data === undefined) {
     return (
       <div className="grid justify-items-start gap-3">
@@ -31,5 +36,5 @@ export function PatientPage() {
       </Empty>
     );
   }
-  return <PatientView key={data.patient.id} patient={data.patient} />;
+  return <PatientView key={data.patient.id} patient={data.patient} onChanged={() => void refetch()} />;
 }

@@ -31,7 +31,7 @@ export const PatientQuery = graphql(
           reviews { id decision reviewedAt }
         }
       }
-      latestAssessments { ...AssessmentDetail }
+      latestAssessments { ...AssessmentDetail study { id } }
     }
   }
 `,
@@ -39,3 +39,13 @@ export const PatientQuery = graphql(
 );
 
 export type PatientData = NonNullable<ResultOf<typeof PatientQuery>["patient"]>;
+
+export const AssessPatientMutation = graphql(`
+  mutation AssessPatient($input: AssessPatientInput!) {
+    assessPatient(input: $input) {
+      __typename
+      ... on AssessPayload { jobs { id scenario } }
+      ... on Problem { code message }
+    }
+  }
+`);

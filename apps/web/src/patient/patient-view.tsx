@@ -11,9 +11,16 @@ import { SurvivalCurves } from "../survival/survival-curves.tsx";
 import { RiskTimeline } from "../timeline/risk-timeline.tsx";
 import { HistoryTimeline } from "./history-timeline.tsx";
 import type { PatientData } from "./patient-query.ts";
+import { PatientRisks } from "./patient-risks.tsx";
 import { PatientStudies } from "./patient-studies.tsx";
 
-export function PatientView({ patient }: { patient: PatientData }) {
+interface PatientViewProps {
+  patient: PatientData;
+  /** Asks for the patient again. */
+  onChanged: () => void;
+}
+
+export function PatientView({ patient, onChanged }: PatientViewProps) {
   const recordNumber = findRecordNumber(patient.identifiers);
   const historyOnly = patient.latestAssessments.filter((assessment) => assessment.historyOnly);
   const scenarios = assessedFor(patient);
@@ -32,6 +39,7 @@ export function PatientView({ patient }: { patient: PatientData }) {
       </header>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <div className="grid gap-5">
+          <PatientRisks patient={patient} onChanged={onChanged} />
           {historyOnly.map((assessment) => (
             <div key={assessment.id} className="grid gap-5">
               <RiskPanel assessment={assessment} />

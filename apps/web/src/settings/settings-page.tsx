@@ -6,6 +6,7 @@ import { useViewer } from "../session/session.tsx";
 import { ApiClients } from "./api-clients.tsx";
 import { AuditTrail } from "./audit-trail.tsx";
 import { CdsClients } from "./cds-clients.tsx";
+import { ImagePolicies } from "./image-policies.tsx";
 import { PrevalenceSettings } from "./prevalence-settings.tsx";
 import { RiskAlertSettings } from "./risk-alert-settings.tsx";
 import { Webhooks } from "./webhooks.tsx";
@@ -13,6 +14,7 @@ import { Webhooks } from "./webhooks.tsx";
 const tabs = [
   { id: "prevalence", label: "Clinic prevalence", content: <PrevalenceSettings /> },
   { id: "alerts", label: "Risk alerts", content: <RiskAlertSettings /> },
+  { id: "images", label: "Several images", content: <ImagePolicies /> },
   { id: "clients", label: "API clients", content: <ApiClients /> },
   { id: "ehrs", label: "CDS Hooks", content: <CdsClients /> },
   { id: "webhooks", label: "Webhooks", content: <Webhooks /> },

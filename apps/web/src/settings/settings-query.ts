@@ -173,3 +173,21 @@ export const ReplayDeliveriesMutation = graphql(`
     }
   }
 `);
+
+export const ImagePoliciesQuery = graphql(`
+  query ImagePolicies {
+    imagePolicies { scenario { id label } policy ownPolicy setAt setByName }
+  }
+`);
+
+export type ImagePolicyData = ResultOf<typeof ImagePoliciesQuery>["imagePolicies"][number];
+
+export const SetImagePolicyMutation = graphql(`
+  mutation SetImagePolicy($input: SetImagePolicyInput!) {
+    setImagePolicy(input: $input) {
+      __typename
+      ... on SetImagePolicyPayload { policy }
+      ... on Problem { code message }
+    }
+  }
+`);

@@ -8,9 +8,20 @@ export function Certainty({ assessment }: { assessment: AssessmentData }) {
   return (
     <div className="grid gap-4">
       {conformalSet && <NotRuledOut set={conformalSet} labelOf={labelOf} />}
+      {!conformalSet && isOfSeveral(assessment) && (
+        <p className="text-[13px] text-ink-soft">
+          Which classes cannot be ruled out is not said: that promise was measured on single images, and does
+          not hold for one of several that was chosen by what it says, or for several together.
+        </p>
+      )}
       {novelty && <NoveltyMeter {...novelty} />}
     </div>
   );
+}
+
+/** Whether more than one image could have counted. */
+function isOfSeveral({ readings }: AssessmentData): boolean {
+  return readings.filter(({ withheldAdvice }) => withheldAdvice === null).length > 1;
 }
 
 interface NotRuledOutProps {

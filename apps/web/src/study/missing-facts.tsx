@@ -73,8 +73,16 @@ function FactRange({ fact, risk }: { fact: Sensitivity; risk: number }) {
   );
 }
 
+/** What is no fact of the history. */
+const inputs: Record<string, string> = {
+  image: "an image (none was given)",
+  "prior-image": "an earlier image of the same place (none that this model has read)",
+  laterality: "the side (without it earlier images of the same side cannot be told)",
+};
+
 /** `bodySite` and `oxygen-saturation` as words. */
 function readFactName(name: string): string {
+  if (Object.hasOwn(inputs, name)) return inputs[name] as string;
   return name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/[-_]/g, " ")

@@ -44,7 +44,7 @@ export function RiskHeadline({ finding, assessment }: RiskHeadlineProps) {
   );
 }
 
-function inWords(finding: FindingData, { status, historyOnly }: AssessmentData): string {
+function inWords(finding: FindingData, { status, historyOnly, readings }: AssessmentData): string {
   const { label, preTestProbability: preTest, likelihoodRatio, postTestProbability: postTest } = finding;
   const before = `The clinic's prevalence and the history put the risk of ${inSentence(label)} at ${formatProbability(preTest)}`;
   const oneIn = formatOneIn(postTest ?? preTest);
@@ -53,8 +53,12 @@ function inWords(finding: FindingData, { status, historyOnly }: AssessmentData):
     return `${before}${oneIn ? `, ${oneIn}` : ""}. The image does not change it, since its reading is withheld.`;
   }
   const factor = likelihoodRatio < 1 ? 1 / likelihoodRatio : likelihoodRatio;
-  const verb = likelihoodRatio < 1 ? "divides" : "multiplies";
-  return `${before}. The image ${verb} the odds by ${formatRatio(factor)}, ${describeLikelihoodRatio(
+  const isOne = readings.filter(({ isCounted }) => isCounted).length < 2;
+  const verb = likelihoodRatio < 1 ? "divide" : "multiply";
+  const image = isOne
+    ? `The image ${likelihoodRatio < 1 ? "divides" : "multiplies"}`
+    : `The images together ${verb}`;
+  return `${before}. ${image} the odds by ${formatRatio(factor)}, ${describeLikelihoodRatio(
     likelihoodRatio,
   )} it. Together: ${formatProbability(postTest)}${oneIn ? `, ${oneIn}` : ""}.`;
 }

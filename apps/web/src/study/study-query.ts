@@ -5,7 +5,7 @@ export const AssessmentFragment = graphql(`
   fragment AssessmentDetail on RiskAssessment {
     id
     status
-    withheldAdvice { why help }
+    withheldAdvice { short why help }
     assessedAt
     historyAsOf
     historyOnly
@@ -27,12 +27,17 @@ export const AssessmentFragment = graphql(`
     reportUrl
     operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } specificity { value } cases isPrevalenceOther }
     instance { id imageUrl rows columns }
+    readings { instanceId imageUrl acquiredAt isCounted logOdds likelihoodRatio withheldAdvice { short why help } }
+    imagePolicy { policy label explanation isSites }
+    imagesLeftOut
+    priors { assessmentId studyId acquiredAt postTestProbability change isSameModel }
     models { id version title kind }
     reviews { id decision reason overriddenProbability reviewedAt reviewerName }
   }
 `);
 
 export type AssessmentData = ResultOf<typeof AssessmentFragment>;
+export type ReadingData = AssessmentData["readings"][number];
 export type FindingData = AssessmentData["findings"][number];
 export type ReviewData = AssessmentData["reviews"][number];
 
@@ -71,10 +76,14 @@ export const StudyQuery = graphql(
 
 export type StudyData = NonNullable<ResultOf<typeof StudyQuery>["study"]>;
 
-/** The path of one class's heatmap; asked for apart, since the class is the reader's choice. */
+/** The paths of one class's heatmaps; asked for apart, since the class is the reader's choice. */
 export const HeatmapQuery = graphql(`
   query Heatmap($assessmentId: ID!, $classId: String!) {
-    assessment(id: $assessmentId) { id heatmapUrl(classId: $classId) }
+    assessment(id: $assessmentId) {
+      id
+      heatmapUrl(classId: $classId)
+      readings { instanceId heatmapUrl(classId: $classId) }
+    }
   }
 `);
 

@@ -8,8 +8,7 @@ import { useViewer } from "../session/session.tsx";
 import { Certainty } from "./certainty.tsx";
 import { ClassProbabilities } from "./class-probabilities.tsx";
 import { EarlierAssessments } from "./earlier-assessments.tsx";
-import { ExplainedImage } from "./explained-image.tsx";
-import { ImageViewer } from "./image-viewer.tsx";
+import { EarlierStudies } from "./earlier-studies.tsx";
 import { JobProgress } from "./job-progress.tsx";
 import { Provenance } from "./provenance.tsx";
 import { ReassessButton } from "./reassess-button.tsx";
@@ -18,6 +17,7 @@ import { ReportLink } from "./report-link.tsx";
 import { ReviewPanel } from "./review-panel.tsx";
 import { RiskPanel } from "./risk-panel.tsx";
 import { StudyHeader } from "./study-header.tsx";
+import { StudyImages } from "./study-images.tsx";
 import type { StudyData } from "./study-query.ts";
 
 interface StudyViewProps {
@@ -73,7 +73,7 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
         {/* On a narrow screen the image is followed by the risk, and the history comes last. */}
         <div className="contents lg:grid lg:gap-5">
-          <StudyImage study={study} />
+          <StudyImages key={assessment?.id ?? "none"} study={study} />
           <Card title="History" className="max-lg:order-last">
             <HistoryTimeline
               history={study.patient}
@@ -103,6 +103,7 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
                 <Card title="What made it">
                   <Provenance assessment={assessment} />
                 </Card>
+                <EarlierStudies priors={assessment.priors} />
                 <EarlierAssessments assessments={study.assessments} latestId={assessment.id} />
               </div>
             </>
@@ -124,46 +125,5 @@ function NoAssessment({ isUnderWay }: { isUnderWay: boolean }) {
         <Empty title="Not assessed">Assess it again, or look at the fault above.</Empty>
       )}
     </Card>
-  );
-}
-
-function StudyImage({ study }: { study: StudyData }) {
-  const { latestAssessment: assessment } = study;
-  const instance = assessment?.instance ?? study.series.flatMap((series) => series.instances)[0];
-  if (!instance) {
-    return (
-      <Card label="Image">
-        <Empty title="This study holds no image">The risk comes from the history alone.</Empty>
-      </Card>
-    );
-  }
-  const likeliest = assessment?.classes.toSorted(
-    (a, b) =>
-      (b.postTestProbability ?? b.imageProbability ?? 0) - (a.postTestProbability ?? a.imageProbability ?? 0),
-  )[0];
-  const image = {
-    imageUrl: instance.imageUrl,
-    alt: study.description ?? study.scenario?.label ?? `${study.modality} image`,
-    synthetic: study.synthetic,
-  };
-  const key = `${instance.id}-${assessment?.id}`;
-  if (assessment?.instance && assessment.status === "FINAL" && likeliest) {
-    return (
-      <ExplainedImage
-        key={key}
-        image={image}
-        assessmentId={assessment.id}
-        classes={assessment.classes}
-        firstClassId={likeliest.classId}
-      />
-    );
-  }
-  const isWithheld = assessment?.status === "WITHHELD";
-  return (
-    <ImageViewer
-      key={key}
-      {...image}
-      withoutHeatmap={isWithheld ? "the reading is withheld" : "the image was not read"}
-    />
   );
 }

@@ -1,4 +1,5 @@
 import type { Coding } from "../clinical/history.ts";
+import type { ImagePolicy } from "./image-policy.ts";
 import type { WithheldReason } from "./withheld.ts";
 
 /** One thing an image model tells apart, such as `mel` (melanoma). */
@@ -41,6 +42,10 @@ export interface ImageEvidence {
   strength: number;
   /** The head's id and version, which the image's part of the risk names as its source. */
   source: string;
+  /** Who says how strong, where it is not the model's own manifest. */
+  strengthSource?: string | undefined;
+  /** What of `strength` is due to facts of the patient; see `withStrength`. The rest is the image's by itself. */
+  addends?: readonly { name: string; label: string; strength: number }[] | undefined;
 }
 
 /** One addend of a finding's log-odds. The parts of a finding sum to its post-test log-odds. */
@@ -94,6 +99,33 @@ export interface Novelty {
   isNovel: boolean;
 }
 
+/** One image of a study as it was read for an assessment. */
+export interface ImageReading {
+  instanceId: string;
+  /** As the image itself says; nothing where it does not. ISO 8601. */
+  acquiredAt: string | null;
+  /** Whether the risk is made of it, alone or among others. */
+  isCounted: boolean;
+  /** Why it has no part; nothing where it is one that may count. */
+  withheldReason: WithheldReason | null;
+  novelty: Novelty | null;
+  /** Calibrated, in the order of the classes; nothing where the image was not read. */
+  probabilities: readonly number[] | null;
+  /** What this image alone would add to the primary finding's natural log-odds; nothing where it is withheld. */
+  logOdds: number | null;
+}
+
+/** The images of a study, and what was made of them. */
+export interface ImagesRead {
+  policy: ImagePolicy;
+  /** Of the site that set the policy; nothing where it is the scenario's default. */
+  imagePolicyId: string | null;
+  /** Newest first. */
+  readings: readonly ImageReading[];
+  /** Images of the study beyond `MOST_IMAGES`, which were not looked at. */
+  leftOut: number;
+}
+
 /** What one assessment says. Plain data, stored as JSON. */
 export interface FusedAssessment {
   scenario: string;
@@ -111,4 +143,6 @@ export interface FusedAssessment {
   missingFacts: readonly string[];
   /** True where no image was given. */
   historyOnly: boolean;
+  /** Nothing without an image, and in assessments that were stored when one image of a study was read. */
+  images?: ImagesRead | undefined;
 }

@@ -4,6 +4,7 @@ import type {
   FindingRisk,
   FusedAssessment,
   HistoryEvidence,
+  ImageEvidence,
   ModelClass,
   Novelty,
 } from "./assessment.ts";
@@ -19,14 +20,12 @@ export interface IndependentScenario {
 }
 
 /** One calibrated probability a label; they do not sum to 1. Arrays follow the order of the labels. */
-export interface IndependentImageEvidence {
+export interface IndependentImageEvidence
+  extends Omit<ImageEvidence, "probabilities" | "calibrationPrevalence"> {
   /** Calibrated probability, 0 to 1, that each label is present. */
   probabilities: readonly number[];
   /** Share, in (0, 1), of the calibration cohort in which each label is present. */
   calibrationPrevalence: readonly number[];
-  /** As `ImageEvidence.strength`; one for all labels. */
-  strength: number;
-  source: string;
 }
 
 export interface FuseIndependentInput {
@@ -89,10 +88,9 @@ function questionOf(input: FuseIndependentInput, label: ModelClass, k: number): 
       .map((fact) => ({ ...fact, logWeights: [fact.logWeights[k]!, 0] })),
     missingFacts,
     image: image && {
+      ...image,
       probabilities: pair(image.probabilities[k]!),
       calibrationPrevalence: pair(image.calibrationPrevalence[k]!),
-      strength: image.strength,
-      source: image.source,
     },
     novelty,
     conformal: null,

@@ -30,8 +30,8 @@ const MOST_LOG_RATIO = 700;
  * Image and history are taken to be independent given the class; α below 1 corrects for what they share.
  *
  * A finding is a class or several together. Its parts are additive in natural log-odds: the prevalence, each fact
- * (its Shapley value: see `shapleyLogOdds`), the image (post-test minus pre-test). They sum to the log-odds of
- * the result.
+ * (its Shapley value: see `shapleyLogOdds`), the image (post-test minus pre-test; see `imageParts` where facts change its
+ * strength). They sum to the log-odds of the result.
  *
  * - **Image of a novel kind, or one that a check of its quality withholds**: `status` is `withheld`. No image part, likelihood ratio, post-test, image
  *   probability or conformal set; what the history says is shown, and the parts sum to the pre-test log-odds.
@@ -138,17 +138,7 @@ function findingRisk(
       }),
     ),
   ];
-  if (image) {
-    const logOdds = postLogOdds - preLogOdds;
-    parts.push({
-      kind: "image",
-      name: "image",
-      label: "The image",
-      logOdds,
-      source: image.source,
-      factIds: [],
-    });
-  }
+  if (image) parts.push(...imageParts(image, postLogOdds - preLogOdds));
   return {
     findingId: finding.id,
     label: finding.label,
@@ -157,6 +147,28 @@ function findingRisk(
     postTestProbability: withheld ? null : sigmoid(postLogOdds),
     parts,
   };
+}
+
+/**
+ * The image's part, split where its strength is a sum: each addend has the share of the part that it has of the
+ * strength. Along the straight way from no image to the image at its full strength that is each addend's
+ * Aumann-Shapley value, so the split does not depend on an order and is exact.
+ * @see Aumann, Shapley 1974, Values of Non-Atomic Games, Princeton University Press
+ */
+function imageParts(image: ImageEvidence, logOdds: number): RiskPart[] {
+  const { addends = [], strength, strengthSource } = image;
+  const source = strengthSource === undefined ? image.source : `${image.source}; ${strengthSource}`;
+  const own = addends.reduce((rest, addend) => rest - addend.strength, strength);
+  return [{ name: "image", label: "The image", strength: own }, ...addends].map(
+    (one): RiskPart => ({
+      kind: "image",
+      name: one.name,
+      label: one.label,
+      logOdds: (logOdds * one.strength) / strength,
+      source,
+      factIds: [],
+    }),
+  );
 }
 
 function likelihoodRatio(logRatio: number): number {

@@ -5,6 +5,7 @@ export const WITHHELD_REASONS = [
   "image-clipped",
   "image-tiny",
   "image-wrong-kind",
+  "image-unreadable",
 ] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];
 
@@ -42,6 +43,11 @@ const ADVICE: Record<WithheldReason, WithheldAdvice> = {
     short: "wrong kind",
     why: "The image's modality, or whether it is in colour, is not what this model reads.",
     help: "Choose the scenario that fits the image, or send the image that this scenario asks for.",
+  },
+  "image-unreadable": {
+    short: "unreadable",
+    why: "The file's pixels could not be decoded.",
+    help: "Send the image again, or in another transfer syntax.",
   },
 };
 

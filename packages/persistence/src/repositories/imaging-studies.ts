@@ -28,6 +28,7 @@ export interface NewInstance {
   sopClassUid: string;
   transferSyntaxUid: string | null;
   instanceNumber: number | null;
+  acquiredAt: Date | null;
   rows: number;
   columns: number;
   frames: number;
@@ -85,7 +86,40 @@ export interface PrimaryInstance {
   sha256: string;
 }
 
-/** The instance that is read for the study: the first of its first series. */
+export interface ReadableInstance extends PrimaryInstance {
+  acquiredAt: Date | null;
+}
+
+/**
+ * The study's images, newest first: by when the image was made where the files say, then by the number of the series
+ * and of the image, the highest first.
+ * @param most images are given; `count` tells how many there are
+ */
+export async function listReadableInstances(
+  db: Db,
+  studyId: string,
+  most: number,
+): Promise<{ instances: ReadableInstance[]; count: number }> {
+  const where = { series: { studyId } };
+  const [count, instances] = await Promise.all([
+    db.instance.count({ where }),
+    db.instance.findMany({
+      where,
+      orderBy: [
+        { acquiredAt: { sort: "desc", nulls: "last" } },
+        { series: { number: { sort: "desc", nulls: "last" } } },
+        { series: { seriesInstanceUid: "desc" } },
+        { instanceNumber: { sort: "desc", nulls: "last" } },
+        { sopInstanceUid: "desc" },
+      ],
+      take: most,
+      select: { id: true, sha256: true, acquiredAt: true },
+    }),
+  ]);
+  return { instances, count };
+}
+
+/** The instance that stands for the study where one has to: the first of its first series. */
 export async function findPrimaryInstance(db: Db, studyId: string): Promise<PrimaryInstance | undefined> {
   const instance = await db.instance.findFirst({
     where: { series: { studyId } },

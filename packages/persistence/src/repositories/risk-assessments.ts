@@ -9,15 +9,23 @@ import { listAssessment } from "./worklist-items.ts";
 
 export interface NewRiskAssessment {
   job: Pick<AssessmentJob, "id" | "siteId" | "patientId" | "studyId" | "scenario" | "historyAsOf">;
-  /** The instance that was read. */
+  /** The instance that was read; of several the newest of those that count. */
   instanceId: string | null;
   assessedAt: Date;
   result: FusedAssessment;
   /** What went in: fact ids, the instance's SHA-256, prevalence and its source. */
   inputs: object;
   models: readonly ModelVersionKey[];
-  /** Class activation maps, `[classes, rows, columns]`. */
-  maps: { rows: number; columns: number; data: Float32Array } | null;
+  maps: AssessmentMaps | null;
+  /** Of the study's other images that were read. */
+  otherMaps?: readonly (AssessmentMaps & { instanceId: string })[];
+}
+
+/** Class activation maps, `[classes, rows, columns]`. */
+export interface AssessmentMaps {
+  rows: number;
+  columns: number;
+  data: Float32Array;
 }
 
 export interface SavedAssessment {
@@ -62,7 +70,7 @@ export async function saveAssessment(
 type Created = Pick<RiskAssessment, "id" | "jobId" | "rankProbability" | "status">;
 
 async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
-  const { job, instanceId, assessedAt, result, inputs, models, maps } = assessment;
+  const { job, instanceId, assessedAt, result, inputs, models, maps, otherMaps = [] } = assessment;
   const { siteId, patientId, studyId, scenario, historyAsOf } = job;
   const primary = result.findings.find(({ findingId }) => findingId === result.primaryFindingId);
   if (!primary) throw new Error(`The assessment of ${scenario} lacks its primary finding.`);
@@ -92,6 +100,14 @@ async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
       maps: maps ? littleEndian(maps.data) : null,
       mapRows: maps?.rows ?? null,
       mapColumns: maps?.columns ?? null,
+      otherMaps: {
+        create: otherMaps.map((one) => ({
+          instanceId: one.instanceId,
+          maps: littleEndian(one.data),
+          mapRows: one.rows,
+          mapColumns: one.columns,
+        })),
+      },
       models: { create: modelVersionIds.map((modelVersionId) => ({ modelVersionId })) },
     },
     select: { id: true, jobId: true, rankProbability: true, status: true },

@@ -66,7 +66,16 @@ export async function compareModels(
       probabilities: true,
       isNovel: true,
       errorCode: true,
-      assessment: { select: { id: true, studyId: true, patientId: true, status: true, result: true } },
+      assessment: {
+        select: {
+          id: true,
+          studyId: true,
+          patientId: true,
+          instanceId: true,
+          status: true,
+          result: true,
+        },
+      },
     },
     orderBy: [{ assessment: { assessedAt: "desc" } }, { assessmentId: "desc" }],
   });
@@ -79,7 +88,7 @@ export async function compareModels(
       assessment.status === "final" &&
       probabilities.length === classIds.length,
   );
-  const first = usable.flatMap(({ assessment }) => imageProbabilities(assessment.result, classIds));
+  const first = usable.flatMap(({ assessment }) => imageProbabilities(assessment, classIds));
   const second = usable.flatMap(({ probabilities }) => probabilities);
   const agreement = usable.length > 0 ? modelAgreement({ first, second, classes: classIds.length }) : null;
   return {
@@ -139,7 +148,15 @@ function newestOfEachStudy<T extends { assessment: { studyId: string | null } }>
   return [...seen.values()];
 }
 
-function imageProbabilities(result: unknown, classIds: readonly string[]): number[] {
-  const { classes } = result as FusedAssessment;
-  return classIds.map((id) => classes.find(({ classId }) => classId === id)?.imageProbability ?? 0);
+/** Of the one image that the other model read too, where the assessment is made of several. */
+function imageProbabilities(
+  assessment: { instanceId: string | null; result: unknown },
+  classIds: readonly string[],
+): number[] {
+  const { classes, images } = assessment.result as FusedAssessment;
+  const same = images?.readings.find(({ instanceId }) => instanceId === assessment.instanceId);
+  return classIds.map((id) => {
+    const at = classes.findIndex(({ classId }) => classId === id);
+    return same?.probabilities?.[at] ?? classes[at]?.imageProbability ?? 0;
+  });
 }

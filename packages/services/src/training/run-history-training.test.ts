@@ -6,6 +6,7 @@ import {
   type FusedAssessment,
   InvalidInputError,
   seededRandom,
+  TooFewCasesError,
 } from "@synoptic/domain";
 import { UnknownScenarioError } from "@synoptic/inference";
 import { findModelRoles } from "@synoptic/persistence";
@@ -22,7 +23,6 @@ import { cancelBackgroundTask } from "../tasks/cancel-task.ts";
 import { runTask } from "../tasks/run-task.ts";
 import { drawnPicture } from "../testing/drawn-pictures.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
-import { TooFewCasesError } from "./errors.ts";
 import { historyCases } from "./history-cases.ts";
 import { type RequestHistoryTrainingInput, requestHistoryTraining } from "./request-history-training.ts";
 

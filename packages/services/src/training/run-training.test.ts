@@ -1,4 +1,10 @@
-import { type Actor, ConflictError, ForbiddenError, InvalidInputError } from "@synoptic/domain";
+import {
+  type Actor,
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  TooFewCasesError,
+} from "@synoptic/domain";
 import { UnknownScenarioError } from "@synoptic/inference";
 import { findModelRoles } from "@synoptic/persistence";
 import sharp from "sharp";
@@ -12,7 +18,7 @@ import { cancelBackgroundTask } from "../tasks/cancel-task.ts";
 import { runTask } from "../tasks/run-task.ts";
 import { drawnPicture } from "../testing/drawn-pictures.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
-import { TooFewCasesError } from "./errors.ts";
+
 import { type RequestTrainingInput, requestTraining } from "./request-training.ts";
 
 /** Two kinds of drawn picture stand in for what the two classes of the brain scenario look like. */

@@ -1,5 +1,5 @@
-import { foldsByGroup } from "@synoptic/domain";
-import { SplitGroupError, TooFewCasesError } from "./errors.ts";
+import { foldsByGroup, TooFewCasesError } from "@synoptic/domain";
+import { SplitGroupError } from "./errors.ts";
 import type { TrainingCase } from "./training-case.ts";
 
 /** Three of ten folds are kept to calibrate and measure on, where the data set does not say which. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { decodeHeadWeights, headLogits } from "@synoptic/domain";
+import { decodeHeadWeights, headLogits, TooFewCasesError } from "@synoptic/domain";
 import { requireAugmentation, toDisplay } from "@synoptic/imaging";
 import {
   calibrated,
@@ -16,7 +16,7 @@ import {
 import { evaluateHead, type HeadEvaluation } from "../evaluate-head.ts";
 import { type EmbeddedCases, embedCases, type TrainingAugmentation } from "./embed-cases.ts";
 import { openEmbeddingCache } from "./embedding-cache.ts";
-import { TooFewCasesError } from "./errors.ts";
+
 import { type HeadOrigin, type HeadPlan, headSpec } from "./head-plan.ts";
 import { selfTestPicture } from "./self-test-picture.ts";
 import { splitCases } from "./split-cases.ts";

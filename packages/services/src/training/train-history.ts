@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type HistoryModelKind, modelFacts } from "@synoptic/domain";
+import { type HistoryModelKind, modelFacts, TooFewCasesError } from "@synoptic/domain";
 import {
   fitHistoryApart,
   type HistoryModelManifest,
@@ -7,7 +7,6 @@ import {
   historyModelFiles,
   writeModel,
 } from "@synoptic/inference";
-import { TooFewCasesError } from "./errors.ts";
 import type { HeadPlan } from "./head-plan.ts";
 import type { LabelledHistories } from "./history-cases.ts";
 

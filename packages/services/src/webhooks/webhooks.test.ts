@@ -66,7 +66,7 @@ const headersOf = ({ headers }: Got) => ({
 
 async function assess(): Promise<string> {
   const patientId = await at.addPatient();
-  const { jobId } = await assessPatient(at.context, at.actor, { patientId, scenario: "skin" });
+  const { jobId } = await assessPatient(at.context, at.actor, { patientId, scenarios: ["skin"] });
   await runAssessmentJob(at.context, jobId);
   return (await at.db.riskAssessment.findUniqueOrThrow({ where: { jobId } })).id;
 }
@@ -216,7 +216,7 @@ test("another site's events do not arrive, and its administrator finds no webhoo
   const { webhookId } = await register();
   const stranger: Actor = { ...at.stranger, role: "administrator" };
   const patientId = await at.addPatient(at.stranger);
-  const { jobId } = await assessPatient(at.context, at.stranger, { patientId, scenario: "skin" });
+  const { jobId } = await assessPatient(at.context, at.stranger, { patientId, scenarios: ["skin"] });
   await runAssessmentJob(at.context, jobId);
   expect(await deliveries(webhookId)).toEqual([]);
   await expect(endWebhook(at.context, stranger, { webhookId })).rejects.toThrow(NotFoundError);
