@@ -1,11 +1,6 @@
 "use client";
-import { useMutation } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
-import { Button } from "../components/ui/button.tsx";
-import { Dialog } from "../components/ui/dialog.tsx";
-import { Field, Textarea } from "../components/ui/field.tsx";
-import { Notice } from "../components/ui/states.tsx";
-import { describeError } from "../graphql/describe-error.ts";
+import { ReasonDialog } from "../components/reason-dialog.tsx";
+import { useVerb } from "../graphql/use-verb.ts";
 import { type Alias, aliasLabels, aliasMeanings } from "./current-roles.ts";
 import { ModelRolesQuery, SetModelRoleMutation } from "./roles-query.ts";
 
@@ -21,46 +16,15 @@ interface RoleDialogProps {
 
 /** Asks why, and gives a model its part or takes it away. */
 export function RoleDialog({ title, scenario, reads, alias, versionId, onClose }: RoleDialogProps) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
-  const [setRole, { loading }] = useMutation(SetModelRoleMutation, { refetchQueries: [ModelRolesQuery] });
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason")).trim();
-    if (reason === "") return setFault("Say why, for the record.");
-    setFault(null);
-    try {
-      const { data } = await setRole({
-        variables: { input: { scenario, reads, alias, modelVersionId: versionId, reason } },
-      });
-      const answer = data?.setModelRole;
-      if (answer?.__typename === "Problem") return setProblem(answer.message);
-      onClose();
-    } catch (error) {
-      setProblem(describeError(error));
-    }
-  }
-
+  const { send } = useVerb(SetModelRoleMutation, [ModelRolesQuery]);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ReasonDialog
       {...wordsOf(reads, alias, title, versionId === null)}
-    >
-      <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="Reason" error={fault}>
-          {(props) => <Textarea {...props} name="reason" required maxLength={2000} autoFocus />}
-        </Field>
-        {problem !== null && <Notice title="Nothing was changed">{problem}</Notice>}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={loading}>
-            {loading ? "Saving…" : "Confirm"}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      onConfirm={async (reason) =>
+        (await send({ input: { scenario, reads, alias, modelVersionId: versionId, reason } })).problem
+      }
+      onClose={onClose}
+    />
   );
 }
 

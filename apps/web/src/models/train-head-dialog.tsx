@@ -1,11 +1,10 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
-import { Button } from "../components/ui/button.tsx";
-import { Dialog } from "../components/ui/dialog.tsx";
+import { useQuery } from "@apollo/client/react";
+import { useState } from "react";
+import { FormDialog } from "../components/form-dialog.tsx";
 import { Field, Select } from "../components/ui/field.tsx";
-import { Loading, Notice } from "../components/ui/states.tsx";
-import { describeError } from "../graphql/describe-error.ts";
+import { Loading } from "../components/ui/states.tsx";
+import { useVerb } from "../graphql/use-verb.ts";
 import { LabelledCases } from "./labelled-cases.tsx";
 import { ScenariosQuery, TrainHeadMutation } from "./manage-query.ts";
 
@@ -24,41 +23,36 @@ export function TrainHeadDialog({ onStarted, onClose }: TrainHeadDialogProps) {
   const { data } = useQuery(ScenariosQuery);
   const [scenario, setScenario] = useState<string | null>(null);
   const chosen = data?.scenarios.find(({ id }) => id === scenario) ?? data?.scenarios[0];
-  const [train, { loading }] = useMutation(TrainHeadMutation);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { send } = useVerb(TrainHeadMutation);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (!chosen) return;
-    const form = new FormData(event.currentTarget);
-    setProblem(null);
-    try {
-      const input = {
+  async function submit(form: FormData) {
+    if (!chosen) return undefined;
+    const { problem, payload } = await send({
+      input: {
         scenario: chosen.id,
         balanced: form.has("balanced"),
         augmentation: form.has("variants") ? MILD : null,
-      };
-      const { data: answer } = await train({ variables: { input } });
-      const result = answer?.trainHead;
-      if (result?.__typename === "Problem") return setProblem(result.message);
-      if (result) onStarted(result.task.id);
-      onClose();
-    } catch (error) {
-      setProblem(describeError(error));
-    }
+      },
+    });
+    if (payload) onStarted(payload.task.id);
+    return problem;
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Train a head"
       description="A head is the last step of a model: it turns what the shared network sees into classes. It is trained on the cases of this site whose truth was recorded, and becomes the scenario's challenger, which reads every case unseen."
+      action="Train"
+      sending="Asking…"
+      failed="Nothing is trained"
+      isDisabled={!chosen}
+      onSubmit={submit}
+      onClose={onClose}
     >
       {!data ? (
         <Loading label="Loading the scenarios" />
       ) : (
-        <form onSubmit={submit} className="grid gap-4">
+        <>
           <Field label="Scenario">
             {(props) => (
               <Select
@@ -81,15 +75,8 @@ export function TrainHeadDialog({ onStarted, onClose }: TrainHeadDialogProps) {
           <label className="flex gap-2 text-sm">
             <input type="checkbox" name="variants" /> Learn from mild variants of each picture too
           </label>
-          {problem !== null && <Notice title="Nothing is trained">{problem}</Notice>}
-          <div className="flex justify-end gap-2">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" disabled={loading || !chosen}>
-              Train
-            </Button>
-          </div>
-        </form>
+        </>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,12 +1,11 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
-import { Button } from "../components/ui/button.tsx";
-import { Dialog } from "../components/ui/dialog.tsx";
+import { useQuery } from "@apollo/client/react";
+import { useState } from "react";
+import { FormDialog } from "../components/form-dialog.tsx";
 import { Field, Select } from "../components/ui/field.tsx";
-import { Loading, Notice } from "../components/ui/states.tsx";
-import { describeError } from "../graphql/describe-error.ts";
+import { Loading } from "../components/ui/states.tsx";
 import type { VariablesOf } from "../graphql/document.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import { LabelledCases } from "./labelled-cases.tsx";
 import { ScenariosQuery, TrainHistoryMutation } from "./manage-query.ts";
 
@@ -30,36 +29,31 @@ export function TrainHistoryDialog({ onStarted, onClose }: TrainHistoryDialogPro
   const { data } = useQuery(ScenariosQuery);
   const [scenario, setScenario] = useState<string | null>(null);
   const chosen = data?.scenarios.find(({ id }) => id === scenario) ?? data?.scenarios[0];
-  const [train, { loading }] = useMutation(TrainHistoryMutation);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { send } = useVerb(TrainHistoryMutation);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (!chosen) return;
-    const kind = new FormData(event.currentTarget).get("kind") as Kind;
-    setProblem(null);
-    try {
-      const { data: answer } = await train({ variables: { input: { scenario: chosen.id, kind } } });
-      const result = answer?.trainHistory;
-      if (result?.__typename === "Problem") return setProblem(result.message);
-      if (result) onStarted(result.task.id);
-      onClose();
-    } catch (error) {
-      setProblem(describeError(error));
-    }
+  async function submit(form: FormData) {
+    if (!chosen) return undefined;
+    const kind = form.get("kind") as Kind;
+    const { problem, payload } = await send({ input: { scenario: chosen.id, kind } });
+    if (payload) onStarted(payload.task.id);
+    return problem;
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Train a history model"
       description="A history model tells how likely each class is before the image is seen. It learns from what was known of this site's patients when their images were made, and of which the truth was recorded since. It plays no part until it is used as pre-test."
+      action="Train"
+      sending="Asking…"
+      failed="Nothing is trained"
+      isDisabled={!chosen}
+      onSubmit={submit}
+      onClose={onClose}
     >
       {!data ? (
         <Loading label="Loading the scenarios" />
       ) : (
-        <form onSubmit={submit} className="grid gap-4">
+        <>
           <Field label="Scenario">
             {(props) => (
               <Select
@@ -87,15 +81,8 @@ export function TrainHistoryDialog({ onStarted, onClose }: TrainHistoryDialogPro
             )}
           </Field>
           {chosen && <LabelledCases scenario={chosen} least={LEAST} />}
-          {problem !== null && <Notice title="Nothing is trained">{problem}</Notice>}
-          <div className="flex justify-end gap-2">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" disabled={loading || !chosen}>
-              Train
-            </Button>
-          </div>
-        </form>
+        </>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

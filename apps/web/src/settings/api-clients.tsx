@@ -1,11 +1,12 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
+import { useQuery } from "@apollo/client/react";
 import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { Cell, HeadCell, Table } from "../components/ui/table.tsx";
 import { formatDateTime } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import { NewApiClient } from "./new-api-client.tsx";
 import { RevokeButton } from "./revoke-button.tsx";
 import { ApiClientsQuery, RevokeApiClientMutation } from "./settings-query.ts";
@@ -20,13 +21,8 @@ const roleNames = {
 /** The machines that have a key, and what each may do. */
 export function ApiClients() {
   const { data, error, refetch } = useQuery(ApiClientsQuery, { fetchPolicy: "cache-and-network" });
-  const [revoke] = useMutation(RevokeApiClientMutation);
+  const { send: revoke } = useVerb(RevokeApiClientMutation);
   const clients = data?.apiClients;
-  const revokeOne = async (id: string) => {
-    const result = (await revoke({ variables: { input: { id } } })).data?.revokeApiClient;
-    if (result?.__typename === "RevokeApiClientPayload") return null;
-    return result?.message ?? "The server gave no answer.";
-  };
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <NewApiClient onCreated={() => void refetch()} />
@@ -63,7 +59,7 @@ export function ApiClients() {
                     {revokedAt === null ? (
                       <RevokeButton
                         name={name}
-                        revoke={() => revokeOne(id)}
+                        revoke={async () => (await revoke({ input: { id } })).problem}
                         onRevoked={() => void refetch()}
                       />
                     ) : (

@@ -1,11 +1,12 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
+import { useQuery } from "@apollo/client/react";
 import { Badge } from "../components/ui/badge.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { Cell, HeadCell, Table } from "../components/ui/table.tsx";
 import { formatDateTime } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import { NewCdsClient } from "./new-cds-client.tsx";
 import { RevokeButton } from "./revoke-button.tsx";
 import { CdsClientsQuery, RevokeCdsClientMutation } from "./settings-query.ts";
@@ -13,13 +14,8 @@ import { CdsClientsQuery, RevokeCdsClientMutation } from "./settings-query.ts";
 /** The EHRs that may ask for CDS Hooks cards. */
 export function CdsClients() {
   const { data, error, refetch } = useQuery(CdsClientsQuery, { fetchPolicy: "cache-and-network" });
-  const [revoke] = useMutation(RevokeCdsClientMutation);
+  const { send: revoke } = useVerb(RevokeCdsClientMutation);
   const clients = data?.cdsClients;
-  const revokeOne = async (id: string) => {
-    const result = (await revoke({ variables: { input: { id } } })).data?.revokeCdsClient;
-    if (result?.__typename === "CdsClientPayload") return null;
-    return result?.message ?? "The server gave no answer.";
-  };
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <NewCdsClient onRegistered={() => void refetch()} />
@@ -54,7 +50,7 @@ export function CdsClients() {
                     {revokedAt === null ? (
                       <RevokeButton
                         name={name}
-                        revoke={() => revokeOne(id)}
+                        revoke={async () => (await revoke({ input: { id } })).problem}
                         onRevoked={() => void refetch()}
                       />
                     ) : (

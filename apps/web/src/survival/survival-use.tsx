@@ -1,13 +1,13 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@apollo/client/react";
+import { useState } from "react";
+import { ReasonDialog } from "../components/reason-dialog.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { Dialog } from "../components/ui/dialog.tsx";
-import { Field, Textarea } from "../components/ui/field.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { formatDate } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import type { ModelData } from "../models/models-query.ts";
 import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
@@ -79,50 +79,20 @@ interface UseDialogProps {
 
 /** Asks why, and puts a model into use or takes it away. */
 function UseDialog({ title, outcome, versionId, onClose }: UseDialogProps) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
-  const [use, { loading }] = useMutation(UseSurvivalModelMutation, { refetchQueries: [SurvivalUsesQuery] });
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason")).trim();
-    if (reason === "") return setFault("Say why, for the record.");
-    setFault(null);
-    try {
-      const input = { outcome, modelVersionId: versionId, reason };
-      const { data } = await use({ variables: { input } });
-      const answer = data?.useSurvivalModel;
-      if (answer?.__typename === "Problem") return setProblem(answer.message);
-      onClose();
-    } catch (error) {
-      setProblem(describeError(error));
-    }
-  }
-
+  const { send } = useVerb(UseSurvivalModelMutation, [SurvivalUsesQuery]);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ReasonDialog
       title={versionId === null ? "Take it out of use" : "Put it into use"}
       description={
         versionId === null
           ? `${title}: no curve is shown any more. Earlier entries stay in the record.`
           : `${title}: its curve is shown on the page of every patient who has not had the outcome, in place of any other model's.`
       }
-    >
-      <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="Reason" error={fault}>
-          {(props) => <Textarea {...props} name="reason" required maxLength={500} autoFocus />}
-        </Field>
-        {problem !== null && <Notice title="Nothing was changed">{problem}</Notice>}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={loading}>
-            {loading ? "Saving…" : "Confirm"}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      onConfirm={async (reason) =>
+        (await send({ input: { outcome, modelVersionId: versionId, reason } })).problem
+      }
+      onClose={onClose}
+    />
   );
 }
 

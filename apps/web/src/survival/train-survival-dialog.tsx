@@ -1,11 +1,9 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
-import { Button } from "../components/ui/button.tsx";
-import { Dialog } from "../components/ui/dialog.tsx";
+import { useQuery } from "@apollo/client/react";
+import { FormDialog } from "../components/form-dialog.tsx";
 import { Field, Input, Select } from "../components/ui/field.tsx";
-import { Loading, Notice } from "../components/ui/states.tsx";
-import { describeError } from "../graphql/describe-error.ts";
+import { Loading } from "../components/ui/states.tsx";
+import { useVerb } from "../graphql/use-verb.ts";
 import { SurvivalOutcomesQuery, TrainSurvivalMutation } from "./survival-admin-query.ts";
 
 interface TrainSurvivalDialogProps {
@@ -16,40 +14,35 @@ interface TrainSurvivalDialogProps {
 /** Asks for a survival model to be fitted on the site's patients; the page then follows it. */
 export function TrainSurvivalDialog({ onStarted, onClose }: TrainSurvivalDialogProps) {
   const { data } = useQuery(SurvivalOutcomesQuery);
-  const [train, { loading }] = useMutation(TrainSurvivalMutation);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { send } = useVerb(TrainSurvivalMutation);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  async function submit(form: FormData) {
     const day = String(form.get("index"));
-    setProblem(null);
-    try {
-      const input = {
+    const { problem, payload } = await send({
+      input: {
         outcome: String(form.get("outcome")),
         indexAt: day === "" ? null : `${day}T00:00:00.000Z`,
-      };
-      const { data: answer } = await train({ variables: { input } });
-      const result = answer?.trainSurvival;
-      if (result?.__typename === "Problem") return setProblem(result.message);
-      if (result) onStarted(result.task.id);
-      onClose();
-    } catch (error) {
-      setProblem(describeError(error));
-    }
+      },
+    });
+    if (payload) onStarted(payload.task.id);
+    return problem;
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Train when an outcome comes"
       description="A survival model learns from this site's patients when an outcome comes to those who have not had it, from what was known at a beginning. It takes 10 patients with the outcome at the least. Nobody is shown its curves before it is put into use."
+      action="Train"
+      sending="Asking…"
+      failed="Nothing is trained"
+      isDisabled={!data}
+      onSubmit={submit}
+      onClose={onClose}
     >
       {!data ? (
         <Loading label="Loading the outcomes" />
       ) : (
-        <form onSubmit={submit} className="grid gap-4">
+        <>
           <Field label="Outcome">
             {(props) => (
               <Select {...props} name="outcome">
@@ -67,15 +60,8 @@ export function TrainSurvivalDialog({ onStarted, onClose }: TrainSurvivalDialogP
           >
             {(props) => <Input {...props} type="date" name="index" className="w-48" />}
           </Field>
-          {problem !== null && <Notice title="Nothing is trained">{problem}</Notice>}
-          <div className="flex justify-end gap-2">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" disabled={loading}>
-              Train
-            </Button>
-          </div>
-        </form>
+        </>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -108,7 +108,7 @@ describe("in a process of its own", () => {
   test("the same model as here, with its progress", async () => {
     const shares: number[] = [];
     const request = { cohort, options: { features: ["age"] } };
-    const apart = await fitSurvivalApart(request, { progress: (share) => void shares.push(share) });
+    const apart = await fitSurvivalApart(request, { progress: (_step, share) => void shares.push(share) });
     expect(apart.fit.model).toEqual(fit.model);
     expect(apart.figures.concordance.value).toBeGreaterThan(0.55);
     expect(shares.at(-1)).toBe(1);

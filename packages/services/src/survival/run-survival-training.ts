@@ -82,7 +82,7 @@ export async function trainAndAdd(
     progress("fitting", 0);
     const trained = await trainSurvival(training, {
       ...{ into, signal },
-      progress: (share) => progress("fitting", 0.95 * share),
+      progress: (step, share) => progress(step, 0.95 * share),
     });
     progress("adding the model", 0.95);
     return { ...trained, modelVersionId: await addSurvivalModel(context, actor, trained.folder) };

@@ -57,7 +57,7 @@ export async function trainSurvivalIntoFolder(into: string, input: SurvivalTable
     {
       into,
       signal: watching.signal,
-      progress: (share) => watching.progress("fitting", share),
+      progress: watching.progress,
     },
   );
   return { ...survivalSummary(trained), folder: trained.folder };

@@ -50,7 +50,7 @@ const EVENTS_A_PARAMETER = 10;
  */
 export async function trainSurvival(
   { outcome, cohort, features, origin, seed }: SurvivalTraining,
-  place: { into: string; signal?: AbortSignal | undefined; progress?: (share: number) => void },
+  place: { into: string; signal?: AbortSignal | undefined; progress?: (step: string, share: number) => void },
 ): Promise<TrainedSurvival> {
   const { fit, figures } = await fitSurvivalApart({ cohort, options: { features, seed } }, place);
   const weights = encodeSurvivalWeights(fit.model);
