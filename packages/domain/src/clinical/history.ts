@@ -67,6 +67,8 @@ export interface PatientHistory {
   asOf: Date;
   /** `YYYY-MM-DD`. */
   birthDate: string | null;
+  /** Nobody grows older after it. */
+  deceasedAt?: Date | null;
   sex: AdministrativeSex;
   /** As the Patient itself states them, in CDC's codes; empty where it does not. */
   raceAndEthnicity: readonly Coding[];

@@ -39,6 +39,7 @@ function knownAt(asOf: Date) {
   return {
     id: true,
     birthDate: true,
+    deceasedAt: true,
     sex: true,
     raw: true,
     observations: { where: notInError, orderBy, omit: { raw: true } },
@@ -72,6 +73,7 @@ function historyOf(patient: KnownPatient, asOf: Date): PatientHistory {
     patientId: patient.id,
     asOf,
     birthDate: patient.birthDate?.toISOString().slice(0, 10) ?? null,
+    deceasedAt: patient.deceasedAt,
     sex: patient.sex,
     raceAndEthnicity: usCoreRaces(patient.raw),
     observations: patient.observations.map((row) => ({

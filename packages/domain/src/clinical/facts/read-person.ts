@@ -6,9 +6,10 @@ import { type Reader, recorded, unknown } from "./reading.ts";
 /** Older than anyone has become: a birth date that gives such an age is a mistake, and the age not known. */
 const OLDEST_YEARS = 130;
 
-/** Completed years at the history's moment, 0 to 130. */
-export const readAge: Reader<number> = ({ birthDate, asOf }) => {
-  const years = birthDate === null ? undefined : ageAt(birthDate, asOf);
+/** Completed years at the history's moment, or at death where that came before; 0 to 130. */
+export const readAge: Reader<number> = ({ birthDate, asOf, deceasedAt }) => {
+  const at = deceasedAt && deceasedAt < asOf ? deceasedAt : asOf;
+  const years = birthDate === null ? undefined : ageAt(birthDate, at);
   return years === undefined || years > OLDEST_YEARS ? unknown : recorded(years, []);
 };
 

@@ -42,6 +42,12 @@ test("eGFR by CKD-EPI 2021, with the trend of what each creatinine gives", () =>
   expect(feature("filtration-rate", { observations, sex: "unknown" }).missing).toContain("creatinine");
 });
 
+test("nobody grows older after death", () => {
+  const person = { birthDate: "1910-03-01", deceasedAt: new Date("1987-05-01") };
+  expect(feature("age", person).value).toBe(77);
+  expect(feature("age", { ...person, deceasedAt: new Date("2999-01-01") }).value).toBeGreaterThan(77);
+});
+
 test("what cannot be is not used, and says so", () => {
   const observations = [measurement("slip", "8480-6", 1240, "mm[Hg]")];
   const pressure = feature("systolic-blood-pressure", { observations });

@@ -1,5 +1,5 @@
 import type { Scenario } from "../../fusion/fuse-input.ts";
-import { ageAt } from "../facts/age.ts";
+import { readAge } from "../facts/read-person.ts";
 import { recentVitalSigns, type VitalSigns } from "../facts/vital-signs.ts";
 import type { FactOptions, HistoryQuestion, ScenarioHistory } from "../history-question.ts";
 import { weighClasses } from "./weigh-classes.ts";
@@ -33,7 +33,7 @@ export function vitalSignsLikelihoodRatio(signs: "normal" | "abnormal"): number 
  * beat faster, and the studies had none.
  */
 export function chestEvidence({ scenario, history }: HistoryQuestion): ScenarioHistory {
-  const age = history.birthDate ? ageAt(history.birthDate, history.asOf) : undefined;
+  const age = readAge(history, Number.POSITIVE_INFINITY).known?.value;
   if (age === undefined) return { evidence: [], missingFacts: ["age"] };
   if (age < ADULT_YEARS) return { evidence: [], missingFacts: [] };
 
