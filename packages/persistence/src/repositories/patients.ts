@@ -13,11 +13,11 @@ const enteredInError = "entered-in-error";
 
 /**
  * Everything known of a patient at `asOf`: facts with `recordedAt <= asOf`, oldest knowledge first. What was
- * entered in error is no fact. One query a kind of fact, side by side.
+ * entered in error is no fact.
  * @throws if there is no such patient; who may ask was decided before
  */
 export async function historyAsOf(db: Db, patientId: string, asOf: Date): Promise<PatientHistory> {
-  const patient = await db.patient.findUniqueOrThrow({ where: { id: patientId }, select: knownAt(asOf) });
+  const patient = await db.patient.findUniqueOrThrow({ where: { id: patientId }, ...knownAs(asOf) });
   return historyOf(patient, asOf);
 }
 
@@ -28,8 +28,13 @@ export async function historiesAsOf(
   asOf: Date,
 ): Promise<PatientHistory[]> {
   const where = { id: { in: [...patientIds] } };
-  const patients = await db.patient.findMany({ where, select: knownAt(asOf) });
+  const patients = await db.patient.findMany({ where, ...knownAs(asOf) });
   return patients.map((patient) => historyOf(patient, asOf));
+}
+
+/** A statement a kind of fact: for so many wide rows quicker than one that makes JSON of them all. */
+function knownAs(asOf: Date) {
+  return { select: knownAt(asOf), relationLoadStrategy: "query" as const };
 }
 
 function knownAt(asOf: Date) {
