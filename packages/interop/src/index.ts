@@ -17,7 +17,7 @@ export { refusal } from "./fhir/entry.ts";
 export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.ts";
 export { codeOfMedication } from "./fhir/medication.ts";
 export { type OperationOutcome, operationOutcome } from "./fhir/operation-outcome.ts";
-export { type FhirImport, readFhir } from "./fhir/read-fhir.ts";
+export { type FhirPart, type OpenedFhir, openFhir, readFhir } from "./fhir/read-fhir.ts";
 export { zoneOf } from "./fhir/sampled-data.ts";
 export { type InstantRange, readDateRange } from "./fhir/search/date-range.ts";
 export { alternativesOf, readReferenceId, readText, readToken } from "./fhir/search/values.ts";

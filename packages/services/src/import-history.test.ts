@@ -311,3 +311,50 @@ test("an Observation before its Encounter is joined with it when that arrives", 
   });
   expect(joined).toEqual([{ encounterId: encounter.id }, { encounterId: null }]);
 });
+
+test("a file of several parts, its patient last: all is counted once, linked, and refused in the order sent", async () => {
+  const weight = (i: number) => ({
+    ...{ resourceType: "Observation", id: `w${i}`, status: i % 1600 === 7 ? "done" : "final" },
+    code: { coding: [{ system: "http://loinc.org", code: "29463-7" }] },
+    subject: { reference: "Patient/parts" },
+    encounter: { reference: "Encounter/parts" },
+    effectiveDateTime: "2020-05-01",
+    valueQuantity: { value: 70, unit: "kg", system: "http://unitsofmeasure.org", code: "kg" },
+  });
+  const lines = [
+    ...Array.from({ length: 3500 }, (_, i) => weight(i)),
+    {
+      ...{ resourceType: "Encounter", id: "parts", status: "finished", class: { code: "AMB" } },
+      subject: { reference: "Patient/parts" },
+    },
+    { resourceType: "Patient", id: "parts" },
+  ];
+  const file = Buffer.from(lines.map((line) => JSON.stringify(line)).join("\n"));
+  const { counts, refused, patientIds } = await run(file);
+  expect(refused.map(({ path }) => path)).toEqual([
+    "line[8].status",
+    "line[1608].status",
+    "line[3208].status",
+  ]);
+  expect(counts).toEqual([
+    { resourceType: "Patient", imported: 1, skipped: 0, refused: 0 },
+    { resourceType: "Encounter", imported: 1, skipped: 0, refused: 0 },
+    { resourceType: "Observation", imported: 3497, skipped: 0, refused: 3 },
+  ]);
+  const where = { patientId: patientIds[0]!, encounter: { fhirId: "parts" } };
+  expect(await t.db.observation.count({ where })).toBe(3497);
+});
+
+test("of a transaction all that is wrong is told, also what comes after the first part", async () => {
+  const wrong = [5, 3200].map((i) => condition(`z${i}`, { recordedDate: "Jane Doe" }));
+  const entries = Array.from({ length: 3300 }, (_, i) =>
+    i === 5 ? wrong[0]! : i === 3200 ? wrong[1]! : condition(`y${i}`),
+  );
+  const error = await run(bundle("transaction", patient("p-all"), ...entries)).catch((reason) => reason);
+  expect(error.code).toBe("BUNDLE_REJECTED");
+  expect(error.refused.map(({ path }: { path: string }) => path)).toEqual([
+    "Bundle.entry[6].resource.recordedDate",
+    "Bundle.entry[3201].resource.recordedDate",
+  ]);
+  expect(await t.db.patient.count({ where: { fhirId: "p-all" } })).toBe(0);
+});

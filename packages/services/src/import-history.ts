@@ -2,13 +2,14 @@ import { type Actor, InvalidInputError } from "@synoptic/domain";
 import {
   BundleRejectedError,
   type FhirFact,
-  type FhirImport,
+  type FhirPart,
   type Issue,
   type KeptEntry,
+  type OpenedFhir,
   type OperationOutcome,
+  openFhir,
   operationOutcome,
   type RefusedEntry,
-  readFhir,
   refusal,
 } from "@synoptic/interop";
 import { type Db, isUniqueViolation } from "@synoptic/persistence";
@@ -61,9 +62,8 @@ export async function importHistory(
   const { db, now } = context;
   const at = now();
   if (input.patientId !== undefined) await requirePatient(db, actor, input.patientId);
-  const read = await readFhir(await given(context, actor, input), { importedAt: at });
-  if (read.atomic && read.refused.length > 0) throw new BundleRejectedError(read.refused);
-  const work = () => db.$transaction((tx) => store(tx, actor, input, read, at), transaction);
+  const opened = await openFhir(await given(context, actor, input), { importedAt: at });
+  const work = () => db.$transaction((tx) => store(tx, actor, input, opened, at), transaction);
   // Another request may import the same at this moment: the second try finds it there.
   return work().catch((error: unknown) => (isUniqueViolation(error) ? work() : Promise.reject(error)));
 }
@@ -80,53 +80,35 @@ async function given(
   return readUpload(context, actor, uploadId);
 }
 
+/** Stores part by part; each while the next one is read. @throws BundleRejectedError where nothing may be stored */
 async function store(
   tx: Db,
   actor: Actor,
   input: ImportHistoryInput,
-  read: FhirImport,
+  { atomic, paths, parts }: OpenedFhir,
   at: Date,
 ): Promise<HistoryImport> {
-  const sourceSystem = input.sourceSystem ?? "fhir";
-  const patients = read.entries.filter((entry) => entry.resourceType === "Patient");
-  const imported = await importPatients(tx, actor, sourceSystem, patients);
-  const refused = [...read.refused, ...imported.refused];
-  const facts = read.entries.filter((entry) => entry.resourceType !== "Patient");
-  const links = [...facts, ...read.kept].flatMap(({ patient }) => patient ?? []);
-  const find = await findEntryPatients(tx, actor, sourceSystem, links, imported.ids, input.patientId);
+  const result = new Stored();
+  let storing: Promise<void> = Promise.resolve();
+  try {
+    for await (const part of parts()) {
+      await storing;
+      result.refused.push(...part.refused);
+      // What is to be refused as a whole is read to its end, so that all that is wrong is told.
+      if (atomic && result.refused.length > 0) continue;
+      storing = storePart(tx, actor, input, part, result);
+      // Waited for in the next turn, or below.
+      storing.catch(() => undefined);
+    }
+  } finally {
+    await storing;
+  }
+  const refused = inOrderSent(result.refused, paths);
+  if (atomic && refused.length > 0) throw new BundleRejectedError(refused);
+  for (const { resourceType } of refused) if (resourceType !== null) result.count(resourceType, "refused");
 
-  const placed: PlacedFact[] = [];
-  for (const entry of facts) {
-    const patientId = find(entry.patient);
-    if (patientId !== undefined) placed.push({ entry, patientId });
-    else refused.push(unknownPatient(entry));
-  }
-  const kept: PlacedKept[] = [];
-  for (const entry of read.kept) {
-    const patientId = entry.patient ? find(entry.patient) : undefined;
-    if (entry.patient && patientId === undefined) refused.push(unknownPatient(entry));
-    else kept.push({ entry, patientId });
-  }
-  if (read.atomic && refused.length > 0) throw new BundleRejectedError(refused);
-
-  const entriesOf = <T>(all: readonly { entry: T }[]) => all.map(({ entry }) => entry);
-  const warnings = await tellMedications(tx, actor, sourceSystem, entriesOf(placed), entriesOf(kept));
-  const writtenFacts = await importFacts(tx, sourceSystem, placed);
-  const writtenKept = await importKept(tx, actor, sourceSystem, kept);
-  const corrected = await correctMedications(tx, actor, sourceSystem, [...writtenKept]);
-  const written = new Set<object>([...writtenFacts, ...writtenKept]);
-  const counts = countByType();
-  for (const fhirId of imported.ids.keys()) {
-    counts.add("Patient", imported.written.has(fhirId) ? "imported" : "skipped");
-  }
-  for (const { entry } of [...placed, ...kept]) {
-    counts.add(entry.resourceType, written.has(entry) ? "imported" : "skipped");
-  }
-  for (const [type, skipped] of read.skipped) counts.add(type, "skipped", skipped);
-  for (const { resourceType } of refused) if (resourceType !== null) counts.add(resourceType, "refused");
-
-  const about = [...placed, ...kept].flatMap(({ patientId }) => patientId ?? []);
-  const patientIds = [...new Set([...imported.ids.values(), ...about, ...corrected])];
+  const { warnings } = result;
+  const patientIds = [...result.patientIds];
   await auditEach(
     tx,
     actor,
@@ -139,21 +121,99 @@ async function store(
     })),
   );
   return {
-    ...{ counts: counts.all(), refused, warnings, patientIds },
+    ...{ counts: result.counts(), refused, warnings, patientIds },
     operationOutcome: operationOutcome(refused, warnings),
   };
 }
 
-function countByType() {
-  const counts = new Map<string, { imported: number; skipped: number; refused: number }>();
-  return {
-    add(type: string, what: "imported" | "skipped" | "refused", by = 1) {
-      const row = counts.get(type) ?? { imported: 0, skipped: 0, refused: 0 };
-      row[what] += by;
-      counts.set(type, row);
-    },
-    all: () => [...counts].map(([resourceType, row]) => ({ resourceType, ...row })),
+async function storePart(
+  tx: Db,
+  actor: Actor,
+  input: ImportHistoryInput,
+  part: FhirPart,
+  result: Stored,
+): Promise<void> {
+  const sourceSystem = input.sourceSystem ?? "fhir";
+  const patients = part.entries.filter((entry) => entry.resourceType === "Patient");
+  if (patients.length > 0) {
+    const imported = await importPatients(tx, actor, sourceSystem, patients);
+    result.refused.push(...imported.refused);
+    for (const [fhirId, id] of imported.ids) {
+      result.sentPatients.set(fhirId, id);
+      result.patientIds.add(id);
+      result.count("Patient", imported.written.has(fhirId) ? "imported" : "skipped");
+    }
+  }
+  const facts = part.entries.filter((entry) => entry.resourceType !== "Patient");
+  const links = [...facts, ...part.kept].flatMap(({ patient }) => patient ?? []);
+  const { sentPatients } = result;
+  const find = await findEntryPatients(tx, actor, sourceSystem, links, sentPatients, input.patientId);
+
+  const placed: PlacedFact[] = [];
+  for (const entry of facts) {
+    const patientId = find(entry.patient);
+    if (patientId !== undefined) placed.push({ entry, patientId });
+    else result.refused.push(unknownPatient(entry));
+  }
+  const kept: PlacedKept[] = [];
+  for (const entry of part.kept) {
+    const patientId = entry.patient ? find(entry.patient) : undefined;
+    if (entry.patient && patientId === undefined) result.refused.push(unknownPatient(entry));
+    else kept.push({ entry, patientId });
+  }
+
+  const entriesOf = <T>(all: readonly { entry: T }[]) => all.map(({ entry }) => entry);
+  result.warnings.push(
+    ...(await tellMedications(tx, actor, sourceSystem, entriesOf(placed), entriesOf(kept))),
+  );
+  const writtenFacts = await importFacts(tx, sourceSystem, placed);
+  const writtenKept = await importKept(tx, actor, sourceSystem, kept);
+  const corrected = await correctMedications(tx, actor, sourceSystem, [...writtenKept]);
+  const written = new Set<object>([...writtenFacts, ...writtenKept]);
+  for (const { entry, patientId } of [...placed, ...kept]) {
+    result.count(entry.resourceType, written.has(entry) ? "imported" : "skipped");
+    if (patientId !== undefined) result.patientIds.add(patientId);
+  }
+  for (const patientId of corrected) result.patientIds.add(patientId);
+  for (const [type, skipped] of part.skipped) result.count(type, "skipped", skipped);
+}
+
+/** What has come of the parts so far. */
+class Stored {
+  readonly refused: RefusedEntry[] = [];
+  readonly warnings: Issue[] = [];
+  readonly patientIds = new Set<string>();
+  /** FHIR id to our id. */
+  readonly sentPatients = new Map<string, string>();
+  readonly #counts = new Map<string, { imported: number; skipped: number; refused: number }>();
+
+  count(type: string, what: "imported" | "skipped" | "refused", by = 1): void {
+    const row = this.#counts.get(type) ?? { imported: 0, skipped: 0, refused: 0 };
+    row[what] += by;
+    this.#counts.set(type, row);
+  }
+
+  counts(): HistoryImport["counts"] {
+    return [...this.#counts].map(([resourceType, row]) => ({ resourceType, ...row }));
+  }
+}
+
+/** By the place of the resource that each is in; what is of no resource comes first. */
+function inOrderSent(refused: readonly RefusedEntry[], paths: readonly string[]): RefusedEntry[] {
+  const places = new Map(paths.map((path, i) => [path, i]));
+  const placeOf = ({ path }: RefusedEntry) => {
+    for (
+      let end = path.length;
+      end > 0;
+      end = Math.max(path.lastIndexOf(".", end - 1), path.lastIndexOf("[", end - 1))
+    ) {
+      const place = places.get(path.slice(0, end));
+      if (place !== undefined) return place;
+    }
+    return -1;
   };
+  const placed = refused.map((entry) => ({ entry, place: placeOf(entry) }));
+  return placed.sort((a, b) => a.place - b.place).map(({ entry }) => entry);
 }
 
 function unknownPatient({ path, resourceType, raw }: FhirFact | KeptEntry): RefusedEntry {

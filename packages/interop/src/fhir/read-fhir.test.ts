@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { parseInstant } from "./instant.ts";
-import { readFhir } from "./read-fhir.ts";
+import { openFhir, readFhir } from "./read-fhir.ts";
 
 const importedAt = new Date("2026-02-01T12:00:00Z");
 const read = (input: unknown, limitBytes?: number) =>
@@ -138,4 +138,39 @@ test("partial dates are their first moment; days that do not exist are none", ()
   for (const wrong of ["2023-02-30", "2020-13", "2020-01-01T10:00:00", "0001", "yesterday"]) {
     expect(parseInstant(wrong)).toBeUndefined();
   }
+});
+
+test("part by part: Patients, then Encounters, then the rest; what has the same id is read together", async () => {
+  const encounter = { resourceType: "Encounter", id: "e", status: "finished", class: { code: "AMB" } };
+  const dated = (lastUpdated: string) => ({ ...observation, id: "o", meta: { lastUpdated } });
+  const sent = [
+    dated("2020-01-01T00:00:00Z"),
+    { ...observation, id: "o2" },
+    { ...encounter, subject: { reference: "Patient/7" } },
+    { ...observation, id: "bad", status: "done" },
+    { resourceType: "Patient", id: "7" },
+    dated("2021-01-01T00:00:00Z"),
+  ];
+  const opened = await openFhir(bytes(sent.map((one) => JSON.stringify(one)).join("\n")), { importedAt });
+  expect(opened).toMatchObject({
+    atomic: false,
+    paths: ["line[1]", "line[2]", "line[3]", "line[4]", "line[5]", "line[6]"],
+  });
+  const read = async () => {
+    const parts = [];
+    for await (const { entries, refused, skipped } of opened.parts()) {
+      parts.push([entries.map(({ path }) => path), refused.map(({ path }) => path), [...skipped]]);
+    }
+    return parts;
+  };
+  const parts = [
+    [[], [], []],
+    [["line[5]"], [], []],
+    [["line[3]"], [], []],
+    [["line[6]"], [], [["Observation", 1]]],
+    [["line[2]"], ["line[4].status"], []],
+  ];
+  expect(await read()).toEqual(parts);
+  // Where the transaction is tried again.
+  expect(await read()).toEqual(parts);
 });
