@@ -272,6 +272,36 @@ test("a Medication in a file of its own, after or before: until it is known, wha
   expect(await taken()).toEqual(["197361", "197361"]);
 });
 
+test("the newest Medication tells what an order is, before a reference's words and an older version sent along", async () => {
+  const told = (code: string) => ({ code: { coding: [{ system: "urn:x", code }] } });
+  const order = (id: string, reference: object) => ({
+    ...{ resourceType: "MedicationRequest", id, status: "active", intent: "order" },
+    ...{ subject: { reference: "Patient/worded" }, medicationReference: reference },
+  });
+  const version = (id: string, year: number, code: string) => ({
+    ...{ resourceType: "Medication", id, meta: { lastUpdated: `${year}-01-01T00:00:00Z` } },
+    ...told(code),
+  });
+  const lines = (...all: object[]) => Buffer.from(all.map((one) => JSON.stringify(one)).join("\n"));
+  await run(bundle("collection", patient("worded")));
+  await run(version("m-1", 2020, "new"));
+  await run(order("worded-1", { reference: "Medication/m-1", display: "Words" }));
+  await run(lines(version("m-1", 2019, "old"), order("worded-2", { reference: "Medication/m-1" })));
+  await run(
+    lines(
+      version("m-2", 2019, "old"),
+      version("m-2", 2020, "new"),
+      order("worded-3", { reference: "Medication/m-2" }),
+    ),
+  );
+  const stored = await t.db.medicationStatement.findMany({
+    where: { fhirId: { startsWith: "worded-" } },
+    select: { fhirId: true, code: true },
+    orderBy: { fhirId: "asc" },
+  });
+  expect(stored).toEqual([1, 2, 3].map((i) => ({ fhirId: `worded-${i}`, code: "new" })));
+});
+
 test("an order and its Medication at the same moment do not miss each other", async () => {
   await run(bundle("collection", patient("racer")));
   const pairs = Array.from({ length: 6 }, (_, i) => [

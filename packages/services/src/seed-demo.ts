@@ -100,8 +100,12 @@ async function addPatient(context: ServiceContext, actor: Actor, demo: DemoPatie
     await assessPatient(context, actor, { patientId, scenarios: [demo.scenario] });
     return;
   }
-  const { sha256 } = await blobs.write(await demo.study.write(), { limitBytes: fileLimitBytes });
-  const registered = await registerStudy(context, actor, { patientId, sha256s: [sha256] });
+  const sha256s: string[] = [];
+  for (const write of demo.study.files) {
+    const { sha256 } = await blobs.write(await write(), { limitBytes: fileLimitBytes });
+    sha256s.push(sha256);
+  }
+  const registered = await registerStudy(context, actor, { patientId, sha256s });
   if (registered.refused.length > 0) {
     log?.warn({ patientId, refused: registered.refused }, "A demo study was refused.");
   }

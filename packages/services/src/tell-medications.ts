@@ -9,8 +9,9 @@ function isMedication(fact: FhirFact): fact is Medication {
 }
 
 /**
- * Before facts are stored: gives what was taken or ordered the code of a Medication that came in an earlier import.
- * Until the transaction ends, no other import into the site does the same.
+ * Before facts are stored: gives what was taken or ordered the code of a Medication that is there already, whatever a
+ * reference's words or another version that was sent along say. One that is newer still comes after: see
+ * `correctMedications`. Until the transaction ends, no other import into the site does the same.
  * @param kept what else arrives
  * @returns one warning for each that has no code yet
  */
@@ -21,17 +22,17 @@ export async function tellMedications(
   facts: readonly FhirFact[],
   kept: readonly KeptEntry[],
 ): Promise<Issue[]> {
-  const untold = facts.filter(isMedication).filter(({ row }) => row.code === null);
+  const medications = facts.filter(isMedication);
+  const ids = new Set(medications.flatMap(({ row }) => row.medicationFhirId ?? []));
   const tells = kept.some(({ resourceType }) => resourceType === "Medication");
-  if (untold.length > 0 || tells) await lockMedications(tx, actor.siteId);
-  const ids = new Set(untold.flatMap(({ row }) => row.medicationFhirId ?? []));
+  if (ids.size > 0 || tells) await lockMedications(tx, actor.siteId);
   const known = await findMedications(tx, actor.siteId, sourceSystem, [...ids]);
-  for (const { row } of untold) {
+  for (const { row } of medications) {
     const code =
       row.medicationFhirId === null ? undefined : codeOfMedication(known.get(row.medicationFhirId));
     if (code) Object.assign(row, { codeSystem: code.system, code: code.code, display: code.display });
   }
-  return untold.filter(({ row }) => row.code === null).map(warningOf);
+  return medications.filter(({ row }) => row.code === null).map(warningOf);
 }
 
 function warningOf({ path, row: { medicationFhirId } }: Medication): Issue {

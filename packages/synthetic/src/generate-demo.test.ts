@@ -32,7 +32,7 @@ test("makes enough patients of every kind", () => {
 test("makes the same patients and bytes for the same seed, and the same identities at another time", async () => {
   const again = await generateDemo({ seed: "test", now });
   expect(JSON.stringify(again)).toBe(JSON.stringify(patients));
-  expect(await again[0]!.study!.write()).toEqual(await patients[0]!.study!.write());
+  expect(await again[0]!.study!.files[0]!()).toEqual(await patients[0]!.study!.files[0]!());
   const later = await generateDemo({ seed: "test", now: new Date(now.getTime() + day) });
   expect(later.map(({ study }) => study?.uid)).toEqual(patients.map(({ study }) => study?.uid));
 });
@@ -66,6 +66,16 @@ test("one patient wears a glucose sensor and measures blood pressure, up to the 
   }
 });
 
+test("one lesion is photographed from several sides, as instances of one series", async () => {
+  const several = patients.filter(({ study }) => study && study.files.length > 1);
+  expect(several).toHaveLength(1);
+  const files = await Promise.all(several[0]!.study!.files.map((write) => write()));
+  const told = files.map((bytes) => describeDicom(readDicom(bytes)));
+  expect(new Set(told.map(({ sopInstanceUid }) => sopInstanceUid)).size).toBe(3);
+  expect(new Set(told.map(({ seriesInstanceUid }) => seriesInstanceUid)).size).toBe(1);
+  expect(new Set(files.map((bytes) => Buffer.from(bytes).toString("base64"))).size).toBe(3);
+});
+
 test("everything says that it is nobody's", () => {
   for (const patient of patients) {
     const [person] = resources(patient) as unknown as [{ name: { family: string; given: string[] }[] }];
@@ -89,7 +99,7 @@ test("every file is DICOM that names its patient and scenario, and can be shown"
   const kinds = new Set<string>();
   for (const { mrn, scenario, asOf, study } of patients) {
     if (!study) continue;
-    const bytes = await study.write();
+    const bytes = await study.files[0]!();
     const dicom = readDicom(bytes);
     const told = describeDicom(dicom);
     expect(told.patientId).toBe(mrn);

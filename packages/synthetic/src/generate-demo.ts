@@ -2,7 +2,7 @@ import { type NewDicom, uidFromSeed, writeDicom } from "@synoptic/imaging";
 import { type Bundle, BundleBuilder, mrnSystem } from "./bundle.ts";
 import { drawAge, type Situation, writeHistory } from "./history.ts";
 import { writeLaboratory } from "./laboratory.ts";
-import { type DemoPicture, listPictures } from "./pictures.ts";
+import { type DemoPicture, listPictures, VIEWS, type View } from "./pictures.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { type DemoSeries, writeSeries } from "./series.ts";
 import { type Encoding, wrapPicture } from "./wrap-picture.ts";
@@ -25,8 +25,8 @@ export interface DemoStudy {
   uid: string;
   /** False where the picture is unlike the training images, on purpose. */
   familiar: boolean;
-  /** Reads and wraps the picture: DICOM Part 10, the same bytes each time. */
-  write(): Promise<Uint8Array>;
+  /** Reads and wraps each of its pictures, most have one: DICOM Part 10, the same bytes each time. */
+  files: (() => Promise<Uint8Array>)[];
 }
 
 const hour = 3_600_000;
@@ -67,6 +67,7 @@ export async function generateDemo({ seed, now }: { seed: string; now: Date }): 
     ...order.map((picture) => ({ picture, scenario: picture.scenario, label: picture.label })),
     ...historyOnly.map((scenario) => ({ picture: null, scenario, label: "normal" })),
   ];
+  const fromAllSides = order.find(({ scenario, familiar }) => scenario === "skin" && familiar);
   const withDiabetes = order.find((picture) => picture.label === "dr" && !bare.has(picture));
   return cases.map(({ picture, scenario, label }, index) => {
     const number = index + 1;
@@ -86,6 +87,7 @@ export async function generateDemo({ seed, now }: { seed: string; now: Date }): 
       asOf,
       bare: picture !== null && bare.has(picture),
       wearsDevices: picture !== null && picture === withDiabetes,
+      views: picture !== null && picture === fromAllSides ? VIEWS : ["as-drawn"],
       random,
     });
   });
@@ -100,11 +102,12 @@ interface Draft {
   asOf: Date;
   bare: boolean;
   wearsDevices: boolean;
+  views: readonly View[];
   random: Random;
 }
 
 function makePatient(draft: Draft): DemoPatient {
-  const { seed, number, picture, scenario, label, asOf, bare, wearsDevices, random } = draft;
+  const { seed, number, picture, scenario, label, asOf, bare, wearsDevices, views, random } = draft;
   const mrn = `DEMO-${String(number).padStart(3, "0")}`;
   const family = `Synthetic-${families[(number - 1) % families.length]}`;
   const given = `Demo ${String(number).padStart(2, "0")}`;
@@ -136,20 +139,22 @@ function makePatient(draft: Draft): DemoPatient {
   const study = picture && {
     uid: uid("study"),
     familiar: picture.familiar,
-    write: async () =>
-      writeDicom({
-        patient,
-        study: {
-          uid: uid("study"),
-          accessionNumber: `D${String(number).padStart(5, "0")}`,
-          description: "Synthetic demo study",
-          acquiredAt: asOf,
-        },
-        series: { ...series, uid: uid("series"), number: 1 },
-        instance: { uid: uid("instance"), number: 1 },
-        image: await wrapPicture(picture, encoding),
-        comments: "Synthetic image: shows no person",
-      }),
+    files: views.map(
+      (view, i) => async () =>
+        writeDicom({
+          patient,
+          study: {
+            uid: uid("study"),
+            accessionNumber: `D${String(number).padStart(5, "0")}`,
+            description: "Synthetic demo study",
+            acquiredAt: asOf,
+          },
+          series: { ...series, uid: uid("series"), number: 1 },
+          instance: { uid: uid(i === 0 ? "instance" : `instance/${i + 1}`), number: i + 1 },
+          image: await wrapPicture(picture, encoding, view),
+          comments: "Synthetic image: shows no person",
+        }),
+    ),
   };
   const measuredAtHome = wearsDevices ? writeSeries(asOf, randomFrom(`${seed}/series/${number}`)) : [];
   return { mrn, scenario, asOf, bundle: bundle.build(), measuredAtHome, study };

@@ -40,10 +40,19 @@ export async function listPictures(): Promise<DemoPicture[]> {
   ];
 }
 
+/** How the camera was held: a study may hold several pictures of one lesion. */
+export const VIEWS = ["as-drawn", "mirrored", "turned"] as const;
+export type View = (typeof VIEWS)[number];
+
 /** @param samples 1 for grey, 3 for red, green and blue */
-export async function readPicture({ source }: DemoPicture, samples: 1 | 3): Promise<PictureSamples> {
+export async function readPicture(
+  { source }: DemoPicture,
+  samples: 1 | 3,
+  view: View = "as-drawn",
+): Promise<PictureSamples> {
   if ("made" in source) return make(source.made, samples);
-  const image = sharp(await readFile(new URL(source.file, folder))).removeAlpha();
+  const drawn = sharp(await readFile(new URL(source.file, folder))).removeAlpha();
+  const image = view === "mirrored" ? drawn.flop() : view === "turned" ? drawn.rotate(90) : drawn;
   const { data, info } = await image
     .toColourspace(samples === 1 ? "b-w" : "srgb")
     .raw()

@@ -1,6 +1,6 @@
 import type { NewDicom } from "@synoptic/imaging";
 import sharp from "sharp";
-import { type DemoPicture, type PictureSamples, readPicture } from "./pictures.ts";
+import { type DemoPicture, type PictureSamples, readPicture, type View } from "./pictures.ts";
 
 /** How a picture's samples lie in its file: the demo has them all, as clinics do. */
 export type Encoding = "rgb" | "grey" | "grey-12" | "inverted-16" | "jpeg-rgb" | "jpeg-grey";
@@ -13,9 +13,13 @@ const deep = {
   "inverted-16": { slope: 180, offset: 5000, bitsStored: 16 },
 } as const;
 
-export async function wrapPicture(picture: DemoPicture, encoding: Encoding): Promise<NewDicom["image"]> {
+export async function wrapPicture(
+  picture: DemoPicture,
+  encoding: Encoding,
+  view?: View,
+): Promise<NewDicom["image"]> {
   const coloured = encoding === "rgb" || encoding === "jpeg-rgb";
-  const read = await readPicture(picture, coloured ? 3 : 1);
+  const read = await readPicture(picture, coloured ? 3 : 1, view);
   const { width, height, samples, data } = read;
   const base = { width, height, samples, bitsAllocated: 8, bitsStored: 8, data } as const;
   switch (encoding) {

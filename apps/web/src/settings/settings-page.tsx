@@ -36,7 +36,7 @@ export function SettingsPage() {
               <Tabs.Trigger
                 key={tab.id}
                 value={tab.id}
-                className="-mb-px whitespace-nowrap border-transparent border-b-2 px-3 py-2 font-medium text-ink-soft text-sm hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+                className="-mb-px -outline-offset-2 whitespace-nowrap border-transparent border-b-2 px-3 py-2 font-medium text-ink-soft text-sm hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
               >
                 {tab.label}
               </Tabs.Trigger>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   type Actor,
   ConflictError,
+  ForbiddenError,
   findOutcome,
   InvalidInputError,
   NotFoundError,
@@ -118,9 +119,11 @@ describe("a survival model of the site's patients", () => {
     expect(curve!.refusal).toContain("on record already");
   });
 
-  test("a task that is called off makes no model", async () => {
+  test("a task that is called off, by administrators only, makes no model", async () => {
     const models = await at.db.siteModel.count();
     const { taskId } = await requestSurvivalTraining(at.context, admin, { outcome, indexAt: followedIndex });
+    const clinician: Actor = { ...admin, role: "clinician" };
+    await expect(cancelBackgroundTask(at.context, clinician, { taskId })).rejects.toThrow(ForbiddenError);
     await cancelBackgroundTask(at.context, admin, { taskId });
     await runTask(at.context, taskId);
     expect(await row(taskId)).toMatchObject({ state: "failed", errorCode: "CANCELLED" });
