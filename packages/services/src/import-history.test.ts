@@ -388,3 +388,11 @@ test("of a transaction all that is wrong is told, also what comes after the firs
   ]);
   expect(await t.db.patient.count({ where: { fhirId: "p-all" } })).toBe(0);
 });
+
+test("a file with more wrong lines than a call takes arguments is refused line by line", async () => {
+  const { refused } = await run(
+    Buffer.from(`{"resourceType":"Patient","id":"lines"}\n${"{\n".repeat(200_000)}`),
+  );
+  expect(refused).toHaveLength(200_000);
+  expect(refused.at(-1)?.path).toBe("line[200001]");
+});

@@ -93,7 +93,8 @@ async function store(
   try {
     for await (const part of parts()) {
       await storing;
-      result.refused.push(...part.refused);
+      // Not spread into arguments: a file may have more wrong lines than a call takes.
+      for (const refused of part.refused) result.refused.push(refused);
       // What is to be refused as a whole is read to its end, so that all that is wrong is told.
       if (atomic && result.refused.length > 0) continue;
       storing = storePart(tx, actor, input, part, result);
@@ -137,7 +138,7 @@ async function storePart(
   const patients = part.entries.filter((entry) => entry.resourceType === "Patient");
   if (patients.length > 0) {
     const imported = await importPatients(tx, actor, sourceSystem, patients);
-    result.refused.push(...imported.refused);
+    for (const refused of imported.refused) result.refused.push(refused);
     for (const [fhirId, id] of imported.ids) {
       result.sentPatients.set(fhirId, id);
       result.patientIds.add(id);
@@ -163,9 +164,8 @@ async function storePart(
   }
 
   const entriesOf = <T>(all: readonly { entry: T }[]) => all.map(({ entry }) => entry);
-  result.warnings.push(
-    ...(await tellMedications(tx, actor, sourceSystem, entriesOf(placed), entriesOf(kept))),
-  );
+  const warnings = await tellMedications(tx, actor, sourceSystem, entriesOf(placed), entriesOf(kept));
+  for (const warning of warnings) result.warnings.push(warning);
   const writtenFacts = await importFacts(tx, sourceSystem, placed);
   const writtenKept = await importKept(tx, actor, sourceSystem, kept);
   const corrected = await correctMedications(tx, actor, sourceSystem, [...writtenKept]);

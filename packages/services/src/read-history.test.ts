@@ -25,6 +25,11 @@ test("tells one patient's facts with when they became known", async () => {
   expect(history.observations).toEqual([]);
 });
 
+test("tells when the patient died, after which nobody grows older", async () => {
+  const dead = { ...patient, deceasedDateTime: "2001-05-06" };
+  expect((await readHistory(bundle(dead), now)).deceasedAt).toEqual(new Date("2001-05-06T00:00:00Z"));
+});
+
 test("leaves out what was entered in error", async () => {
   const coding = [{ code: "entered-in-error" }];
   const wrong = { ...condition, verificationStatus: { coding } };

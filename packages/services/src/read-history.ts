@@ -35,6 +35,7 @@ export async function readHistory(input: unknown, now: Date): Promise<PatientHis
     patientId: patient.fhirId,
     asOf: now,
     birthDate: patient.row.birthDate?.toISOString().slice(0, 10) ?? null,
+    deceasedAt: patient.row.deceasedAt,
     sex: patient.row.sex,
     raceAndEthnicity: usCoreRaces(patient.raw),
     observations: own.flatMap((entry) => (entry.resourceType === "Observation" ? observation(entry) : [])),

@@ -67,7 +67,9 @@ export async function generateDemo({ seed, now }: { seed: string; now: Date }): 
     ...order.map((picture) => ({ picture, scenario: picture.scenario, label: picture.label })),
     ...historyOnly.map((scenario) => ({ picture: null, scenario, label: "normal" })),
   ];
-  const fromAllSides = order.find(({ scenario, familiar }) => scenario === "skin" && familiar);
+  const fromAllSides = order.find(
+    (picture) => picture.scenario === "skin" && picture.familiar && !bare.has(picture),
+  );
   const withDiabetes = order.find((picture) => picture.label === "dr" && !bare.has(picture));
   return cases.map(({ picture, scenario, label }, index) => {
     const number = index + 1;

@@ -13,17 +13,34 @@ const probabilityRange = range.refine(
   "lies between 0 and 1",
 );
 
-/** A day without time or zone. */
-const day = z.iso.date();
+/** More days than any history has, and fewer than the database counts. */
+const MAX_DAYS = 100_000;
+
+/** Of whole days, as two dates are apart. */
+const days = range.refine(
+  (limits) => Object.values(limits).every((one) => Number.isInteger(one) && Math.abs(one) <= MAX_DAYS),
+  `is in whole days, ${MAX_DAYS} at most`,
+);
+
+/** A day without time or zone, of our era: the database knows no year 0. */
+const day = z.iso.date().refine((text) => !text.startsWith("0000"), "is before our era");
 
 /**
  * When an event has to be: days from the index date, where negative ones are before it, and days of the calendar.
  * Everything inclusive.
  */
-const when = z.strictObject({ daysFromIndex: range.optional(), from: day.optional(), to: day.optional() });
+const when = z.strictObject({ daysFromIndex: days.optional(), from: day.optional(), to: day.optional() });
 export type CohortWhen = z.infer<typeof when>;
 
-const coding = z.strictObject({ system: z.string().min(1).max(200), code: z.string().min(1).max(100) });
+/** A text that the database can hold. */
+const text = (length: number) =>
+  z
+    .string()
+    .min(1)
+    .max(length)
+    .refine((given) => !given.includes("\0"), "holds a character that no text has");
+
+const coding = z.strictObject({ system: text(200), code: text(100) });
 
 /** A code list longer than this belongs into a value set. */
 const MAX_CODES = 200;
@@ -41,7 +58,7 @@ export type CohortCodes = z.infer<typeof conditionCodes>;
 
 const codesAlone = z.array(coding).min(1).max(MAX_CODES);
 const measure = z.enum([...namedSets.measures.keys()] as [string, ...string[]]);
-const words = z.array(z.string().min(1).max(100)).min(1).max(50);
+const words = z.array(text(100)).min(1).max(50);
 
 /** Something that happened to a patient at a moment. */
 const event = z.discriminatedUnion("event", [
@@ -78,19 +95,17 @@ const event = z.discriminatedUnion("event", [
   }),
   z.strictObject({
     event: z.literal("assessment"),
-    scenario: z.string().min(1).max(64),
+    scenario: text(64),
     preTest: probabilityRange.optional(),
     postTest: probabilityRange.optional(),
     /** A class's own calibrated probability, of the image alone. */
-    imageProbability: z
-      .strictObject({ classId: z.string().min(1).max(64), probability: probabilityRange })
-      .optional(),
+    imageProbability: z.strictObject({ classId: text(64), probability: probabilityRange }).optional(),
     /** Classes that the conformal set holds, each of them. */
     conformalSet: words.optional(),
     novel: z.boolean().optional(),
     status: z.enum(["final", "withheld"]).optional(),
     /** Of a model that took part. */
-    model: z.strictObject({ id: z.string().min(1), version: z.string().min(1).optional() }).optional(),
+    model: z.strictObject({ id: text(200), version: text(200).optional() }).optional(),
     /** What the newest review decided; `none` where nobody has reviewed it. */
     review: z.enum(["accepted", "overridden", "none"]).optional(),
   }),
@@ -138,7 +153,7 @@ const rules = {
   /** An event, on so many different days or more. */
   has: z.strictObject({ has: event, times: z.int().min(1).max(1000).optional(), when: when.optional() }),
   /** Some event and, so many days after it, another: `{from: 1, to: 30}` is within a month and not the same day. */
-  earlier: z.strictObject({ earlier: event, later: event, days: range }),
+  earlier: z.strictObject({ earlier: event, later: event, days }),
   /** The slope of the least-squares line through a measure's values, in its unit a year; two moments or more. */
   trend: z.strictObject({ trend: measure, perYear: range, when: when.optional() }),
   /** The id of a kept version of a cohort. */

@@ -3,12 +3,13 @@ import { DomainError } from "../errors.ts";
 import { parseCohortDefinition } from "./parse-definition.ts";
 
 const rule = { has: { event: "condition", of: { set: "diabetes" } } };
+const index = { event: { event: "study", scenarios: ["skin"] } };
 const of = (where: unknown, more: object = {}) => ({ schemaVersion: 1, where, ...more });
 
 test("what is right comes back as it was given", () => {
   const definition = of(
     { all: [{ sex: ["female"] }, { not: { ...rule, when: { daysFromIndex: { from: -365, to: 0 } } } }] },
-    { index: { event: { event: "study", scenarios: ["skin"] }, which: "first" } },
+    { index: { ...index, which: "first" } },
   );
   expect(parseCohortDefinition(definition)).toEqual(definition);
 });
@@ -29,6 +30,22 @@ describe("refused, naming the place", () => {
     ],
     ["a rule inside a list", of({ all: [rule, { sex: ["woman"] }] }), "where.all.1.sex.0"],
     ["days without an index", of({ ...rule, when: { daysFromIndex: { to: 0 } } }), "index"],
+    [
+      "part of a day",
+      of({ ...rule, when: { daysFromIndex: { to: 0.5 } } }, { index: { ...index, which: "first" } }),
+      "where.when.daysFromIndex",
+    ],
+    [
+      "more days than there are",
+      of({ earlier: rule.has, later: rule.has, days: { from: -1e12 } }),
+      "where.days",
+    ],
+    ["a day of no year", of({ ...rule, when: { from: "0000-01-01" } }), "where.when.from"],
+    [
+      "what no text holds",
+      of({ has: { event: "procedure", codes: [{ system: "urn:x", code: "a\0" }] } }),
+      "where.has.codes.0.code",
+    ],
     ["too deep", of(nested(12)), ""],
     ["too many", of({ any: Array.from({ length: 3 }, () => ({ all: new Array(40).fill(rule) })) }), ""],
     ["no object", "all of them", ""],

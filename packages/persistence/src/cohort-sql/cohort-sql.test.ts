@@ -10,6 +10,7 @@ import type { Database } from "../client.ts";
 import { createTestDatabase } from "../testing.ts";
 import type { KeptDefinitions } from "./cohort-sql.ts";
 import { attritionSql, cohortSql } from "./cohort-sql.ts";
+import { facetSql } from "./facet-sql.ts";
 
 const snapshotAt = new Date("2026-06-01T00:00:00Z");
 const on = (day: string) => new Date(`${day}T09:00:00Z`);
@@ -205,6 +206,21 @@ test("days and ages are counted from the index date", async () => {
   // 1 March to 10 April are 40 days.
   expect(await namesOf(treated(40), { index })).toEqual(["ada"]);
   expect(await namesOf({ not: treated(40) }, { index })).toEqual(["cleo"]);
+});
+
+test("nobody grows older after death", async () => {
+  const { db } = database;
+  const past = await db.site.create({ data: { slug: "past", name: "Past" } });
+  const born = { sex: "male" as const, birthDate: new Date("1910-03-01"), recordedAt: on("2019-01-01") };
+  await db.patient.create({ data: { siteId: past.id, ...born, deceasedAt: on("1987-05-01") } });
+  const snapshot = { siteId: past.id, at: snapshotAt };
+  const aged = parseCohortDefinition({ schemaVersion: 1, where: { age: { from: 77, to: 77 } } });
+  expect(await db.$queryRaw(cohortSql(aged, snapshot))).toHaveLength(1);
+  expect(await db.$queryRaw(facetSql(aged, snapshot))).toContainEqual({
+    facet: "age",
+    cell: "70",
+    people: 1n,
+  });
 });
 
 test("a cohort of a cohort, which has an index of its own", async () => {

@@ -81,7 +81,8 @@ function ruleSql(rule: Criterion, scope: Scope): Prisma.Sql {
   if ("sex" in rule) return Prisma.sql`(p.sex::text = ANY(${rule.sex}))`;
   if ("age" in rule) {
     const at = hasIndex ? Prisma.sql`x.at` : Prisma.sql`${snapshot.at}::timestamptz`;
-    const years = Prisma.sql`date_part('year', age((${at} AT TIME ZONE 'UTC')::date, p.birth_date))`;
+    // Nobody grows older after death; the least of a moment and nothing is the moment.
+    const years = Prisma.sql`date_part('year', age((LEAST(${at}, p.deceased_at) AT TIME ZONE 'UTC')::date, p.birth_date))`;
     return Prisma.sql`COALESCE(${within(years, rule.age)}, FALSE)`;
   }
   if ("familyHistory" in rule) {

@@ -17,7 +17,7 @@ export function facetSql(
   kept?: KeptDefinitions,
 ): Prisma.Sql {
   const { at, siteId } = snapshot;
-  const day = Prisma.sql`(COALESCE(c.index_at, ${at}::timestamptz) AT TIME ZONE 'UTC')::date`;
+  const day = Prisma.sql`(LEAST(COALESCE(c.index_at, ${at}::timestamptz), p.deceased_at) AT TIME ZONE 'UTC')::date`;
   return Prisma.sql`WITH cohort AS MATERIALIZED (${cohortSql(definition, snapshot, kept)}),
     person AS MATERIALIZED (
       SELECT p.sex::text AS sex, floor(date_part('year', age(${day}, p.birth_date)) / 10) * 10 AS decade

@@ -18,6 +18,24 @@ export function createTask(db: Db, { input, ...task }: NewBackgroundTask, at: Da
   });
 }
 
+/** Keeps what was done without a queue, such as at the command line, as the task that it would have been. */
+export async function keepDoneTask(
+  db: Db,
+  { input, result, ...task }: NewBackgroundTask & { result: object },
+  { begunAt, finishedAt }: { begunAt: Date; finishedAt: Date },
+): Promise<void> {
+  await db.backgroundTask.create({
+    data: {
+      ...task,
+      input: input as Prisma.InputJsonObject,
+      result: result as Prisma.InputJsonObject,
+      ...{ state: "succeeded", step: "done", progress: 1, attempts: 1 },
+      ...{ createdAt: begunAt, startedAt: begunAt, finishedAt },
+    },
+    select: { id: true },
+  });
+}
+
 /** Waiting, or begun by a process that must be gone by now. */
 const takeable = (now: Date) => ({
   OR: [

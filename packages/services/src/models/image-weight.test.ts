@@ -160,6 +160,50 @@ test("what became known after the image was made is no part of a fit: it may be 
   expect((await fit()).proposal).toEqual(before);
 });
 
+test("a case whose history was read by a model that learnt from it is no part of a fit, whatever read it since", async () => {
+  const [newest] = await at.db.riskAssessment.findMany({
+    where: { scenario, patientId: patientIds[2]! },
+    orderBy: { assessedAt: "desc" },
+    take: 1,
+    include: { models: true },
+  });
+  const before = await fit();
+  const modelId = "brain-site-history";
+  const { id: modelVersionId } = await at.db.modelVersion.create({
+    data: {
+      ...{ modelId, version: "1.0.0", manifestSha256: "00", weightsSha256: "00", kind: "history-model" },
+      ...{ scenario, manifest: {}, card: "", registeredAt: at.clock.now },
+    },
+  });
+  const label = await at.db.referenceLabel.findFirstOrThrow({ where: { studyId: newest!.studyId! } });
+  const input = { scenario, modelId, version: "1.0.0", kind: "logistic" };
+  const to = new Date(label.recordedAt.getTime() + 1).toISOString();
+  await at.db.backgroundTask.create({
+    data: {
+      ...{ siteId: admin.siteId, kind: "history-training", state: "succeeded", finishedAt: at.clock.now },
+      ...{ input: { ...input, from: label.recordedAt.toISOString(), to }, createdAt: at.clock.now },
+    },
+  });
+  const { id, models, maps: _maps, ...kept } = newest!;
+  await at.db.assessmentModel.create({ data: { assessmentId: id, modelVersionId } });
+  const later = new Date(kept.assessedAt.getTime() + 1000);
+  const { id: jobId } = await at.db.assessmentJob.create({
+    data: {
+      ...{ siteId: admin.siteId, patientId: kept.patientId, studyId: kept.studyId, scenario },
+      state: "succeeded",
+    },
+  });
+  await at.db.riskAssessment.create({
+    data: {
+      ...{ ...kept, jobId, assessedAt: later, historyAsOf: later, result: kept.result!, inputs: kept.inputs! },
+      models: { create: models.map((one) => ({ modelVersionId: one.modelVersionId })) },
+    },
+  });
+  const after = await fit();
+  expect(after.proposal.cases).toBe(before.proposal.cases - 1);
+  expect(after.row.learnt).toBe(before.row.learnt + 1);
+});
+
 test("refused: too few labels, another site's fit, a row without a weight", async () => {
   await expect(fitImageWeight(at.context, admin, { scenario: "skin" })).rejects.toMatchObject({
     code: "TOO_FEW_CASES",

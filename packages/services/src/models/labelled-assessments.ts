@@ -1,6 +1,6 @@
 import type { FusedAssessment } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
-import { learntStudies } from "./learnt-studies.ts";
+import { learntTest } from "./learnt-studies.ts";
 
 /** A case that the model answered and whose truth is known. */
 export interface LabelledAssessment {
@@ -55,11 +55,9 @@ export async function labelledAssessments(
       models: { select: { modelVersionId: true } },
     },
   });
-  const learntBy = new Map<string, ReadonlySet<string>>();
-  for (const id of new Set(assessments.flatMap(({ models }) => models.map((one) => one.modelVersionId))))
-    learntBy.set(id, await learntStudies(db, siteId, id));
+  const isLearnt = await learntTest(db, siteId, assessments);
   const known = assessments.map(({ studyId, patientId, result, inputs, models }) => ({
-    isLearnt: models.some((one) => learntBy.get(one.modelVersionId)?.has(studyId as string)),
+    isLearnt: isLearnt({ studyId, models }),
     studyId: studyId as string,
     patientId,
     classId: labelOf.get(studyId as string) as string,

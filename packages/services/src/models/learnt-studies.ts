@@ -50,3 +50,22 @@ export async function learntStudies(
   }
   return studies;
 }
+
+/** An assessment, as far as it tells which models answered of which study. */
+interface Answered {
+  studyId: string | null;
+  models: readonly { modelVersionId: string }[];
+}
+
+/** Tells of these assessments whether a model that took part, be it the history's, was trained on the study. */
+export async function learntTest(
+  db: ServiceContext["db"],
+  siteId: string,
+  assessments: readonly Answered[],
+): Promise<(of: Answered) => boolean> {
+  const learntBy = new Map<string, ReadonlySet<string>>();
+  for (const id of new Set(assessments.flatMap(({ models }) => models.map((one) => one.modelVersionId))))
+    learntBy.set(id, await learntStudies(db, siteId, id));
+  return ({ studyId, models }) =>
+    studyId !== null && models.some((one) => learntBy.get(one.modelVersionId)?.has(studyId));
+}

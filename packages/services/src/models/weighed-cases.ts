@@ -8,6 +8,7 @@ import type { ScenarioModel } from "@synoptic/inference";
 import type { ServiceContext } from "../context.ts";
 import { imageLogRatios } from "../find-prior-image.ts";
 import { labelledAssessments } from "./labelled-assessments.ts";
+import { learntTest } from "./learnt-studies.ts";
 
 /** As in `fuse`. */
 const LEAST_PROBABILITY = 1e-300;
@@ -15,8 +16,8 @@ const LEAST_PROBABILITY = 1e-300;
 /**
  * A site's labelled cases that a model has read, as a fit of how much images count needs them: what the history said
  * then, what the images said, and what the earlier image said as far as it was there then. Of a study the newest
- * assessment counts that saw no fact recorded after its image was made. Cases that the model was trained on are counted
- * and left out.
+ * assessment counts that saw no fact recorded after its image was made. Cases that a model of theirs was trained on, be
+ * it the history's, are counted and left out.
  */
 export async function weighedCases(
   db: ServiceContext["db"],
@@ -42,6 +43,7 @@ export async function weighedCases(
       historyAsOf: true,
       result: true,
       inputs: true,
+      models: { select: { modelVersionId: true } },
       patient: { select: { birthDate: true, sex: true } },
       study: { select: { bodyPart: true, laterality: true, acquiredAt: true } },
     },
@@ -50,6 +52,8 @@ export async function weighedCases(
   const inTime = readings.filter(({ historyAsOf, study }) => study && historyAsOf <= study.acquiredAt);
   // Newest first, and the last of a key stays.
   const readingOf = new Map(inTime.toReversed().map((one) => [one.studyId, one]));
+  const isLearnt = await learntTest(db, siteId, inTime);
+  let learnt = labelled.learnt;
   const readingsOf = new Map<string, Reading[]>();
   for (const one of readings) {
     const others = readingsOf.get(one.patientId);
@@ -59,6 +63,10 @@ export async function weighedCases(
   const cases = labelled.cases.flatMap(({ studyId, patientId, classId }): WeighedCase[] => {
     const reading = readingOf.get(studyId);
     if (!reading) return [];
+    if (isLearnt(reading)) {
+      learnt += 1;
+      return [];
+    }
     const result = reading.result as unknown as FusedAssessment;
     const label = scenario.classes.findIndex(({ id }) => id === classId);
     const ratios = imageLogRatios(scenario, result);
@@ -83,7 +91,7 @@ export async function weighedCases(
       },
     ];
   });
-  return { cases, learnt: labelled.learnt };
+  return { cases, learnt };
 }
 
 interface Reading {

@@ -25,6 +25,7 @@ import { drawnPicture } from "../testing/drawn-pictures.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
 import { historyCases } from "./history-cases.ts";
 import { type RequestHistoryTrainingInput, requestHistoryTraining } from "./request-history-training.ts";
+import { trainHistoryAtSite } from "./train-history-on-table.ts";
 
 const EACH = 60;
 const HBA1C = "4548-4";
@@ -218,6 +219,16 @@ describe("a history model learnt on a site's labelled cases", () => {
     expect(await at.db.siteModel.count({ where: { modelVersion: { modelId: "brain-site-history" } } })).toBe(
       2,
     );
+  }, 60_000);
+
+  test("what it learnt from at the command line is known as well", async () => {
+    const trained = await trainHistoryAtSite(
+      at.context,
+      admin,
+      { scenario: "brain", modelId: "at-the-command-line" },
+      { progress: () => {} },
+    );
+    expect((await learntStudies(at.db, admin.siteId, trained.modelVersionId)).size).toBe(2 * EACH);
   }, 60_000);
 
   test("nothing of a patient is in the task, the manifest or the card", async () => {

@@ -1,9 +1,10 @@
 import { type Actor, type HistoryModelKind, historyModelKinds, InvalidInputError } from "@synoptic/domain";
 import type { ModelLibrary } from "@synoptic/inference";
-import { listSiteModels } from "@synoptic/persistence";
+import { keepDoneTask, listSiteModels } from "@synoptic/persistence";
 import type { AddModelContext } from "../models/add-model.ts";
 import { planOfScenario } from "./head-plan.ts";
 import { readHistoryTable } from "./history-table.ts";
+import type { HistoryTrainingTaskInput } from "./history-training-task.ts";
 import { trainAndAddHistory, trainHistoryOnCohort } from "./run-history-training.ts";
 import { type HistoryTrainingInput, historySummary, trainHistory } from "./train-history.ts";
 import { nextVersion, siteModelId } from "./training-task.ts";
@@ -57,22 +58,35 @@ export async function trainHistoryIntoFolder(
   return { ...historySummary(trained), ...told, folder: trained.folder };
 }
 
-/** The same on a site's own labelled studies. */
+/**
+ * The same on a site's own labelled studies. A task is kept that says which, as it is of a training in the background:
+ * by it they are told from those that the model may be measured on (`learntStudies`).
+ */
 export async function trainHistoryAtSite(
   context: AddModelContext,
   actor: Actor,
   { scenario, kind, modelId: given }: HistoryTraining,
   watching: Watching,
 ) {
-  const own = await listSiteModels(context.db, actor.siteId);
+  const { db, now } = context;
+  const own = await listSiteModels(db, actor.siteId);
   const modelId = siteModelId(`${scenario}-site-history`, given, "id");
-  const trained = await trainHistoryOnCohort(
-    context,
-    actor,
-    { scenario, modelId, version: nextVersion(own, modelId), from: null, to: null, kind: kindOf(kind) },
-    watching,
+  const input: HistoryTrainingTaskInput = {
+    ...{ scenario, modelId, version: nextVersion(own, modelId) },
+    ...{ from: null, to: null, kind: kindOf(kind) },
+  };
+  const begunAt = now();
+  const trained = await trainHistoryOnCohort(context, actor, input, watching);
+  const summary = { ...historySummary(trained), leftOut: trained.leftOut };
+  await keepDoneTask(
+    db,
+    {
+      ...{ siteId: actor.siteId, kind: "history-training", input, requestedById: actor.id },
+      result: summary,
+    },
+    { begunAt, finishedAt: now() },
   );
-  return { ...historySummary(trained), leftOut: trained.leftOut, modelVersionId: trained.modelVersionId };
+  return { ...summary, modelVersionId: trained.modelVersionId };
 }
 
 function readInput(
