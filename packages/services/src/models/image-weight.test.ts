@@ -195,7 +195,14 @@ test("a case whose history was read by a model that learnt from it is no part of
   });
   await at.db.riskAssessment.create({
     data: {
-      ...{ ...kept, jobId, assessedAt: later, historyAsOf: later, result: kept.result!, inputs: kept.inputs! },
+      ...{
+        ...kept,
+        jobId,
+        assessedAt: later,
+        historyAsOf: later,
+        result: kept.result!,
+        inputs: kept.inputs!,
+      },
       models: { create: models.map((one) => ({ modelVersionId: one.modelVersionId })) },
     },
   });
