@@ -28,17 +28,23 @@ class LoadedColumnsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const answer: Resolver<Types> | undefined = field.resolve;
     const columns = columnsOf(model, field.extensions?.pothosPrismaSelect);
     const isNode = parent.interfaces.some((each) => this.buildCache.getTypeConfig(each).name === "Node");
+    // Called for every field of every row: no lists of arguments are made.
     if (isNode && field.name === "id") {
-      return (row, ...rest) => {
+      return (row, args, context, info) => {
         const { id } = row as Row;
-        return typeof id === "string" ? encodeGlobalID(field.parentType, id) : resolve(row, ...rest);
+        return typeof id === "string"
+          ? encodeGlobalID(field.parentType, id)
+          : resolve(row, args, context, info);
       };
     }
     if (!answer || !columns) return resolve;
-    return (row, ...rest) =>
-      columns.every((column) => (row as Row)[column] !== undefined)
-        ? answer(row, ...rest)
-        : resolve(row, ...rest);
+    const [column] = columns;
+    const isLoaded =
+      columns.length === 1 && column !== undefined
+        ? (row: Row) => row[column] !== undefined
+        : (row: Row) => columns.every((each) => row[each] !== undefined);
+    return (row, args, context, info) =>
+      isLoaded(row as Row) ? answer(row, args, context, info) : resolve(row, args, context, info);
   }
 }
 

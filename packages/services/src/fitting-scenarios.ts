@@ -1,6 +1,6 @@
 import { historyEvidence, type PatientHistory } from "@synoptic/domain";
 import type { ScenarioModel } from "@synoptic/inference";
-import { findForeignScenarios } from "@synoptic/persistence";
+import { findForeignScenarios, findModelRoles } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
 
 type FittingContext = Pick<ServiceContext, "db" | "models">;
@@ -26,18 +26,26 @@ export async function scenariosForStudy(
   return [...new Set([...(study.scenario === null ? [] : [study.scenario]), ...own.map(({ id }) => id)])];
 }
 
-/** All of which the patient's history says something, or could if more of it were known. */
+/**
+ * All of which the patient's history says something, or could if more of it were known: a history model that the site
+ * has made champion can always use its facts.
+ */
 export async function scenariosForPatient(
   context: FittingContext,
   siteId: string,
   history: PatientHistory,
 ): Promise<string[]> {
-  const scenarios = await scenariosOf(context, siteId);
-  return scenarios
-    .filter((scenario) => {
-      const model = context.models.historyModel(scenario.id);
-      const { evidence, missingFacts } = historyEvidence(scenario, history, null, model);
-      return evidence.length + missingFacts.length > 0;
-    })
-    .map(({ id }) => id);
+  const { db, models } = context;
+  const fitting: string[] = [];
+  for (const scenario of await scenariosOf(context, siteId)) {
+    const { champion } = await findModelRoles(db, siteId, scenario.id, "history");
+    const { evidence, missingFacts } = historyEvidence(
+      scenario,
+      history,
+      null,
+      models.historyModel(scenario.id),
+    );
+    if (champion || evidence.length + missingFacts.length > 0) fitting.push(scenario.id);
+  }
+  return fitting;
 }

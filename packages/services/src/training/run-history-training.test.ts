@@ -12,6 +12,7 @@ import { UnknownScenarioError } from "@synoptic/inference";
 import { findModelRoles } from "@synoptic/persistence";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { assessPatient } from "../assess-patient.ts";
 import { assessmentSensitivity } from "../assessment-sensitivity.ts";
 import { learntStudies } from "../models/learnt-studies.ts";
 import { setModelRole } from "../models/set-model-role.ts";
@@ -152,6 +153,9 @@ describe("a history model learnt on a site's labelled cases", () => {
     expect(young.result.findings[0]!.preTestProbability).toBeLessThan(preTestProbability);
     const unknown = await assess({});
     expect(unknown.result.missingFacts).toEqual(["age", "hba1c"]);
+    // No weights are published of this scenario: but for the model its history could say nothing.
+    const { jobIds } = await assessPatient(at.context, admin, { patientId });
+    expect(await at.db.assessmentJob.count({ where: { id: { in: jobIds }, scenario: "brain" } })).toBe(1);
   });
 
   test("a fact of the record is a part with its id", async () => {
