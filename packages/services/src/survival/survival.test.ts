@@ -9,7 +9,7 @@ import {
   NotFoundError,
   seededRandom,
 } from "@synoptic/domain";
-import { ModelIntegrityError } from "@synoptic/inference";
+import { ModelIntegrityError, type SurvivalModelManifest } from "@synoptic/inference";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { modelFolder } from "../models/model-folder.ts";
 import { openSiteModels } from "../models/site-models.ts";
@@ -20,6 +20,7 @@ import { openTestContext, type TestContext } from "../testing/test-context.ts";
 import { outcomeCohort } from "./outcome-cohort.ts";
 import { readSurvivalCurvesOfAll } from "./read-survival-curves.ts";
 import { requestSurvivalTraining } from "./request-survival-training.ts";
+import { trainSurvivalOnTable } from "./train-survival-on-table.ts";
 import { useSurvivalModel } from "./use-survival-model.ts";
 
 const outcome = "cardiovascular-disease";
@@ -36,7 +37,7 @@ afterAll(() => at.close());
 const row = (id: string) => at.db.backgroundTask.findUniqueOrThrow({ where: { id } });
 const newestModel = () =>
   at.db.modelVersion.findFirstOrThrow({
-    where: { kind: "survival-model" },
+    where: { kind: "survival-model", modelId: `${outcome}-site-survival` },
     orderBy: [{ registeredAt: "desc" }, { version: "desc" }],
   });
 
@@ -117,6 +118,25 @@ describe("a survival model of the site's patients", () => {
     const [curve] = (await readSurvivalCurvesOfAll(at.context, admin, [id], {})).get(id)!;
     expect(curve).toMatchObject({ points: [], horizons: [], parts: [] });
     expect(curve!.refusal).toContain("on record already");
+  });
+
+  test("a table's 1 and 0 and F and M are learnt as histories have them", async () => {
+    const random = seededRandom(2);
+    const rows = Array.from({ length: 200 }, (_, i) => {
+      const isIll = random() < 0.5;
+      return [1 + 9 * random(), random() < (isIll ? 0.6 : 0.2) ? 1 : 0, isIll ? 1 : 0, "FM"[i % 2]].join();
+    });
+    const { modelVersionId } = await trainSurvivalOnTable(
+      at.context,
+      admin,
+      { table: `time,event,diabetes,sex\n${rows.join("\n")}\n`, outcome, modelId: "of-a-table" },
+      { progress: () => {} },
+    );
+    const { manifest } = await at.db.modelVersion.findUniqueOrThrow({ where: { id: modelVersionId } });
+    expect((manifest as unknown as SurvivalModelManifest).bases).toEqual([
+      { kind: "options", feature: "diabetes", options: [false, true] },
+      { kind: "options", feature: "sex", options: ["female", "male"] },
+    ]);
   });
 
   test("a task that is called off, by administrators only, makes no model", async () => {

@@ -1,6 +1,7 @@
 import { type Actor, InvalidInputError } from "@synoptic/domain";
 import { listSiteModels } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
+import { readCell } from "../training/history-table.ts";
 import { nextVersion } from "../training/training-task.ts";
 import { featureIds, getOutcome } from "./outcome-cohort.ts";
 import { survivalSummary, trainAndAdd } from "./run-survival-training.ts";
@@ -31,8 +32,9 @@ interface Watching {
 
 /**
  * Fits a survival model on a table and adds it to a site. Its columns are features of the history, as nothing else is
- * known of the site's patients.
- * @throws InvalidInputError naming a column that is no feature, TooFewEventsError
+ * known of the site's patients, and its cells are read as histories have them: a 1 of a disease is a yes. A model that
+ * has learnt a number of it would never find it known.
+ * @throws InvalidInputError naming a column that is no feature, DatasetError naming a line, TooFewEventsError
  */
 export async function trainSurvivalOnTable(
   context: Pick<ServiceContext, "db" | "models" | "modelsHome" | "now">,
@@ -46,7 +48,14 @@ export async function trainSurvivalOnTable(
   const foreign = training.features.find((name) => !known.has(name));
   if (foreign !== undefined)
     throw new InvalidInputError("A column is no feature of the history; see docs/history.md.", [foreign]);
-  const trained = await trainAndAdd(context, actor, training, watching);
+  const { cohort } = training;
+  const values = cohort.values.map((row, i) =>
+    Object.fromEntries(
+      Object.entries(row).map(([id, value]) => [id, readCell(id, String(value ?? ""), i + 2)]),
+    ),
+  );
+  const read = { ...training, cohort: { ...cohort, values } };
+  const trained = await trainAndAdd(context, actor, read, watching);
   return { ...survivalSummary(trained), modelVersionId: trained.modelVersionId };
 }
 

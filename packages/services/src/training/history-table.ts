@@ -75,7 +75,8 @@ export function readHistoryTable(
   };
 }
 
-function readCell(feature: string, text: string, line: number): FactValue | null {
+/** What a cell says of a feature, as histories have it: words as they are written there, yes or no, or a quantity. @throws DatasetError */
+export function readCell(feature: string, text: string, line: number): FactValue | null {
   if (NOTHING.test(text)) return null;
   const refuse = (fault: string) => new DatasetError(`Line ${line}, column ${feature}: ${fault}`, [feature]);
   const words = WORDS[feature];
