@@ -160,6 +160,12 @@ test.each([
     { prefer: "respond-async" },
     400,
   ],
+  [
+    "more filters than are read side by side",
+    `/$export?${"_typeFilter=Patient%3Fgender%3Dmale&".repeat(21)}`,
+    { prefer: "respond-async" },
+    400,
+  ],
   ["models of the patients", "/Patient/$export?_type=Device", { prefer: "respond-async" }, 400],
   ["an export that never was", "/$export-status/019aa000-0000-7000-8000-000000000000", {}, 404],
 ])("refused: %s", async (_what, path, headers, status) => {

@@ -5,6 +5,9 @@ import { findResourceKind, resourceKinds } from "../resource-kinds.ts";
 import { expireExports } from "./expire-exports.ts";
 import { type ExportInput, exportKind } from "./export-task.ts";
 
+/** Each is a list of its own that is read beside the others, a page of it in memory. */
+const MAX_FILTERS = 20;
+
 export interface RequestExportInput extends Omit<ExportInput, "types" | "since" | "filters"> {
   /** All where left out. */
   types: readonly string[] | undefined;
@@ -17,8 +20,8 @@ export interface RequestExportInput extends Omit<ExportInput, "types" | "since" 
 
 /**
  * Asks for all of a site's resources as NDJSON, written in the background. What has expired is removed first.
- * @throws InvalidInputError where a type is not served, or a filter is of another type or names a person: what is asked
- * for is kept in a row
+ * @throws InvalidInputError where a type is not served, where there are too many filters, or where one is of another type
+ * or names a person: what is asked for is kept in a row
  */
 export async function requestExport(
   context: Pick<ServiceContext, "db" | "blobs" | "tasks" | "events" | "now" | "log">,
@@ -30,6 +33,8 @@ export async function requestExport(
   if (wanted.some((type) => !served.includes(type))) {
     throw new InvalidInputError(`These types are exported: ${served.join(", ")}.`);
   }
+  if (filters.length > MAX_FILTERS)
+    throw new InvalidInputError(`An export has ${MAX_FILTERS} filters at most.`);
   for (const { type, criteria } of filters) {
     if (!wanted.includes(type)) throw new InvalidInputError(`A filter is of a type that is exported.`);
     const parameters = findResourceKind(type)?.parameters ?? {};
