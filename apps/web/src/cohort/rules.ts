@@ -104,7 +104,7 @@ function criterionOf(rule: Rule): object | undefined {
   }
 }
 
-/** Everybody whose age is known: what a cohort without a rule is. */
+/** Who is not both: everybody, which is what a cohort without a rule is. */
 const everybody = { not: { all: [{ sex: ["female"] }, { sex: ["male"] }] } };
 
 /** The definition of all rules together, and which of them it holds, in its order. */

@@ -11,7 +11,7 @@ import { CreateApiClientMutation } from "./settings-query.ts";
 
 const roles = [
   { value: "INTEGRATOR", label: "Integrator: sends studies and histories" },
-  { value: "RESEARCHER", label: "Researcher: reads only" },
+  { value: "RESEARCHER", label: "Researcher: counts cohorts and sees nobody" },
   { value: "CLINICIAN", label: "Clinician" },
   { value: "ADMINISTRATOR", label: "Administrator" },
 ] as const;
