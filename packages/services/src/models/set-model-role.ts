@@ -12,6 +12,7 @@ import { text } from "../fact-input.ts";
 import { validated } from "../validated.ts";
 import type { OpenModelContext } from "./open-model.ts";
 import { requireServed } from "./require-served.ts";
+import { imageChampionOf } from "./site-models.ts";
 
 export interface SetModelRoleInput {
   scenario: string;
@@ -33,7 +34,8 @@ export interface SetModelRoleInput {
  * going back is setting the earlier one again. A model that becomes champion gives up its other parts. Of two that ask
  * at once, one is first and the other sees what the first has set.
  * @throws NotFoundError for another site's model
- * @throws InvalidInputError where the model does not read the scenario's images, or its histories where those are meant
+ * @throws InvalidInputError where the model does not read the scenario's images, or its histories where those are meant,
+ *   and for histories of a scenario whose classes do not exclude each other
  * @throws ModelRefusedError where a process could not load the model, or its files are gone or changed
  * @throws ConflictError where the champion would shadow or challenge itself, or somebody else plays the part by now
  */
@@ -110,4 +112,13 @@ async function requireReader(
     throw new InvalidInputError(`The model does not read ${what} of this scenario.`, ["modelVersionId"]);
   }
   await requireServed(context, scenario, row, { isOwn: row.sites.length > 0 });
+  if (
+    reads === "history" &&
+    (await imageChampionOf(context, actor.siteId, scenario)).labels === "independent"
+  ) {
+    throw new InvalidInputError(
+      "The scenario's classes do not exclude each other; a history model weighs classes that do.",
+      ["modelVersionId"],
+    );
+  }
 }

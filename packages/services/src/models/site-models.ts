@@ -80,7 +80,8 @@ function withHistory(scenario: ScenarioModel, history: ModelInfo): ScenarioModel
   return { ...scenario, history, conformal: own };
 }
 
-async function imageChampionOf(
+/** The scenario as its champion of images reads it. @throws as `championOf` */
+export async function imageChampionOf(
   context: OpenModelContext,
   siteId: string,
   scenario: string,

@@ -280,6 +280,13 @@ describe("refused", () => {
     await expect(use(modelVersionId, { alias: "shadow" })).rejects.toThrow(/no other role/);
     await expect(use(modelVersionId, { scenario: "skin" })).rejects.toThrow(InvalidInputError);
     await expect(use(await versionId("brain-head", "1.2.0"))).rejects.toThrow(InvalidInputError);
+    // Of classes that do not exclude each other a softmax's weights are no likelihood ratios.
+    const independent = { ...at.context.models.scenario("brain"), labels: "independent" as const };
+    const models = { ...at.context.models, scenario: () => independent };
+    const role = { scenario: "brain", reads: "history", alias: "champion", reason: "Tried." } as const;
+    await expect(setModelRole({ ...at.context, models }, admin, { ...role, modelVersionId })).rejects.toThrow(
+      /do not exclude/,
+    );
   });
 
   test("a scenario nobody reads, a bundled model's id, twice at once; only administrators call it off", async () => {
