@@ -239,6 +239,27 @@ test("an assessment tells on which side of the site's threshold it lies, and not
   });
   expect(moved.data!.assessment.operatingPoints).toMatchObject([{ isPrevalenceOther: true }]);
 
+  // One that was chosen on risks that were made in another way is on another scale.
+  const { models } = await server.db.riskAssessment.findUniqueOrThrow({
+    where: { id: north.assessmentId },
+    select: { models: { select: { modelVersionId: true } } },
+  });
+  const own = models.map(({ modelVersionId }) => modelVersionId).sort();
+  const countOf = async (howMade: string[]) => {
+    await server.db.operatingPoint.updateMany({
+      where: { siteId: north.siteId },
+      data: { cohort: { cases: 30, positives: 10, howMade } },
+    });
+    const variables = { id: encodeGlobalID("RiskAssessment", north.assessmentId) };
+    const { data } = await server.ask<{ assessment: { operatingPoints: object[] } }>(query, {
+      key: north.key,
+      variables,
+    });
+    return data!.assessment.operatingPoints.length;
+  };
+  expect(await countOf([[...own, crypto.randomUUID()].join(" ")])).toBe(0);
+  expect(await countOf([own.join(" ")])).toBe(1);
+
   // A threshold that was chosen on another model's answers says nothing of this one's.
   const other = await addCase(server.db, north.siteId, { postTest: 0.6 });
   const without = await server.ask<{ assessment: { operatingPoints: object[] } }>(query, {

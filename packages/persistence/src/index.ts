@@ -2,7 +2,7 @@ export type { BlobStore, StoredBlob } from "./blobs/blob-store.ts";
 export { createDiskBlobStore } from "./blobs/disk.ts";
 export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.ts";
 export type { CohortFacet } from "./cohort-sql/facet-sql.ts";
-export { isUniqueViolation } from "./database-faults.ts";
+export { isLostRace } from "./database-faults.ts";
 export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";
 export * from "./generated/prisma/client.ts";

@@ -12,7 +12,7 @@ import {
   type RefusedEntry,
   refusal,
 } from "@synoptic/interop";
-import { type Db, isUniqueViolation } from "@synoptic/persistence";
+import { type Db, isLostRace } from "@synoptic/persistence";
 import { auditEach } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
 import { findEntryPatients } from "./find-entry-patients.ts";
@@ -65,7 +65,7 @@ export async function importHistory(
   const opened = await openFhir(await given(context, actor, input), { importedAt: at });
   const work = () => db.$transaction((tx) => store(tx, actor, input, opened, at), transaction);
   // Another request may import the same at this moment: the second try finds it there.
-  return work().catch((error: unknown) => (isUniqueViolation(error) ? work() : Promise.reject(error)));
+  return work().catch((error: unknown) => (isLostRace(error) ? work() : Promise.reject(error)));
 }
 
 async function given(

@@ -55,6 +55,7 @@ export * from "./models/choose-operating-point.ts";
 export * from "./models/compare-models.ts";
 export * from "./models/fit-image-weight.ts";
 export * from "./models/history-shapes.ts";
+export { isMadeAs } from "./models/how-made.ts";
 export { clinicPrevalenceIdOf } from "./models/labelled-assessments.ts";
 export { ModelRefusedError } from "./models/model-refused-error.ts";
 export * from "./models/record-reference-label.ts";

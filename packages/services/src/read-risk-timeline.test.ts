@@ -95,7 +95,9 @@ test("worked example of the demo: studies' post-test among the history, and scor
     sourceSystem: "urn:demo",
   });
   const patientId = patientIds[0]!;
-  const { sha256 } = await parts.context.blobs.write(await patient.study!.files[0]!(), { limitBytes: 4_000_000 });
+  const { sha256 } = await parts.context.blobs.write(await patient.study!.files[0]!(), {
+    limitBytes: 4_000_000,
+  });
   await registerStudy(parts.context, parts.actor, { patientId, sha256s: [sha256] });
   const job = await parts.db.assessmentJob.findFirstOrThrow({ where: { patientId } });
   await runAssessmentJob(parts.context, job.id);

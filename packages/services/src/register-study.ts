@@ -1,5 +1,5 @@
 import { type Actor, DomainError, InvalidInputError, NotFoundError } from "@synoptic/domain";
-import { isUniqueViolation, visiblePatients, visibleUploads } from "@synoptic/persistence";
+import { isLostRace, visiblePatients, visibleUploads } from "@synoptic/persistence";
 import { z } from "zod";
 import type { ServiceContext } from "./context.ts";
 import { optionalInstant, optionalText, refuseFuture } from "./fact-input.ts";
@@ -80,9 +80,7 @@ export async function registerStudy(
       });
     try {
       // Another request may register the same study at this moment: the second try finds it there.
-      kept.push(
-        await work().catch((error: unknown) => (isUniqueViolation(error) ? work() : Promise.reject(error))),
-      );
+      kept.push(await work().catch((error: unknown) => (isLostRace(error) ? work() : Promise.reject(error))));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       refused.push(...group.map(({ uploadId }) => refusal(uploadId, error)));

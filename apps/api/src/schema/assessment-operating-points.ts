@@ -1,5 +1,5 @@
 import type { FusedAssessment } from "@synoptic/domain";
-import { clinicPrevalenceIdOf } from "@synoptic/services";
+import { clinicPrevalenceIdOf, isMadeAs } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { Interval } from "./interval.ts";
 import { cohortOf, figuresOf, OperatingPolicyEnum, type OperatingPolicyKind } from "./operating-point.ts";
@@ -59,7 +59,7 @@ builder.prismaObjectField("RiskAssessment", "operatingPoints", (t) =>
   t.field({
     type: [AppliedOperatingPoint],
     description:
-      "The site's threshold of each finding, where one was chosen on answers of a model that made this assessment.",
+      "The site's threshold of each finding, where one was chosen on risks that were made as this one: by the same models, with images counting alike.",
     select: {
       scenario: true,
       result: true,
@@ -75,7 +75,10 @@ builder.prismaObjectField("RiskAssessment", "operatingPoints", (t) =>
       return findings.flatMap(({ findingId, postTestProbability }) => {
         const newest = site.operatingPoints.find(
           (point) =>
-            point.scenario === scenario && point.finding === findingId && made.has(point.modelVersionId),
+            point.scenario === scenario &&
+            point.finding === findingId &&
+            made.has(point.modelVersionId) &&
+            isMadeAs(point.cohort, { inputs, result, models }),
         );
         if (!newest) return [];
         const known = cohortOf(newest).clinicPrevalenceIds;

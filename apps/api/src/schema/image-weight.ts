@@ -194,7 +194,7 @@ builder.queryField("imageWeightFits", (t) =>
     type: [ImageWeightFit],
     description: "The site's fits of how strongly images should count, newest first; twenty at most.",
     args: { scenario: t.arg.string({ required: true, description: "Such as `skin`." }) },
-    authScopes: { signedIn: true },
+    authScopes: { readClinical: true },
     resolve: (query, _root, { scenario }, context) =>
       context.db.imageWeightFit.findMany({
         ...query,
@@ -211,7 +211,7 @@ builder.queryField("imageWeights", (t) =>
     description:
       "What the site has set, newest first: of the champion's version the newest counts, the others are the record.",
     args: { scenario: t.arg.string({ required: true, description: "Such as `skin`." }) },
-    authScopes: { signedIn: true },
+    authScopes: { readClinical: true },
     resolve: (query, _root, { scenario }, context) =>
       context.db.imageWeight.findMany({
         ...query,

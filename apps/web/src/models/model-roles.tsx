@@ -51,7 +51,9 @@ export function ModelRoles({ model, scenario, entries }: ModelRolesProps) {
             <OperatingPoints scenario={scenario} versionId={model.versionId} />
           </div>
         )}
-        {roles.includes("CHAMPION") && <ImageWeight scenario={scenario} versionId={model.versionId} />}
+        {roles.includes("CHAMPION") && mayReadPatients(role) && (
+          <ImageWeight scenario={scenario} versionId={model.versionId} />
+        )}
         <RoleHistory
           entries={entries.filter((entry) => entry.scenario.id === scenario && entry.reads === "IMAGE")}
         />

@@ -93,7 +93,7 @@ export function listHistory(history: HistoryData): HistoryEntry[] {
         effectiveAt: fact.effectiveAt,
         recordedAt: fact.recordedAt,
         ended: fact.endedAt !== null,
-        notUsed: fact.code ? null : "not used: the Medication that it refers to has not arrived",
+        notUsed: fact.code ? null : "not used: which drug it is is not known",
       }),
     ),
     ...history.procedures.map(keptEntry("procedure", "A procedure")),

@@ -9,6 +9,7 @@ import {
 } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
+import { isMadeAs } from "../models/how-made.ts";
 import { recordAccess } from "../record-access.ts";
 import { validated } from "../validated.ts";
 import type { CdsActor } from "./authenticate-cds-client.ts";
@@ -65,6 +66,7 @@ const columns = {
   assessedAt: true,
   primaryFinding: true,
   result: true,
+  inputs: true,
   reviews: { select: { decision: true } },
   models: {
     orderBy: { modelVersionId: "asc" },
@@ -93,7 +95,7 @@ async function newestAssessments(
     .toSorted((a, b) => b.rankProbability - a.rankProbability);
 }
 
-/** The site's newest threshold of each assessment's primary finding, where one was chosen for a model that made it. */
+/** The site's newest threshold of each assessment's primary finding, where one was chosen on risks made as it was. */
 async function thresholdsOf(
   { db }: Context,
   siteId: string,
@@ -102,15 +104,17 @@ async function thresholdsOf(
   const points = await db.operatingPoint.findMany({
     where: { siteId, scenario: { in: assessments.map(({ scenario }) => scenario) } },
     orderBy: [{ setAt: "desc" }, { id: "desc" }],
-    select: { scenario: true, finding: true, modelVersionId: true, threshold: true },
+    select: { scenario: true, finding: true, modelVersionId: true, threshold: true, cohort: true },
   });
   return new Map(
-    assessments.flatMap(({ id, scenario, primaryFinding, models }): [string, number][] => {
+    assessments.flatMap((assessment): [string, number][] => {
+      const { id, scenario, primaryFinding, models } = assessment;
       const point = points.find(
         (one) =>
           one.scenario === scenario &&
           one.finding === primaryFinding &&
-          models.some(({ modelVersionId }) => modelVersionId === one.modelVersionId),
+          models.some(({ modelVersionId }) => modelVersionId === one.modelVersionId) &&
+          isMadeAs(one.cohort, assessment),
       );
       return point ? [[id, point.threshold]] : [];
     }),

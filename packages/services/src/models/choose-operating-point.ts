@@ -88,6 +88,7 @@ export async function chooseOperatingPoint(
           from: from?.toISOString() ?? null,
           to: to?.toISOString() ?? null,
           clinicPrevalenceIds: [...new Set(cases.map(({ clinicPrevalenceId }) => clinicPrevalenceId))],
+          howMade: [...new Set(cases.map(({ howMade }) => howMade))],
         },
         setById: actor.kind === "user" ? actor.id : null,
         setAt: at,

@@ -1,5 +1,6 @@
 import type { FusedAssessment } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
+import { howMade } from "./how-made.ts";
 import { learntTest } from "./learnt-studies.ts";
 
 /** A case that the model answered and whose truth is known. */
@@ -11,6 +12,8 @@ export interface LabelledAssessment {
   result: FusedAssessment;
   /** The clinic's prevalence that its risk starts from; nothing where it is the model's own. */
   clinicPrevalenceId: string | null;
+  /** See the function of that name. */
+  howMade: string;
 }
 
 /**
@@ -63,6 +66,7 @@ export async function labelledAssessments(
     classId: labelOf.get(studyId as string) as string,
     result: result as unknown as FusedAssessment,
     clinicPrevalenceId: clinicPrevalenceIdOf(inputs),
+    howMade: howMade({ inputs, result, models }),
   }));
   const cases = known.flatMap(({ isLearnt, ...one }) => (isLearnt ? [] : [one]));
   return { cases, learnt: known.length - cases.length };

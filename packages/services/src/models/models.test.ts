@@ -250,6 +250,10 @@ describe("operating points", () => {
     const { operatingPointId } = await choose(0.9);
     const point = await at.db.operatingPoint.findUniqueOrThrow({ where: { id: operatingPointId } });
     expect(point.cohort).toMatchObject({ from: null, to: null, clinicPrevalenceIds: [null] });
+    // One way: by the same models, without a weight of the site's, from one image each.
+    expect((point.cohort as { howMade: string[] }).howMade).toEqual([
+      expect.stringContaining(point.modelVersionId),
+    ]);
     const figures = point.figures as { sensitivity: { value: number; low: number } };
     expect(figures.sensitivity.value).toBeGreaterThanOrEqual(0.9);
     expect(figures.sensitivity.low).toBeLessThan(figures.sensitivity.value);

@@ -10,6 +10,9 @@ import { imageLogRatios } from "../find-prior-image.ts";
 import { labelledAssessments } from "./labelled-assessments.ts";
 import { learntTest } from "./learnt-studies.ts";
 
+/** The newest so many: the fit takes about a second of them, in the request, and more would hardly change it. */
+const MOST_CASES = 3000;
+
 /** As in `fuse`. */
 const LEAST_PROBABILITY = 1e-300;
 
@@ -17,7 +20,7 @@ const LEAST_PROBABILITY = 1e-300;
  * A site's labelled cases that a model has read, as a fit of how much images count needs them: what the history said
  * then, what the images said, and what the earlier image said as far as it was there then. Of a study the newest
  * assessment counts that saw no fact recorded after its image was made. Cases that a model of theirs was trained on, be
- * it the history's, are counted and left out.
+ * it the history's, are counted and left out. Of very many cases the newest 3,000 count.
  */
 export async function weighedCases(
   db: ServiceContext["db"],
@@ -25,7 +28,8 @@ export async function weighedCases(
   of: { siteId: string; modelVersionId: string },
 ): Promise<{ cases: WeighedCase[]; learnt: number }> {
   const { siteId, modelVersionId } = of;
-  const labelled = await labelledAssessments(db, { siteId, scenario: scenario.id, modelVersionId });
+  const all = await labelledAssessments(db, { siteId, scenario: scenario.id, modelVersionId });
+  const labelled = { ...all, cases: all.cases.slice(0, MOST_CASES) };
   const readings = await db.riskAssessment.findMany({
     where: {
       siteId,
