@@ -48,6 +48,7 @@ test("worked example: what was recorded on the day counts, what was recorded lat
     patientId,
     asOf: day(5),
     birthDate: "1961-04-12",
+    deceasedAt: null,
     sex: "female",
     raceAndEthnicity: [],
     conditions: [
