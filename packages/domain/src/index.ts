@@ -4,8 +4,13 @@ export { type FactShape, factShapes } from "./clinical/fact-shapes.ts";
 export * from "./clinical/facts/age.ts";
 export { V3_ROLE_CODE } from "./clinical/facts/breast-cancer-relatives.ts";
 export { type UnusedReason, unusedReason } from "./clinical/facts/measured-value.ts";
+export { VALID as VALID_OBSERVATION_STATUSES } from "./clinical/facts/newest-measured.ts";
 export type { FactValue, UnusedFact, UsedFact } from "./clinical/facts/reading.ts";
-export { recordedConditions } from "./clinical/facts/recorded-condition.ts";
+export {
+  OVER as OVER_STATUSES,
+  RULED_OUT as RULED_OUT_STATUSES,
+  recordedConditions,
+} from "./clinical/facts/recorded-condition.ts";
 export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
 export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
 export type { ValueSet } from "./clinical/facts/value-sets/value-set.ts";

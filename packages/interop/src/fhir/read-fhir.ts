@@ -99,8 +99,8 @@ function partsOf(resources: readonly SentResource[]): SentResource[][] {
     ranks[rank]![sent.get(keyOf(one)) === 1 ? 1 : 0]!.push(one);
   }
   // A patient's identifiers are matched with those of all others that come.
-  const [patients, ...others] = ranks.map(([together, single]) => [together, single] as const);
-  const parts = [[...patients![0], ...patients![1]]];
+  const [patients, ...others] = ranks;
+  const parts = [patients!.flat()];
   for (const [together, single] of others) {
     parts.push(together);
     for (let i = 0; i < single.length; i += PART_RESOURCES) parts.push(single.slice(i, i + PART_RESOURCES));

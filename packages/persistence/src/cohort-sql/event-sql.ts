@@ -1,4 +1,11 @@
-import { type CohortEvent, type CohortRange, FIRST_DEGREE_ROLES, V3_ROLE_CODE } from "@synoptic/domain";
+import {
+  type CohortEvent,
+  type CohortRange,
+  FIRST_DEGREE_ROLES,
+  OVER_STATUSES,
+  RULED_OUT_STATUSES,
+  V3_ROLE_CODE,
+} from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import { codeColumns, isConditionIn, isDrugIn, isOneOf } from "./code-sql.ts";
 import { measurementRows } from "./measurement-sql.ts";
@@ -54,11 +61,11 @@ function plainRows(event: Plain, snapshot: Snapshot): Prisma.Sql {
   const codes = codeColumns("f");
   switch (event.event) {
     case "condition": {
-      const now = Prisma.sql`AND COALESCE(f.clinical_status, '') NOT IN ('inactive', 'remission', 'resolved')
+      const now = Prisma.sql`AND COALESCE(f.clinical_status, '') <> ALL(${[...OVER_STATUSES]})
         AND (f.abated_at IS NULL OR f.abated_at > ${snapshot.at})`;
       return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM conditions f
         WHERE ${known} AND ${isConditionIn(codes, event.of)}
-          AND COALESCE(f.verification_status, '') NOT IN ('refuted', 'entered-in-error')
+          AND COALESCE(f.verification_status, '') <> ALL(${[...RULED_OUT_STATUSES]})
           ${event.course === "now" ? now : Prisma.empty}`;
     }
     case "observation": {

@@ -1,4 +1,4 @@
-import { conversionsTo, LOINC, namedSets, SNOMED_CT } from "@synoptic/domain";
+import { conversionsTo, LOINC, namedSets, SNOMED_CT, VALID_OBSERVATION_STATUSES } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import type { Snapshot } from "./event-sql.ts";
 
@@ -27,7 +27,7 @@ export function measurementRows(name: string, snapshot: Snapshot): Prisma.Sql {
       ${ways.map(({ unit }) => unit)}::text[], ${ways.map(({ factor }) => factor)}::float8[],
       ${ways.map(({ shift }) => shift)}::float8[]) AS w(system, code, unit, factor, shift)`;
   const known = Prisma.sql`o.recorded_at <= ${snapshot.at}
-    AND o.status IN ('final', 'amended', 'corrected', 'preliminary')`;
+    AND o.status = ANY(${[...VALID_OBSERVATION_STATUSES]})`;
   const at = Prisma.sql`COALESCE(o.effective_at, o.recorded_at) AS at`;
   const names = codes.map(([, code]) => code);
   return Prisma.sql`SELECT m.patient_id, m.at, m.value FROM (

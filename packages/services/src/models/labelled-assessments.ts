@@ -2,6 +2,7 @@ import type { FusedAssessment } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
 import { howMade } from "./how-made.ts";
 import { learntTest } from "./learnt-studies.ts";
+import { type LabelledCohort, newestLabels } from "./newest-labels.ts";
 
 /** A case that the model answered and whose truth is known. */
 export interface LabelledAssessment {
@@ -19,24 +20,14 @@ export interface LabelledAssessment {
 /**
  * The newest final assessment by one model of every study of a site that has a reference label, with the newest label.
  * Studies that a model was trained on which took part, be it the history's, are left out and counted.
- * @param of `from` and `to`: when the labels were recorded
  */
 export async function labelledAssessments(
   db: ServiceContext["db"],
-  of: {
-    siteId: string;
-    scenario: string;
-    modelVersionId: string;
-    from?: Date | undefined;
-    to?: Date | undefined;
-  },
+  of: LabelledCohort & { modelVersionId: string },
 ): Promise<{ cases: LabelledAssessment[]; learnt: number }> {
-  const { siteId, scenario, modelVersionId, from, to } = of;
-  const recordedAt = { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) };
+  const { siteId, scenario, modelVersionId } = of;
   const labels = await db.referenceLabel.findMany({
-    where: { siteId, scenario, recordedAt },
-    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
-    distinct: ["studyId"],
+    ...newestLabels(of),
     select: { studyId: true, classId: true },
   });
   const labelOf = new Map(labels.map(({ studyId, classId }) => [studyId, classId]));

@@ -1,6 +1,7 @@
-import { type Actor, ConflictError } from "@synoptic/domain";
+import type { Actor } from "@synoptic/domain";
 import type { ServiceContext } from "../context.ts";
 import { requestTask } from "../tasks/request-task.ts";
+import { requireNotTraining } from "../training/require-trainable.ts";
 import { type RequestSurvivalInput, requireSurvivalTask } from "./require-survival-task.ts";
 
 /**
@@ -15,16 +16,7 @@ export async function requestSurvivalTraining(
   input: RequestSurvivalInput,
 ): Promise<{ taskId: string }> {
   const task = await requireSurvivalTask(context, actor, input);
-  const busy = await context.db.backgroundTask.findFirst({
-    where: {
-      siteId: actor.siteId,
-      kind: "survival-training",
-      state: { in: ["queued", "running"] },
-      input: { path: ["modelId"], equals: task.modelId },
-    },
-    select: { id: true },
-  });
-  if (busy) throw new ConflictError("This model is being trained.", ["modelId"]);
+  await requireNotTraining(context.db, actor, "survival-training", task.modelId);
   const { id: taskId } = await requestTask(context, actor, { kind: "survival-training", input: task });
   return { taskId };
 }

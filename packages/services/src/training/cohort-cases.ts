@@ -1,16 +1,8 @@
 import { ageAt, skinBodySiteOf } from "@synoptic/domain";
 import { findPrimaryInstance } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
+import { type LabelledCohort, newestLabels } from "../models/newest-labels.ts";
 import type { LeftOut, TrainingCase } from "./training-case.ts";
-
-/** Which of a site's labelled studies. */
-export interface LabelledCohort {
-  siteId: string;
-  scenario: string;
-  /** When their labels were recorded: from, and before. */
-  from?: Date | undefined;
-  to?: Date | undefined;
-}
 
 /**
  * A site's studies whose truth is known, by their newest label, as cases to learn from: the instance that an
@@ -19,13 +11,11 @@ export interface LabelledCohort {
  */
 export async function cohortCases(
   { db, blobs }: Pick<ServiceContext, "db" | "blobs">,
-  { siteId, scenario, from, to }: LabelledCohort,
+  cohort: LabelledCohort,
   classIds: readonly string[],
 ): Promise<{ cases: TrainingCase[]; leftOut: LeftOut }> {
   const labels = await db.referenceLabel.findMany({
-    where: { siteId, scenario, recordedAt: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } },
-    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
-    distinct: ["studyId"],
+    ...newestLabels(cohort),
     select: {
       classId: true,
       study: {

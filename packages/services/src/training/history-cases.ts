@@ -1,7 +1,7 @@
 import { type HistoryCases, modelFactValues } from "@synoptic/domain";
 import { historyAsOf } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
-import type { LabelledCohort } from "./cohort-cases.ts";
+import { type LabelledCohort, newestLabels } from "../models/newest-labels.ts";
 import type { LeftOut } from "./training-case.ts";
 
 /** Without the finding: what a history tells of cases whose truth is known. */
@@ -14,7 +14,7 @@ export type LabelledHistories = Omit<HistoryCases, "classIds" | "members">;
  */
 export async function historyCases(
   { db }: Pick<ServiceContext, "db">,
-  { siteId, scenario, from, to }: LabelledCohort,
+  cohort: LabelledCohort,
   classIds: readonly string[],
   {
     signal,
@@ -22,9 +22,7 @@ export async function historyCases(
   }: { signal?: AbortSignal | undefined; progress?: ((share: number) => void) | undefined } = {},
 ): Promise<{ cases: LabelledHistories; leftOut: LeftOut }> {
   const labels = await db.referenceLabel.findMany({
-    where: { siteId, scenario, recordedAt: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } },
-    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
-    distinct: ["studyId"],
+    ...newestLabels(cohort),
     select: {
       classId: true,
       study: {

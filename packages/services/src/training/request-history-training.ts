@@ -1,9 +1,10 @@
-import { type Actor, ConflictError, type HistoryModelKind, InvalidInputError } from "@synoptic/domain";
+import { type Actor, type HistoryModelKind, InvalidInputError } from "@synoptic/domain";
 import { countLabelledCases, listSiteModels } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { requestTask } from "../tasks/request-task.ts";
 import { planOfScenario } from "./head-plan.ts";
 import { type HistoryTrainingTaskInput, historyTrainingTaskInput } from "./history-training-task.ts";
+import { requireNotTraining, requirePeriod } from "./require-trainable.ts";
 import { requireLabelledHistories } from "./train-history.ts";
 import { nextVersion, siteModelId } from "./training-task.ts";
 
@@ -36,20 +37,10 @@ export async function requestHistoryTraining(
   const { scenario } = plan;
   const modelId = siteModelId(`${scenario}-site-history`, input.modelId, "modelId");
   const [from, to] = [input.from ?? undefined, input.to ?? undefined];
-  if (from && to && from >= to)
-    throw new InvalidInputError("The period of the labels ends before it begins.", ["labelsTo"]);
+  requirePeriod(from, to);
   if (models.bundledIds.has(modelId))
     throw new InvalidInputError("A bundled model has this id.", ["modelId"]);
-  const busy = await db.backgroundTask.findFirst({
-    where: {
-      siteId: actor.siteId,
-      kind: "history-training",
-      state: { in: ["queued", "running"] },
-      input: { path: ["modelId"], equals: modelId },
-    },
-    select: { id: true },
-  });
-  if (busy) throw new ConflictError("This model is being trained.", ["modelId"]);
+  await requireNotTraining(db, actor, "history-training", modelId);
   requireLabelledHistories(
     plan.classes.map(({ id }) => id),
     await countLabelledCases(db, actor.siteId, scenario, { from, to }),

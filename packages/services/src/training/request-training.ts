@@ -1,8 +1,9 @@
-import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
+import { type Actor, InvalidInputError } from "@synoptic/domain";
 import { countLabelledCases, listSiteModels } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { requestTask } from "../tasks/request-task.ts";
 import { planOfScenario } from "./head-plan.ts";
+import { requireNotTraining, requirePeriod } from "./require-trainable.ts";
 import { requireLabelled } from "./split-cases.ts";
 import type { TrainingOptions } from "./train-head.ts";
 import {
@@ -43,20 +44,10 @@ export async function requestTraining(
   const modelId = headId(scenario, input.modelId, "modelId");
   const options = checkedOptions(input.options ?? {});
   const [from, to] = [input.from ?? undefined, input.to ?? undefined];
-  if (from && to && from >= to)
-    throw new InvalidInputError("The period of the labels ends before it begins.", ["labelsTo"]);
+  requirePeriod(from, to);
   if (models.bundledIds.has(modelId))
     throw new InvalidInputError("A bundled model has this id.", ["modelId"]);
-  const busy = await db.backgroundTask.findFirst({
-    where: {
-      siteId: actor.siteId,
-      kind: "training",
-      state: { in: ["queued", "running"] },
-      input: { path: ["modelId"], equals: modelId },
-    },
-    select: { id: true },
-  });
-  if (busy) throw new ConflictError("This model is being trained.", ["modelId"]);
+  await requireNotTraining(db, actor, "training", modelId);
   const labelled = await countLabelledCases(db, actor.siteId, scenario, { from, to });
   requireLabelled(
     plan.classes.map(({ id }) => id),

@@ -17,7 +17,8 @@ export interface UnusedMeasurement {
   reason: UnusedReason;
 }
 
-const VALID = new Set(["final", "amended", "corrected", "preliminary"]);
+/** FHIR observation statuses of values that count. */
+export const VALID: ReadonlySet<string> = new Set(["final", "amended", "corrected", "preliminary"]);
 
 /**
  * The newest plausible value of a measure, whether it is an observation of its own or a part of one, and the newer

@@ -1,8 +1,10 @@
 import type { ConditionFact, PatientHistory } from "../history.ts";
 import { isIn, type ValueSet } from "./value-sets/value-set.ts";
 
-const RULED_OUT = new Set(["refuted", "entered-in-error"]);
-const OVER = new Set(["inactive", "remission", "resolved"]);
+/** FHIR verification statuses of what was not so. */
+export const RULED_OUT: ReadonlySet<string> = new Set(["refuted", "entered-in-error"]);
+/** FHIR clinical statuses of what is over. */
+export const OVER: ReadonlySet<string> = new Set(["inactive", "remission", "resolved"]);
 
 /**
  * The conditions of a set that the record holds, oldest knowledge first; what was ruled out is none.
