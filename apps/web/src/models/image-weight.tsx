@@ -1,10 +1,11 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
+import { useQuery } from "@apollo/client/react";
 import { useState } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { formatDateTime } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
@@ -25,7 +26,7 @@ export function ImageWeight({ scenario, versionId }: ImageWeightProps) {
     variables: { scenario },
     fetchPolicy: "cache-and-network",
   });
-  const [fit, { loading }] = useMutation(FitImageWeightMutation, { refetchQueries: [ImageWeightsQuery] });
+  const { send: fit, isSending } = useVerb(FitImageWeightMutation, [ImageWeightsQuery]);
   const [problem, setProblem] = useState<string | null>(null);
   const [choice, setChoice] = useState<WeightChoice | null>(null);
   if (error && !data)
@@ -38,12 +39,7 @@ export function ImageWeight({ scenario, versionId }: ImageWeightProps) {
 
   async function start() {
     setProblem(null);
-    try {
-      const { data: answer } = await fit({ variables: { input: { scenario } } });
-      if (answer?.fitImageWeight.__typename === "Problem") setProblem(answer.fitImageWeight.message);
-    } catch (fault) {
-      setProblem(describeError(fault));
-    }
+    setProblem((await fit({ input: { scenario } })).problem);
   }
 
   return (
@@ -57,8 +53,8 @@ export function ImageWeight({ scenario, versionId }: ImageWeightProps) {
                 Go back to the model’s own
               </Button>
             )}
-            <Button size="small" disabled={loading} onClick={() => void start()}>
-              {loading ? "Fitting…" : "Fit it on our labelled cases"}
+            <Button size="small" disabled={isSending} onClick={() => void start()}>
+              {isSending ? "Fitting…" : "Fit it on our labelled cases"}
             </Button>
           </div>
         )}

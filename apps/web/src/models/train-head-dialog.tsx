@@ -1,12 +1,10 @@
 "use client";
-import { useQuery } from "@apollo/client/react";
-import { useState } from "react";
 import { FormDialog } from "../components/form-dialog.tsx";
-import { Field, Select } from "../components/ui/field.tsx";
 import { Loading } from "../components/ui/states.tsx";
 import { useVerb } from "../graphql/use-verb.ts";
 import { LabelledCases } from "./labelled-cases.tsx";
-import { ScenariosQuery, TrainHeadMutation } from "./manage-query.ts";
+import { TrainHeadMutation } from "./manage-query.ts";
+import { ScenarioField, useScenarioChoice } from "./scenario-choice.tsx";
 
 /** Mild changes that leave a picture what it is. */
 const MILD = { copies: 2, crop: 0.1, rotation: 10, shift: 0.05, zoom: 0.1, brightness: 0.1 };
@@ -20,9 +18,8 @@ interface TrainHeadDialogProps {
 
 /** Asks for a head to be trained on the site's labelled cases; the page then follows it. */
 export function TrainHeadDialog({ onStarted, onClose }: TrainHeadDialogProps) {
-  const { data } = useQuery(ScenariosQuery);
-  const [scenario, setScenario] = useState<string | null>(null);
-  const chosen = data?.scenarios.find(({ id }) => id === scenario) ?? data?.scenarios[0];
+  const choice = useScenarioChoice();
+  const { chosen } = choice;
   const { send } = useVerb(TrainHeadMutation);
 
   async function submit(form: FormData) {
@@ -49,25 +46,11 @@ export function TrainHeadDialog({ onStarted, onClose }: TrainHeadDialogProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      {!data ? (
+      {!choice.scenarios ? (
         <Loading label="Loading the scenarios" />
       ) : (
         <>
-          <Field label="Scenario">
-            {(props) => (
-              <Select
-                {...props}
-                value={chosen?.id ?? ""}
-                onChange={(event) => setScenario(event.target.value)}
-              >
-                {data.scenarios.map(({ id, label }) => (
-                  <option key={id} value={id}>
-                    {label}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <ScenarioField {...choice} />
           {chosen && <LabelledCases scenario={chosen} least={LEAST} />}
           <label className="flex gap-2 text-sm">
             <input type="checkbox" name="balanced" /> Every class counts the same in total

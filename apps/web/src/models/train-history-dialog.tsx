@@ -1,13 +1,12 @@
 "use client";
-import { useQuery } from "@apollo/client/react";
-import { useState } from "react";
 import { FormDialog } from "../components/form-dialog.tsx";
 import { Field, Select } from "../components/ui/field.tsx";
 import { Loading } from "../components/ui/states.tsx";
 import type { VariablesOf } from "../graphql/document.ts";
 import { useVerb } from "../graphql/use-verb.ts";
 import { LabelledCases } from "./labelled-cases.tsx";
-import { ScenariosQuery, TrainHistoryMutation } from "./manage-query.ts";
+import { TrainHistoryMutation } from "./manage-query.ts";
+import { ScenarioField, useScenarioChoice } from "./scenario-choice.tsx";
 
 /** Of each class, to learn from and to hold out: below it the server refuses. */
 const LEAST = 20;
@@ -26,9 +25,8 @@ interface TrainHistoryDialogProps {
 
 /** Asks for a history model to be learnt on the site's labelled cases; the page then follows it. */
 export function TrainHistoryDialog({ onStarted, onClose }: TrainHistoryDialogProps) {
-  const { data } = useQuery(ScenariosQuery);
-  const [scenario, setScenario] = useState<string | null>(null);
-  const chosen = data?.scenarios.find(({ id }) => id === scenario) ?? data?.scenarios[0];
+  const choice = useScenarioChoice();
+  const { chosen } = choice;
   const { send } = useVerb(TrainHistoryMutation);
 
   async function submit(form: FormData) {
@@ -50,25 +48,11 @@ export function TrainHistoryDialog({ onStarted, onClose }: TrainHistoryDialogPro
       onSubmit={submit}
       onClose={onClose}
     >
-      {!data ? (
+      {!choice.scenarios ? (
         <Loading label="Loading the scenarios" />
       ) : (
         <>
-          <Field label="Scenario">
-            {(props) => (
-              <Select
-                {...props}
-                value={chosen?.id ?? ""}
-                onChange={(event) => setScenario(event.target.value)}
-              >
-                {data.scenarios.map(({ id, label }) => (
-                  <option key={id} value={id}>
-                    {label}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <ScenarioField {...choice} />
           <Field label="How it is learnt">
             {(props) => (
               <Select {...props} name="kind" defaultValue="LOGISTIC">

@@ -1,5 +1,4 @@
 "use client";
-import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
 import { ResearchNotice } from "../components/research-notice.tsx";
 import { Badge } from "../components/ui/badge.tsx";
@@ -8,7 +7,7 @@ import { Card } from "../components/ui/card.tsx";
 import { PageLink } from "../components/ui/page-link.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { formatDate } from "../format/time.ts";
-import { describeError } from "../graphql/describe-error.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import { RiskCell } from "../risk/risk-cell.tsx";
 import { WithheldBadge } from "../risk/withheld-badge.tsx";
 import { mayWrite } from "../session/permissions.ts";
@@ -28,18 +27,13 @@ export function PatientRisks({ patient, onChanged }: PatientRisksProps) {
   const risks = newestRisks(patient.latestAssessments);
   const [jobs, setJobs] = useState<readonly { id: string; scenario: string }[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
-  const [assess, { loading }] = useMutation(AssessPatientMutation);
+  const { send: assess, isSending } = useVerb(AssessPatientMutation);
 
   async function start() {
     setProblem(null);
-    try {
-      const { data } = await assess({ variables: { input: { patientId: patient.id } } });
-      const answer = data?.assessPatient;
-      if (answer?.__typename === "Problem") setProblem(answer.message);
-      else if (answer) setJobs(answer.jobs);
-    } catch (error) {
-      setProblem(describeError(error));
-    }
+    const { problem: refused, payload } = await assess({ input: { patientId: patient.id } });
+    setProblem(refused);
+    if (payload) setJobs(payload.jobs);
   }
 
   function finish(id: string) {
@@ -53,7 +47,7 @@ export function PatientRisks({ patient, onChanged }: PatientRisksProps) {
       title="Newest risks"
       aside={
         mayWrite(role) && (
-          <Button size="small" disabled={loading || jobs.length > 0} onClick={() => void start()}>
+          <Button size="small" disabled={isSending || jobs.length > 0} onClick={() => void start()}>
             Assess from the history
           </Button>
         )

@@ -1,11 +1,12 @@
 "use client";
-import { useMutation, useQuery } from "@apollo/client/react";
+import { useQuery } from "@apollo/client/react";
 import { useState } from "react";
 import { Card } from "../components/ui/card.tsx";
 import { Field, Select } from "../components/ui/field.tsx";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { formatDateTime } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import { ImagePoliciesQuery, type ImagePolicyData, SetImagePolicyMutation } from "./settings-query.ts";
 
 type Policy = ImagePolicyData["policy"];
@@ -50,18 +51,14 @@ export function ImagePolicies() {
 function ScenarioPolicy({ one, onSaved }: { one: ImagePolicyData; onSaved: () => void }) {
   const { scenario, policy, ownPolicy, setAt, setByName } = one;
   const [problem, setProblem] = useState<string | null>(null);
-  const [save, { loading }] = useMutation(SetImagePolicyMutation);
+  const { send: save, isSending } = useVerb(SetImagePolicyMutation);
 
   async function choose(chosen: string) {
     setProblem(null);
     const input = { scenario: scenario.id, policy: chosen === "" ? null : (chosen as Policy) };
-    try {
-      const { data } = await save({ variables: { input } });
-      if (data?.setImagePolicy.__typename === "Problem") setProblem(data.setImagePolicy.message);
-      else onSaved();
-    } catch (error) {
-      setProblem(describeError(error));
-    }
+    const saved = await save({ input });
+    setProblem(saved.problem);
+    if (saved.problem === null) onSaved();
   }
 
   return (
@@ -72,7 +69,7 @@ function ScenarioPolicy({ one, onSaved }: { one: ImagePolicyData; onSaved: () =>
             <Select
               {...field}
               value={setAt === null ? "" : policy}
-              disabled={loading}
+              disabled={isSending}
               onChange={(event) => void choose(event.target.value)}
             >
               <option value="">As usual: {policies[ownPolicy].label.toLowerCase()}</option>

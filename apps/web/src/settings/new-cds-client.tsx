@@ -1,12 +1,11 @@
 "use client";
-import { useMutation } from "@apollo/client/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { Field, Input, Textarea } from "../components/ui/field.tsx";
 import { Segmented } from "../components/ui/segmented.tsx";
 import { Notice } from "../components/ui/states.tsx";
-import { describeError } from "../graphql/describe-error.ts";
+import { useVerb } from "../graphql/use-verb.ts";
 import { readJwks } from "./read-jwks.ts";
 import { RegisterCdsClientMutation } from "./settings-query.ts";
 
@@ -17,7 +16,7 @@ const ways = [
 
 /** Lets an EHR ask for cards: by whom its tokens are issued, and how they are known to be its own. */
 export function NewCdsClient({ onRegistered }: { onRegistered: () => void }) {
-  const [register, { loading }] = useMutation(RegisterCdsClientMutation);
+  const { send: register, isSending } = useVerb(RegisterCdsClientMutation);
   const [way, setWay] = useState<"url" | "keys">("url");
   const [registered, setRegistered] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -34,21 +33,16 @@ export function NewCdsClient({ onRegistered }: { onRegistered: () => void }) {
       setProblem('Paste a JWK Set: JSON with a list of "keys".');
       return;
     }
-    try {
-      const input = {
-        ...{ name: text("name"), issuer: text("issuer") },
-        ...(way === "url" ? { jwksUrl: text("jwksUrl") } : { jwks }),
-      };
-      const { data } = await register({ variables: { input } });
-      const result = data?.registerCdsClient;
-      if (result?.__typename === "CdsClientPayload") {
-        setRegistered(input.name);
-        element.reset();
-        onRegistered();
-      } else setProblem(result?.message ?? "The server gave no answer.");
-    } catch (error) {
-      setProblem(describeError(error));
-    }
+    const input = {
+      ...{ name: text("name"), issuer: text("issuer") },
+      ...(way === "url" ? { jwksUrl: text("jwksUrl") } : { jwks }),
+    };
+    const { problem: refused, payload } = await register({ input });
+    setProblem(refused);
+    if (!payload) return;
+    setRegistered(input.name);
+    element.reset();
+    onRegistered();
   }
 
   return (
@@ -88,8 +82,8 @@ export function NewCdsClient({ onRegistered }: { onRegistered: () => void }) {
         )}
         {problem !== null && <Notice title="The EHR was not registered">{problem}</Notice>}
         {registered !== null && <Notice tone="good" title={`${registered} may ask from now on.`} />}
-        <Button type="submit" variant="primary" disabled={loading} className="justify-self-end">
-          {loading ? "Registering…" : "Register"}
+        <Button type="submit" variant="primary" disabled={isSending} className="justify-self-end">
+          {isSending ? "Registering…" : "Register"}
         </Button>
       </form>
     </Card>
