@@ -27,6 +27,8 @@ export * from "./clinical/supersedes.ts";
 export * from "./clinical/unit-words.ts";
 export { conversionsTo } from "./clinical/units.ts";
 export * from "./clinical/us-core-race.ts";
+export { canonicalDefinition, topRules } from "./cohort/canonical-definition.ts";
+export * from "./cohort/count-guard.ts";
 export type {
   CohortCodes,
   CohortDefinition,

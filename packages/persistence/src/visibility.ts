@@ -44,9 +44,15 @@ export function visibleWorklist(actor: Actor): Prisma.WorklistItemWhereInput {
   return ownSite(actor);
 }
 
-/** Tasks carry ids and counts only; administrators and clinicians start them. */
+/** Tasks carry ids and counts only; a researcher sees those that they asked for. */
 export function visibleTasks(actor: Actor): Prisma.BackgroundTaskWhereInput {
-  return ownSite(actor);
+  if (actor.role !== "researcher") return ownSite(actor);
+  return { siteId: actor.siteId, requestedById: actor.id ?? nothing };
+}
+
+/** Cohorts, their runs and the purposes that they are for name nobody. */
+export function visibleCohorts(actor: Actor): OwnSite {
+  return { siteId: actor.role === "integrator" ? nothing : actor.siteId };
 }
 
 /** The bundled models are everyone's; what a site added is that site's alone. */

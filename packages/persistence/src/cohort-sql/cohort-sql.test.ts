@@ -118,7 +118,7 @@ afterAll(() => database.close());
 async function namesOf(where: Criterion, more: Partial<CohortDefinition> = {}, kept?: KeptDefinitions) {
   const definition = parseCohortDefinition({ schemaVersion: 1, where, ...more });
   const rows = await database.db.$queryRaw<{ id: string }[]>(
-    cohortSql(definition, { siteId, at: snapshotAt }, kept),
+    cohortSql(definition, { siteId, at: snapshotAt, consentRule: "opt_out" }, kept),
   );
   return [...ids].filter(([, id]) => rows.some((row) => row.id === id)).map(([name]) => name);
 }
@@ -213,7 +213,7 @@ test("nobody grows older after death", async () => {
   const past = await db.site.create({ data: { slug: "past", name: "Past" } });
   const born = { sex: "male" as const, birthDate: new Date("1910-03-01"), recordedAt: on("2019-01-01") };
   await db.patient.create({ data: { siteId: past.id, ...born, deceasedAt: on("1987-05-01") } });
-  const snapshot = { siteId: past.id, at: snapshotAt };
+  const snapshot = { siteId: past.id, at: snapshotAt, consentRule: "opt_out" } as const;
   const aged = parseCohortDefinition({ schemaVersion: 1, where: { age: { from: 77, to: 77 } } });
   expect(await db.$queryRaw(cohortSql(aged, snapshot))).toHaveLength(1);
   expect(await db.$queryRaw(facetSql(aged, snapshot))).toContainEqual({
@@ -245,7 +245,7 @@ test("how many each rule leaves", async () => {
     where: { all: [{ sex: ["female"] }, diabetes, { age: { from: 60 } }] },
   });
   const [row] = await database.db.$queryRaw<Record<string, bigint>[]>(
-    attritionSql(definition, { siteId, at: snapshotAt }),
+    attritionSql(definition, { siteId, at: snapshotAt, consentRule: "opt_out" }),
   );
   expect(row).toEqual({ people: 4n, after_1: 2n, after_2: 2n, after_3: 1n });
 });

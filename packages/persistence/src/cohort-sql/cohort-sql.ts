@@ -1,4 +1,4 @@
-import type { CohortDefinition, CohortWhen, Criterion } from "@synoptic/domain";
+import { type CohortDefinition, type CohortWhen, type Criterion, topRules } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import { eventRows, familyRows, type Snapshot, within } from "./event-sql.ts";
 import { measurementRows } from "./measurement-sql.ts";
@@ -45,15 +45,14 @@ export function attritionSql(
     FROM (SELECT ${Prisma.join(met)} ${people}) judged`;
 }
 
-/** The rules of the outermost `all`, or the only one. */
-export function topRules({ where }: CohortDefinition): Criterion[] {
-  return "all" in where ? where.all : [where];
-}
-
 /** The parts of a statement over all that the snapshot knows, with their index dates. */
 function peopleOf({ index }: CohortDefinition, snapshot: Snapshot, kept: KeptDefinitions) {
   const scope: Scope = { snapshot, hasIndex: index !== undefined, kept };
-  const known = Prisma.sql`p.site_id = ${snapshot.siteId}::uuid AND p.recorded_at <= ${snapshot.at}`;
+  const consent =
+    snapshot.consentRule === "opt_in"
+      ? Prisma.sql`p.research_consent = 'permitted'`
+      : Prisma.sql`p.research_consent IS DISTINCT FROM 'refused'`;
+  const known = Prisma.sql`p.site_id = ${snapshot.siteId}::uuid AND p.recorded_at <= ${snapshot.at} AND ${consent}`;
   if (!index) {
     return {
       indexDates: Prisma.empty,

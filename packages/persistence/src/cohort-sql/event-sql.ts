@@ -6,7 +6,7 @@ import {
   RULED_OUT_STATUSES,
   V3_ROLE_CODE,
 } from "@synoptic/domain";
-import { Prisma } from "../generated/prisma/client.ts";
+import { type ConsentRule, Prisma } from "../generated/prisma/client.ts";
 import { codeColumns, isConditionIn, isDrugIn, isOneOf } from "./code-sql.ts";
 import { measurementRows } from "./measurement-sql.ts";
 
@@ -14,6 +14,8 @@ import { measurementRows } from "./measurement-sql.ts";
 export interface Snapshot {
   siteId: string;
   at: Date;
+  /** Who has refused, or has not permitted research, is not there: as of now, whenever the snapshot is. */
+  consentRule: ConsentRule;
 }
 
 /** Which of the statement's rows of an event count: an SQL condition on the columns `patient_id` and `at` of `e`. */

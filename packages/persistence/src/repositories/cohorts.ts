@@ -1,8 +1,9 @@
-import { type CohortDefinition, DomainError } from "@synoptic/domain";
-import { attritionSql, topRules } from "../cohort-sql/cohort-sql.ts";
+import { type CohortDefinition, DomainError, topRules } from "@synoptic/domain";
+import { attritionSql, cohortSql, type KeptDefinitions } from "../cohort-sql/cohort-sql.ts";
 import type { Snapshot } from "../cohort-sql/event-sql.ts";
 import { type CohortFacet, facetSql } from "../cohort-sql/facet-sql.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
+import type { Db } from "./db.ts";
 
 /** How many persons, exactly: for `protectCount` and not for anybody's eyes. */
 export interface ExactCohortCounts {
@@ -28,7 +29,11 @@ export async function countCohort(
   db: PrismaClient,
   definition: CohortDefinition,
   snapshot: Snapshot,
-  { limitMs, signal }: { limitMs: number; signal?: AbortSignal | undefined },
+  {
+    limitMs,
+    signal,
+    kept,
+  }: { limitMs: number; signal?: AbortSignal | undefined; kept?: KeptDefinitions | undefined },
 ): Promise<ExactCohortCounts> {
   const counted = db.$transaction(
     async (tx) => {
@@ -40,9 +45,9 @@ export async function countCohort(
       if (signal?.aborted) throw tooSlow();
       signal?.addEventListener("abort", stop);
       try {
-        const [left] = await tx.$queryRaw<Record<string, bigint>[]>(attritionSql(definition, snapshot));
+        const [left] = await tx.$queryRaw<Record<string, bigint>[]>(attritionSql(definition, snapshot, kept));
         const facets = await tx.$queryRaw<{ facet: CohortFacet; cell: string; people: bigint }[]>(
-          facetSql(definition, snapshot),
+          facetSql(definition, snapshot, kept),
         );
         return {
           known: Number(left!.people),
@@ -67,4 +72,23 @@ function isCancelled(error: unknown): boolean {
   return (
     error instanceof Prisma.PrismaClientKnownRequestError && JSON.stringify(error.meta).includes("57014")
   );
+}
+
+/** A member, and the date that days are counted from. */
+export interface CohortMember {
+  patientId: string;
+  indexAt: Date | null;
+}
+
+/** Everybody in a cohort, by id: for what is computed of them, and not for anybody's eyes. */
+export async function cohortMembers(
+  db: Db,
+  definition: CohortDefinition,
+  snapshot: Snapshot,
+  kept?: KeptDefinitions,
+): Promise<CohortMember[]> {
+  const rows = await db.$queryRaw<{ id: string; index_at: Date | null }[]>(
+    Prisma.sql`SELECT c.* FROM (${cohortSql(definition, snapshot, kept)}) c ORDER BY c.id`,
+  );
+  return rows.map(({ id, index_at }) => ({ patientId: id, indexAt: index_at }));
 }

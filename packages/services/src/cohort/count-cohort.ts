@@ -1,15 +1,14 @@
 import {
   type Actor,
   type CohortDefinition,
-  flatten,
-  NotFoundError,
   type ProtectedCount,
   parseCohortDefinition,
-  protectCount,
+  topRules,
 } from "@synoptic/domain";
-import { type CohortFacet, countCohort as count } from "@synoptic/persistence";
-import { audit } from "./audit.ts";
-import type { ServiceContext } from "./context.ts";
+import { type CohortFacet, countCohort as count, keptDefinitions } from "@synoptic/persistence";
+import { audit } from "../audit.ts";
+import type { ServiceContext } from "../context.ts";
+import { guardSite, noteQuestion } from "./ask-question.ts";
 
 export interface CohortCounts {
   definition: CohortDefinition;
@@ -28,7 +27,8 @@ const LIMIT_MS = 10_000;
 /**
  * Counts who meets a cohort's rules at a site, in persons, rounded and hidden as `protectCount` has it. A cell that is
  * hidden and one that is not there look the same, so hidden cells are left out.
- * @throws InvalidInputError naming the rule that is wrong, CohortTooSlowError
+ * @throws InvalidInputError naming the rule that is wrong, NotFoundError for a cohort that is not the site's,
+ *   CohortTooSlowError
  */
 export async function countCohort(
   { db, now }: Pick<ServiceContext, "db" | "now">,
@@ -37,26 +37,35 @@ export async function countCohort(
   { limitMs = LIMIT_MS, signal }: { limitMs?: number; signal?: AbortSignal } = {},
 ): Promise<CohortCounts> {
   const definition = parseCohortDefinition(given, ["definition"]);
-  // No cohort is kept yet that a rule could name.
-  if (flatten(definition.where).some((rule) => "cohort" in rule)) {
-    throw new NotFoundError("No cohort of the site has this id.", ["definition"]);
-  }
+  const kept = await keptDefinitions(db, actor.siteId, definition);
   const asked = now();
   const at = snapshotAt && snapshotAt < asked ? snapshotAt : asked;
-  const { known, after, facets } = await count(
-    db,
-    definition,
-    { siteId: actor.siteId, at },
-    { limitMs, signal },
-  );
-  await audit(db, actor, { action: "cohort.count", subjectType: "Site", subjectId: actor.siteId, at: asked });
+  const { questionId } = await noteQuestion(db, actor, definition, asked);
+  await audit(db, actor, {
+    action: "cohort.count",
+    subjectType: "CohortQuestion",
+    subjectId: questionId,
+    at: asked,
+  });
+  const { consentRule } = await db.site.findUniqueOrThrow({
+    where: { id: actor.siteId },
+    select: { consentRule: true },
+  });
+  const snapshot = { siteId: actor.siteId, at, consentRule };
+  const { known, after, facets } = await count(db, definition, snapshot, { limitMs, signal, kept });
+
+  const guard = await guardSite(db, actor.siteId);
+  const rules = topRules(definition);
+  // What the first rules leave is what they alone would count, and is blurred alike.
+  const first = (n: number) => guard.of({ ...definition, where: { all: rules.slice(0, n) } });
+  const whole = guard.of(definition);
   return {
     definition,
     snapshotAt: at,
-    known: protectCount(known),
-    after: after.map((people) => protectCount(people)),
+    known: first(0).count(known),
+    after: after.map((people, i) => first(i + 1).count(people)),
     facets: facets
-      .map((cell) => ({ ...cell, people: protectCount(cell.people) }))
+      .map(({ facet, cell, people }) => ({ facet, cell, people: whole.count(people, [facet, cell]) }))
       .filter(({ people }) => people.value !== null),
   };
 }
