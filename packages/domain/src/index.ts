@@ -37,9 +37,12 @@ export type {
   CohortWhen,
   Criterion,
 } from "./cohort/criteria.ts";
+export * from "./cohort/drawn-persons.ts";
 export { namedSets } from "./cohort/named-sets.ts";
 export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
 export * from "./cohort/protected-count.ts";
+export * from "./cohort/protected-figures.ts";
+export * from "./cohort/safe-thresholds.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";
 export { fuse } from "./fusion/fuse.ts";
@@ -104,10 +107,14 @@ export * from "./metrics/auc.ts";
 export * from "./metrics/bootstrap.ts";
 export * from "./metrics/brier-decomposition.ts";
 export * from "./metrics/calibration.ts";
+export * from "./metrics/calibration-fit.ts";
 export * from "./metrics/classification.ts";
+export * from "./metrics/compare-groups.ts";
 export * from "./metrics/delong.ts";
+export * from "./metrics/drift.ts";
 export * from "./metrics/evidence-comparison.ts";
 export * from "./metrics/finding-probability.ts";
+export * from "./metrics/grouped-mean.ts";
 export * from "./metrics/interval.ts";
 export * from "./metrics/kappa.ts";
 export * from "./metrics/model-agreement.ts";
@@ -121,6 +128,7 @@ export { type Concordance, concordance } from "./metrics/survival/concordance.ts
 export * from "./metrics/survival/kaplan-meier.ts";
 export { type LogRank, logRank } from "./metrics/survival/log-rank.ts";
 export type { SurvivalTimes } from "./metrics/survival/survival-times.ts";
+export * from "./metrics/threshold-figures.ts";
 export { researchNotice } from "./research-notice.ts";
 export * from "./risk/calibration-methods/calibration-map.ts";
 export { isotonicMapSchema } from "./risk/calibration-methods/isotonic-map.ts";

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { drawnPersons } from "./drawn-persons.ts";
+import { protectedFigure, protectedP, roundToWeight } from "./protected-figures.ts";
+import { safeThresholds } from "./safe-thresholds.ts";
+
+test("worked example: an area of 100 persons in hundredths, of 30 in twentieths", () => {
+  const area = { value: 0.8437, low: 0.7911, high: 0.8963 };
+  expect(protectedFigure(area, 100, { scale: 1 })).toEqual({ value: 0.84, low: 0.79, high: 0.9 });
+  expect(protectedFigure(area, 30, { scale: 1 })).toEqual({ value: 0.85, low: 0.8, high: 0.9 });
+  expect(roundToWeight(1234, 70)).toBe(1200);
+  expect(protectedP(0.0437)).toBe(0.04);
+  expect(protectedP(1e-12)).toBe(0.001);
+});
+
+test("property: what is told is never finer than one person's weight, and lies within half a step", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.integer({ min: 22, max: 5000 }),
+      (value, persons) => {
+        const told = roundToWeight(value, 1 / persons);
+        expect(Math.abs(told - value)).toBeLessThanOrEqual(2.5 / persons + 1e-12);
+      },
+    ),
+  );
+});
+
+/** One case a person. */
+const cases = (scores: number[], positives: boolean[]) => ({
+  scores,
+  positives,
+  groups: scores.map((_, i) => String(i)),
+});
+
+test("property: every step between thresholds is of the floor's persons of either kind", () => {
+  const one = fc.record({ score: fc.double({ min: 0, max: 1, noNaN: true }), positive: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 400 }), (all) => {
+      const of = cases(
+        all.map(({ score }) => score),
+        all.map(({ positive }) => positive),
+      );
+      const edges = safeThresholds(of, 11);
+      const ends = [Number.NEGATIVE_INFINITY, ...edges, Number.POSITIVE_INFINITY];
+      if (edges.length === 0) return;
+      for (let k = 1; k < ends.length; k++) {
+        const inside = all.filter(({ score }) => score >= ends[k - 1]! && score < ends[k]!);
+        expect(inside.filter(({ positive }) => positive).length).toBeGreaterThanOrEqual(11);
+        expect(inside.filter(({ positive }) => !positive).length).toBeGreaterThanOrEqual(11);
+      }
+    }),
+  );
+});
+
+test("a person with many cases counts once", () => {
+  const scores = Array.from({ length: 100 }, (_, i) => i / 100);
+  const positives = scores.map((_, i) => i % 2 === 0);
+  expect(safeThresholds({ scores, positives, groups: scores.map(() => "one") }, 11)).toEqual([]);
+  expect(safeThresholds(cases(scores, positives), 11).length).toBe(3);
+});
+
+test("of either kind a floor's persons are left out at least, and others for another question", () => {
+  const persons = Array.from({ length: 60 }, (_, i) => ({
+    ...{ id: String(i), hasPositive: i < 30, hasNegative: i >= 30 },
+  }));
+  const order = (salt: number) => (id: string) => Math.sin(salt * 1000 + Number(id) * 37);
+  const kept = drawnPersons(persons, order(1), 11);
+  expect([...kept].filter((id) => Number(id) < 30)).toHaveLength(19);
+  expect(kept.size).toBe(38);
+  expect(drawnPersons(persons, order(1), 11)).toEqual(kept);
+  const other = drawnPersons(persons, order(2), 11);
+  expect([...other].filter((id) => !kept.has(id)).length).toBeGreaterThan(5);
+  expect(drawnPersons(persons.slice(0, 8), order(1), 11).size).toBe(0);
+});
