@@ -119,7 +119,7 @@ export * from "./metrics/interval.ts";
 export * from "./metrics/kappa.ts";
 export * from "./metrics/model-agreement.ts";
 export * from "./metrics/multiclass-auc.ts";
-export type { NetReclassification } from "./metrics/net-reclassification.ts";
+export * from "./metrics/net-reclassification.ts";
 export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";

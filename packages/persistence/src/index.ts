@@ -16,6 +16,7 @@ export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
 export { type CohortMember, CohortTooSlowError, cohortMembers, countCohort } from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
+export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";
 export { fromLittleEndian } from "./repositories/float-bytes.ts";

@@ -63,7 +63,7 @@ export function visibleModels(actor: Actor): Prisma.ModelVersionWhereInput {
 /** An upload is its sender's alone until it is registered. */
 export function visibleUploads(actor: Actor): Prisma.UploadWhereInput {
   const everyones = actor.kind === "system" || actor.id === null;
-  return everyones ? ownSite(actor) : { ...ownSite(actor), actorId: actor.id as string };
+  return everyones ? ownSite(actor) : { siteId: actor.siteId, actorId: actor.id as string };
 }
 
 /** Who looked at whom is for administrators. */

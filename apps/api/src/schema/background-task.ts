@@ -29,7 +29,8 @@ builder.prismaNode("BackgroundTask", {
   findUnique: (id, context) => ({ id, AND: [visibleTasks(requireActor(context))] }),
   fields: (t) => ({
     kind: t.exposeString("kind", {
-      description: "`explanation`, `training`, `history-training`, `survival-training` or `fhir-export`.",
+      description:
+        "`cohort-evaluation`, `explanation`, `training`, `history-training`, `survival-training` or `fhir-export`.",
     }),
     question: t.field({
       type: ExplanationQuestion,
@@ -70,7 +71,7 @@ builder.queryField("backgroundTask", (t) =>
     nullable: true,
     description: "One long piece of work; nothing where the site has none with this id.",
     args: { id: t.arg.id({ required: true, description: "Global id." }) },
-    authScopes: { readClinical: true },
+    authScopes: { signedIn: true },
     resolve: (query, _root, args, context) =>
       context.db.backgroundTask.findUnique({
         ...query,
@@ -86,7 +87,7 @@ builder.queryField("backgroundTasks", (t) =>
       cursor: "id",
       description: "The site's long work, newest first.",
       args: { kind: t.arg.string({ description: "Of this kind only." }) },
-      authScopes: { readClinical: true },
+      authScopes: { signedIn: true },
       resolve: (query, _root, { kind }, context) =>
         context.db.backgroundTask.findMany({
           ...checkedCursor(query),
@@ -124,7 +125,7 @@ addVerb({
   description: "Calls long work off.",
   input: CancelBackgroundTaskInput,
   payload: CancelBackgroundTaskPayload,
-  permission: "writeClinical",
+  permission: "signedIn",
   run: (input, context) =>
     cancelBackgroundTask(context.services, requireActor(context), {
       taskId: readId("BackgroundTask", input.taskId, ["taskId"]),
@@ -138,7 +139,7 @@ builder.subscriptionField("backgroundTaskProgress", (t) =>
     type: "BackgroundTask",
     description: "How far one piece of work is, now and whenever it changes, ending with its result.",
     args: { taskId: t.arg.id({ required: true, description: "Which." }) },
-    authScopes: { readClinical: true },
+    authScopes: { signedIn: true },
     subscribe: async (_root, args, context) => {
       const id = readId("BackgroundTask", args.taskId, ["taskId"]);
       // Listening begins before the first look, so that no change falls between the two.

@@ -4,25 +4,33 @@ import { drawnPersons } from "./drawn-persons.ts";
 import { protectedFigure, protectedP, roundToWeight } from "./protected-figures.ts";
 import { safeThresholds } from "./safe-thresholds.ts";
 
-test("worked example: an area of 100 persons in hundredths, of 30 in twentieths", () => {
+test("worked example: an area of 200 persons in hundredths, of 50 in twentieths", () => {
   const area = { value: 0.8437, low: 0.7911, high: 0.8963 };
-  expect(protectedFigure(area, 100, { scale: 1 })).toEqual({ value: 0.84, low: 0.79, high: 0.9 });
-  expect(protectedFigure(area, 30, { scale: 1 })).toEqual({ value: 0.85, low: 0.8, high: 0.9 });
-  expect(roundToWeight(1234, 70)).toBe(1200);
+  expect(protectedFigure(area, { persons: 200, random: () => 0.5 }, { scale: 1 })).toEqual({
+    value: 0.84,
+    low: 0.79,
+    high: 0.9,
+  });
+  expect(protectedFigure(area, { persons: 50, random: () => 0.5 }, { scale: 1 })).toEqual({
+    value: 0.85,
+    low: 0.8,
+    high: 0.9,
+  });
+  expect(roundToWeight(1234, 35, 0.5)).toBe(1200);
   expect(protectedP(0.0437)).toBe(0.04);
   expect(protectedP(1e-12)).toBe(0.001);
 });
 
-test("property: what is told is never finer than one person's weight, and lies within half a step", () => {
+test("property: what is told is one of the two steps around the value, and on average the value", () => {
+  const value = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
-    fc.property(
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.integer({ min: 22, max: 5000 }),
-      (value, persons) => {
-        const told = roundToWeight(value, 1 / persons);
-        expect(Math.abs(told - value)).toBeLessThanOrEqual(2.5 / persons + 1e-12);
-      },
-    ),
+    fc.property(value, fc.integer({ min: 22, max: 5000 }), (of, persons) => {
+      const draws = Array.from({ length: 1000 }, (_, k) => roundToWeight(of, 1 / persons, (k + 0.5) / 1000));
+      expect(new Set(draws).size).toBeLessThanOrEqual(2);
+      for (const told of draws) expect(Math.abs(told - of)).toBeLessThanOrEqual(5 / persons);
+      expect(draws.reduce((sum, one) => sum + one, 0) / 1000).toBeCloseTo(of, 3);
+    }),
+    { numRuns: 50 },
   );
 });
 

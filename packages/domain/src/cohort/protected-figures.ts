@@ -11,29 +11,43 @@ function stepOf(weight: number): number {
   return 10 * power;
 }
 
-/**
- * A value to the nearest multiple of a round step that is not finer than what one person may weigh in it.
- * @param weight such as one over the number of persons
- */
-export function roundToWeight(value: number, weight: number): number {
-  const step = stepOf(weight);
-  if (step === 0 || !Number.isFinite(value)) return value;
-  return Number((Math.round(value / step) * step).toPrecision(12));
+/** What is told is no finer than what so many persons weigh: at one, who knew all others would see the one too often. */
+const PERSONS_A_STEP = 2;
+
+/** What one person weighs in a figure, and the question's own draw of which way it is rounded. */
+export interface FigureWeight {
+  /** Of the smaller kind. */
+  persons: number;
+  /** Uniform in [0, 1); secret, and the same whenever the question is asked on the same data. */
+  random: () => number;
 }
 
 /**
- * A figure of a group with its interval, told no finer than the weight of one person: a share of `n` persons moves by up to
- * `1 / n` with one of them, and any figure by about its interval's width over `√n`.
- * @param persons of the smaller kind
+ * A value as one of the two multiples of a round step that it lies between, the nearer one more likely, so that no value
+ * stands at a rounding step that somebody could find: one person changes what is told with the chance of what they weigh
+ * over the step.
+ * @param weight of one person, such as one over the number of persons
+ * @param draw 0 to below 1
+ */
+export function roundToWeight(value: number, weight: number, draw: number): number {
+  const step = stepOf(PERSONS_A_STEP * weight);
+  if (step === 0 || !Number.isFinite(value)) return value;
+  return Number((Math.floor(value / step + draw) * step).toPrecision(12)) + 0;
+}
+
+/**
+ * A figure of a group with its interval, told no finer than the weight of two persons: a share of `n` persons moves by up to
+ * `1 / n` with one of them, and any figure by about its interval's half width over `√n`.
  * @param scale what one person's weight is on the figure's scale, where it is a share or a mean of values up to `scale`
  */
 export function protectedFigure(
   { value, low, high }: Interval,
-  persons: number,
+  { persons, random }: FigureWeight,
   { scale = 0, least = -Infinity, most = Infinity }: { scale?: number; least?: number; most?: number } = {},
 ): Interval {
   const weight = Math.max(scale / persons, (high - low) / Math.sqrt(persons) / 2);
-  const told = (one: number) => Math.min(most, Math.max(least, roundToWeight(one, weight)));
+  const draw = random();
+  const told = (one: number) => Math.min(most, Math.max(least, roundToWeight(one, weight, draw)));
   return { value: told(value), low: told(low), high: told(high) };
 }
 

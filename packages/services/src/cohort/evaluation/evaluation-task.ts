@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+export const evaluationKind = "cohort-evaluation";
+
+/** More days than anybody is followed. */
+const MAX_DAYS = 36_525;
+
+/** From where it is known which cases have the finding. */
+export const labelSource = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("diagnosis"),
+    /** As in a cohort's rule: the name of a set, or codes. */
+    of: z.strictObject({
+      set: z.string().max(64).optional(),
+      codes: z
+        .array(z.strictObject({ system: z.string().min(1).max(200), code: z.string().min(1).max(100) }))
+        .min(1)
+        .max(200)
+        .optional(),
+    }),
+    withinDays: z.int().min(1).max(MAX_DAYS),
+  }),
+  z.strictObject({
+    kind: z.literal("reference"),
+    /** Whether a review that overrode the risk by a probability of its own counts, where no label is there. */
+    overrides: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal("table"), uploadId: z.uuid() }),
+]);
+export type LabelSource = z.infer<typeof labelSource>;
+
+/** What a task of the kind `cohort-evaluation` holds: ids and parameters. */
+export const evaluationTaskInput = z.strictObject({
+  runId: z.uuid(),
+  actorKind: z.enum(["user", "client", "system"]),
+  scenario: z.string().min(1).max(64),
+  findingId: z.string().min(1).max(64),
+  /** Whose assessments count. */
+  modelVersionId: z.uuid(),
+  labels: labelSource,
+  /** Another version, to compare with on the cases that both read. */
+  againstVersionId: z.uuid().nullable(),
+  /** ISO day: cases from then on are compared with those before. */
+  secondPeriodFrom: z.iso.date().nullable(),
+});
+export type EvaluationTaskInput = z.infer<typeof evaluationTaskInput>;

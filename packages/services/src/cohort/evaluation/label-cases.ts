@@ -1,0 +1,176 @@
+import type { Actor } from "@synoptic/domain";
+import { type CohortAt, type EvaluatedCase, memberOutcomes } from "@synoptic/persistence";
+import type { ServiceContext } from "../../context.ts";
+import { readUpload } from "../../read-upload.ts";
+import type { LabelSource } from "./evaluation-task.ts";
+import { readLabel, readLabelTable } from "./label-table.ts";
+import type { LeftOutReason } from "./report.ts";
+
+const DAY_MS = 86_400_000;
+/** From such a probability of their own on a reviewer says that it is there. */
+const SAYS_YES = 0.5;
+
+/** Whether a case has the finding, or why it is not known. */
+export type CaseLabel = boolean | Extract<LeftOutReason, "no-label" | "had-it-before" | "not-followed">;
+
+export interface Labelled {
+  of: (one: EvaluatedCase) => CaseLabel;
+  /** Of a table: how many different identifiers named no member. */
+  unknownIdentifiers: number | null;
+}
+
+interface Finding {
+  scenario: string;
+  classIds: readonly string[];
+  ofFinding: readonly string[];
+}
+
+/** What the cases turned out to be, as far as the snapshot knows. */
+export async function labelCases(
+  context: Pick<ServiceContext, "db" | "blobs">,
+  actor: Actor,
+  {
+    at,
+    cases,
+    finding,
+    labels,
+  }: { at: CohortAt; cases: readonly EvaluatedCase[]; finding: Finding; labels: LabelSource },
+): Promise<Labelled> {
+  if (labels.kind === "diagnosis") return await byDiagnosis(context.db, at, labels);
+  if (labels.kind === "table")
+    return await byTable(context, actor, { cases, finding, uploadId: labels.uploadId });
+  return await byReference(context.db, at, { cases, finding, overrides: labels.overrides });
+}
+
+/**
+ * With the finding: the first condition came within the days after the index. Without: it had not by their end, and
+ * something was heard of the patient since. Whoever had it at the index is none to predict it for.
+ */
+async function byDiagnosis(
+  db: ServiceContext["db"],
+  at: CohortAt,
+  { of, withinDays }: Extract<LabelSource, { kind: "diagnosis" }>,
+): Promise<Labelled> {
+  const outcomes = new Map((await memberOutcomes(db, at, of)).map((one) => [one.patientId, one]));
+  return {
+    unknownIdentifiers: null,
+    of({ patientId, indexAt }) {
+      const { firstAt = null, followedUntil = null } = outcomes.get(patientId) ?? {};
+      const end = indexAt.getTime() + withinDays * DAY_MS;
+      if (firstAt !== null && firstAt <= indexAt) return "had-it-before";
+      if (firstAt !== null && firstAt.getTime() <= end) return true;
+      return followedUntil !== null && followedUntil.getTime() >= end ? false : "not-followed";
+    },
+  };
+}
+
+/** The newest reference label of the study at the snapshot, else a review's own probability where it overrode the risk. */
+async function byReference(
+  db: ServiceContext["db"],
+  { snapshot }: CohortAt,
+  { cases, finding, overrides }: { cases: readonly EvaluatedCase[]; finding: Finding; overrides: boolean },
+): Promise<Labelled> {
+  const { siteId, at } = snapshot;
+  const rows = await db.referenceLabel.findMany({
+    where: { siteId, scenario: finding.scenario, recordedAt: { lte: at } },
+    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
+    distinct: ["studyId"],
+    select: { studyId: true, classId: true },
+  });
+  const labelOf = new Map(rows.map(({ studyId, classId }) => [studyId, classId]));
+  const reviews = overrides
+    ? await db.review.findMany({
+        where: {
+          assessmentId: { in: cases.map(({ assessmentId }) => assessmentId) },
+          reviewedAt: { lte: at },
+        },
+        orderBy: [{ reviewedAt: "desc" }, { id: "desc" }],
+        distinct: ["assessmentId"],
+        select: { assessmentId: true, overriddenProbability: true },
+      })
+    : [];
+  const reviewOf = new Map(reviews.map((one) => [one.assessmentId, one.overriddenProbability]));
+  return {
+    unknownIdentifiers: null,
+    of({ studyId, assessmentId }) {
+      const classId = studyId === null ? undefined : labelOf.get(studyId);
+      if (classId !== undefined) return finding.ofFinding.includes(classId);
+      const own = reviewOf.get(assessmentId) ?? null;
+      return own === null ? "no-label" : own >= SAYS_YES;
+    },
+  };
+}
+
+/** Contradicting rows about one case say nothing of it. */
+async function byTable(
+  context: Pick<ServiceContext, "db" | "blobs">,
+  actor: Actor,
+  { cases, finding, uploadId }: { cases: readonly EvaluatedCase[]; finding: Finding; uploadId: string },
+): Promise<Labelled> {
+  const rows = readLabelTable(await readUpload(context, actor, uploadId));
+  const byIdentifier = new Map<string, boolean | null>();
+  for (const { identifier, label } of rows) {
+    const says = readLabel(label, finding.classIds, finding.ofFinding) ?? null;
+    const before = byIdentifier.get(identifier);
+    byIdentifier.set(identifier, before === undefined || before === says ? says : null);
+  }
+  const names = await (rows[0]!.of === "study" ? studyNames : patientNames)(context.db, actor.siteId, cases);
+  const labelOf = new Map<string, boolean | null>();
+  const met = new Set<string>();
+  for (const [name, keys] of names) {
+    const says = byIdentifier.get(name);
+    if (says === undefined) continue;
+    met.add(name);
+    for (const key of keys) labelOf.set(key, labelOf.has(key) && labelOf.get(key) !== says ? null : says);
+  }
+  return {
+    unknownIdentifiers: byIdentifier.size - met.size,
+    of: ({ assessmentId }) => labelOf.get(assessmentId) ?? "no-label",
+  };
+}
+
+type Names = Map<string, string[]>;
+
+/** By what cases' patients are known, to the cases' assessments. */
+async function patientNames(
+  db: ServiceContext["db"],
+  siteId: string,
+  cases: readonly EvaluatedCase[],
+): Promise<Names> {
+  const of = grouped(cases, ({ patientId }) => patientId);
+  const rows = await db.patientIdentifier.findMany({
+    where: { siteId, patient: { assessments: { some: {} } } },
+    select: { value: true, patientId: true },
+  });
+  const names: Names = new Map();
+  for (const { value, patientId } of rows) add(names, value, of.get(patientId));
+  return names;
+}
+
+async function studyNames(
+  db: ServiceContext["db"],
+  siteId: string,
+  cases: readonly EvaluatedCase[],
+): Promise<Names> {
+  const of = grouped(cases, ({ studyId }) => studyId ?? "");
+  const rows = await db.imagingStudy.findMany({
+    where: { siteId, assessments: { some: {} } },
+    select: { id: true, studyInstanceUid: true, accessionNumber: true },
+  });
+  const names: Names = new Map();
+  for (const { id, studyInstanceUid, accessionNumber } of rows) {
+    add(names, studyInstanceUid, of.get(id));
+    if (accessionNumber) add(names, accessionNumber, of.get(id));
+  }
+  return names;
+}
+
+function add(names: Names, name: string, keys: readonly string[] | undefined): void {
+  if (keys) names.set(name, [...(names.get(name) ?? []), ...keys]);
+}
+
+function grouped(cases: readonly EvaluatedCase[], by: (one: EvaluatedCase) => string): Map<string, string[]> {
+  const of = new Map<string, string[]>();
+  for (const one of cases) of.set(by(one), [...(of.get(by(one)) ?? []), one.assessmentId]);
+  return of;
+}
