@@ -60,7 +60,7 @@ export function visibleModels(actor: Actor): Prisma.ModelVersionWhereInput {
   return { OR: [{ sites: { none: {} } }, { sites: { some: { siteId: actor.siteId } } }] };
 }
 
-/** An upload is its sender's alone until it is registered. */
+/** An upload is its sender's alone until it is registered, also where they see no patient. */
 export function visibleUploads(actor: Actor): Prisma.UploadWhereInput {
   const everyones = actor.kind === "system" || actor.id === null;
   return everyones ? ownSite(actor) : { siteId: actor.siteId, actorId: actor.id as string };

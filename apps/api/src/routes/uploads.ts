@@ -50,9 +50,10 @@ export function uploadRoutes(
     route(async (request, response) => {
       requireOwnPage(request);
       const context = await contextOf(request, response);
-      // Researchers send tables of labels; what a file may be used for, each verb decides.
       const { writeClinical, research } = permissionsOf(context.actor);
-      if (!writeClinical && !research) throw refusal(context);
+      // Researchers send tables of labels and nothing else.
+      const isTable = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() === "text/csv";
+      if (!writeClinical && !(research && isTable)) throw refusal(context);
       if (Number(request.headers["content-length"] ?? 0) > parts.uploadLimitBytes + formOverheadBytes) {
         request.resume();
         throw new TooLargeError(`The file is larger than ${parts.uploadLimitBytes} bytes.`);

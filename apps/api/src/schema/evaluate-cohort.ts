@@ -14,7 +14,7 @@ import { addVerb } from "./verb.ts";
 
 /** A run's global id, or its plain one. */
 function readRunId(id: string | number): string {
-  return isUuid.test(String(id)) ? String(id) : readId("CohortRun", id, ["runId"]);
+  return isUuid.test(String(id)) ? String(id) : readId("CohortRun", String(id), ["runId"]);
 }
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -111,7 +111,7 @@ addVerb({
   run: (input, context) => {
     const { runId, scenario, findingId, modelVersionId, againstVersionId, secondPeriodFrom } = input;
     const version = (id: string | number | null | undefined, path: string) =>
-      id == null ? null : readId("Model", id, [path]);
+      id == null ? null : readId("Model", String(id), [path]);
     return requestEvaluation(context.services, requireActor(context), {
       ...{ runId: readRunId(runId), scenario, findingId },
       modelVersionId: version(modelVersionId, "modelVersionId"),
