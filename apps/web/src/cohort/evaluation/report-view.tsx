@@ -1,0 +1,122 @@
+"use client";
+import { useQuery } from "@apollo/client/react";
+import { useState } from "react";
+import { Card } from "../../components/ui/card.tsx";
+import { Segmented } from "../../components/ui/segmented.tsx";
+import { Empty, Loading, Notice } from "../../components/ui/states.tsx";
+import { formatDateTime } from "../../format/time.ts";
+import { describeError } from "../../graphql/describe-error.ts";
+import { Curves } from "./curves.tsx";
+import { Drift } from "./drift.tsx";
+import { EvaluationReportQuery, type EvidenceData, type ReportData } from "./evaluation-query.ts";
+import { Flow } from "./flow.tsx";
+import { Forest } from "./forest.tsx";
+import { SideBySide, Versions } from "./side-by-side.tsx";
+import { ThresholdCard } from "./threshold-card.tsx";
+import { evidenceLabels } from "./words.ts";
+
+type Tab = "figures" | "drift";
+
+/** The report of a task that has succeeded. */
+export function ReportView({ taskId }: { taskId: string }) {
+  const { data, error } = useQuery(EvaluationReportQuery, { variables: { taskId } });
+  const [tab, setTab] = useState<Tab>("figures");
+  if (error) return <Notice title="The report could not be loaded">{describeError(error)}</Notice>;
+  if (!data) return <Loading label="Loading the report" />;
+  const report = data.cohortEvaluation?.report;
+  if (!report) return <Empty title="There is no such report, or it is somebody else’s" />;
+  return (
+    <div className="grid gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="text-ink-soft text-sm">
+          <span className="font-medium text-ink">{report.findingLabel}</span>, by{" "}
+          {data.cohortEvaluation!.labels}, as known {formatDateTime(report.snapshotAt)}
+        </p>
+        <Segmented
+          label="Part of the report"
+          value={tab}
+          onChange={setTab}
+          options={[
+            { value: "figures", label: "Evaluation" },
+            { value: "drift", label: "Drift" },
+          ]}
+        />
+      </div>
+      {tab === "figures" ? (
+        <Figures report={report} />
+      ) : report.drift ? (
+        <Drift drift={report.drift} />
+      ) : (
+        <Card>
+          <Empty title="No drift to show">
+            No day was given to compare from, or a period has too few persons to tell of.
+          </Empty>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function Figures({ report }: { report: ReportData }) {
+  const { figures } = report;
+  const [chosen, setChosen] = useState<EvidenceData["evidence"] | null>(null);
+  const [asked, setAsked] = useState<number | null>(null);
+  if (!figures) {
+    return (
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <Card>
+          <Empty title="Too few persons">
+            A figure is told where many have the finding and many do not: a few dozen of either kind. Widen
+            the cohort, or take labels that more cases have.
+          </Empty>
+        </Card>
+        <Flow report={report} />
+      </div>
+    );
+  }
+  const { evidence } = figures;
+  const shown = evidence.find((one) => one.evidence === chosen) ?? evidence[0]!;
+  const threshold = nearest(shown, asked);
+  return (
+    <div className="grid gap-4">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 gap-4">
+          <SideBySide figures={figures} />
+          {threshold ? (
+            <ThresholdCard shown={shown} threshold={threshold} onChange={setAsked} />
+          ) : (
+            <Notice tone="warn" title="No threshold can be told of">
+              On one side of each there would be too few persons of a kind.
+            </Notice>
+          )}
+        </div>
+        <Flow report={report} />
+      </div>
+      {evidence.length > 1 && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="text-[13px] text-ink-soft">Bands, calibration and thresholds of</p>
+          <Segmented
+            label="Whose figures"
+            value={shown.evidence}
+            onChange={setChosen}
+            options={evidence.map((one) => ({ value: one.evidence, label: evidenceLabels[one.evidence] }))}
+          />
+        </div>
+      )}
+      <Curves evidence={evidence} shown={shown} threshold={threshold} />
+      <Forest subgroups={figures.subgroups} whole={evidence[0]!.auc} />
+      {figures.versions && <Versions versions={figures.versions} />}
+    </div>
+  );
+}
+
+/** The threshold that was asked for, else the middle one. */
+function nearest({ thresholds }: EvidenceData, asked: number | null) {
+  const [first] = thresholds;
+  if (!first) return null;
+  if (asked === null) return thresholds[Math.floor(thresholds.length / 2)]!;
+  return thresholds.reduce(
+    (best, one) => (Math.abs(one.threshold - asked) < Math.abs(best.threshold - asked) ? one : best),
+    first,
+  );
+}
