@@ -164,10 +164,11 @@ function Decision({ evidence, shown, threshold }: CurvesProps) {
     points: shown.thresholds.map((one) => ({ x: one.threshold, y: one.treatAll })),
   };
   const nobody = { name: "Acting on no one", colour: "var(--line-strong)" };
-  const end = Math.max(0.1, ...evidence.flatMap((one) => one.thresholds.map((each) => each.threshold)));
+  const last = Math.max(...evidence.flatMap((one) => one.thresholds.map((each) => each.threshold)), 0);
+  const end = [0.1, 0.2, 0.5].find((one) => last <= one) ?? 1;
   const top = Math.max(0.05, ...lines.flatMap(({ points }) => points.map(({ high = 0 }) => high)));
-  const round = (value: number) => Number(value.toFixed(3));
-  const yTicks = [-top / 4, 0, top / 2, top].map(round);
+  const round = (value: number) => Number(value.toFixed(1));
+  const yTicks = [0, top / 2, top];
   return (
     <Card title="Is acting on it worth it?">
       <Plot
@@ -175,8 +176,13 @@ function Decision({ evidence, shown, threshold }: CurvesProps) {
           .at(-1)!
           .points.map(({ x, y }) => `${y.toFixed(2)} at ${percent(x)}`)
           .join(", ")}`}
-        x={{ title: "Risk from which one acts, %", from: 0, to: end, ticks: [0, end / 2, end] }}
-        y={{ title: "Net benefit", from: -top / 4, to: top, ticks: yTicks }}
+        x={{
+          title: "Risk from which one acts, %",
+          from: 0,
+          to: end,
+          ticks: quarters.map((one) => one * end),
+        }}
+        y={{ title: "Net benefit, of 100 cases", from: -top / 4, to: top, ticks: yTicks }}
         format={(value) =>
           yTicks.includes(value) && value !== 0 ? value.toFixed(2) : String(round(value * 100))
         }

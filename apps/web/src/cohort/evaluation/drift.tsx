@@ -91,7 +91,7 @@ function InputCard({ input }: { input: Input }) {
     >
       <ol className="grid gap-2">
         {bins.map(({ from, to, before, after }) => (
-          <li key={from} className="grid grid-cols-[5.5rem_1fr_5.5rem] items-center gap-3 text-[13px]">
+          <li key={from} className="grid grid-cols-[6.5rem_1fr_6rem] items-center gap-3 text-[13px]">
             <span className="text-ink-soft tabular-nums">
               {percent(from)} to {percent(to)}
             </span>

@@ -61,10 +61,12 @@ export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
     setProblem(null);
     const labels = await labelsOf(form);
     if (typeof labels === "string") return setProblem(labels);
+    const against = String(form.get("against") ?? "");
     const day = String(form.get("secondPeriodFrom") ?? "");
     const { problem: why, payload } = await send({
       input: {
         ...{ runId, scenario: scenario!.id, findingId: String(form.get("finding")), labels },
+        ...(against === "" ? {} : { againstVersionId: against }),
         ...(day === "" ? {} : { secondPeriodFrom: day }),
       },
     });
@@ -140,12 +142,28 @@ export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
             )}
           </Field>
         )}
-        <Field
-          label="Compare cases from this day on with those before"
-          hint="Left empty, no drift is measured."
-        >
-          {(props) => <Input {...props} name="secondPeriodFrom" type="date" className="w-full sm:w-56" />}
-        </Field>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="Beside another version" hint="On the cases that both have read.">
+            {(props) => (
+              <Select {...props} name="against" key={scenario.id} defaultValue="">
+                <option value="">None</option>
+                {data.models
+                  .filter((model) => model.scenario === scenario.id && !model.kind.includes("history"))
+                  .map(({ versionId, title, version }) => (
+                    <option key={versionId} value={versionId}>
+                      {title} {version}
+                    </option>
+                  ))}
+              </Select>
+            )}
+          </Field>
+          <Field
+            label="Compare cases from this day on with those before"
+            hint="Left empty, no drift is measured."
+          >
+            {(props) => <Input {...props} name="secondPeriodFrom" type="date" className="w-full" />}
+          </Field>
+        </div>
         {problem !== null && <Notice title="Nothing is evaluated">{problem}</Notice>}
         <Button type="submit" variant="primary" disabled={isSending} className="justify-self-start">
           {isSending ? "Asking…" : "Evaluate"}

@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useId } from "react";
 import { useWidth } from "../../components/chart/use-width.ts";
 
 export interface PlotPoint {
@@ -31,10 +31,9 @@ interface PlotProps {
   /** A point to mark, such as the threshold that was chosen. */
   mark?: PlotPoint | null;
   height?: number;
-  children?: ReactNode;
 }
 
-const margin = { top: 10, right: 14, bottom: 40, left: 46 };
+const margin = { top: 10, right: 14, bottom: 40, left: 54 };
 
 /** Lines with their bands over a grid; type stays at its size however wide it is. */
 export function Plot({
@@ -48,13 +47,13 @@ export function Plot({
   height = 280,
 }: PlotProps) {
   const { element, width } = useWidth();
+  const clip = useId();
   const right = width - margin.right;
   const bottom = height - margin.bottom;
   const x = (value: number) =>
     margin.left + ((value - ofX.from) / (ofX.to - ofX.from)) * (right - margin.left);
   const y = (value: number) =>
-    margin.top +
-    (1 - (clamp(value, ofY.from, ofY.to) - ofY.from) / (ofY.to - ofY.from)) * (bottom - margin.top);
+    margin.top + (1 - (value - ofY.from) / (ofY.to - ofY.from)) * (bottom - margin.top);
   const at = (points: readonly PlotPoint[], of: "y" | "low" | "high") =>
     points.map((point) => `${x(point.x).toFixed(1)},${y(point[of] ?? point.y).toFixed(1)}`);
   return (
@@ -106,49 +105,59 @@ export function Plot({
           >
             {ofY.title}
           </text>
-          {diagonal && (
-            <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--line-strong)" strokeDasharray="1 3" />
-          )}
-          {lines.map(
-            ({ name, points, colour, band }) =>
-              band && (
-                <polygon
-                  key={name}
-                  points={[...at(points, "high"), ...at(points, "low").reverse()].join(" ")}
-                  fill={colour}
-                  opacity={0.16}
-                />
-              ),
-          )}
-          {lines.map(({ name, points, colour, dashes, width: stroke = 2 }) => (
-            <polyline
-              key={name}
-              points={at(points, "y").join(" ")}
-              fill="none"
-              stroke={colour}
-              strokeWidth={stroke}
-              strokeDasharray={dashes}
-              strokeLinejoin="round"
+          <clipPath id={clip}>
+            <rect
+              x={margin.left}
+              y={margin.top - 6}
+              width={Math.max(0, right - margin.left + 6)}
+              height={bottom - margin.top + 8}
             />
-          ))}
-          {lines.flatMap(({ name, points, colour, dots }) =>
-            dots
-              ? points.map((point) => (
-                  <g key={`${name} ${point.x}`}>
-                    <line
-                      x1={x(point.x)}
-                      x2={x(point.x)}
-                      y1={y(point.low ?? point.y)}
-                      y2={y(point.high ?? point.y)}
-                      stroke={colour}
-                      strokeWidth={2}
-                      strokeLinecap="round"
-                    />
-                    <circle cx={x(point.x)} cy={y(point.y)} r={4} fill={colour} />
-                  </g>
-                ))
-              : [],
+          </clipPath>
+          {diagonal && (
+            <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--line-strong)" strokeDasharray="4 4" />
           )}
+          <g clipPath={`url(#${clip})`}>
+            {lines.map(
+              ({ name, points, colour, band }) =>
+                band && (
+                  <polygon
+                    key={name}
+                    points={[...at(points, "high"), ...at(points, "low").reverse()].join(" ")}
+                    fill={colour}
+                    opacity={0.16}
+                  />
+                ),
+            )}
+            {lines.map(({ name, points, colour, dashes, width: stroke = 2 }) => (
+              <polyline
+                key={name}
+                points={at(points, "y").join(" ")}
+                fill="none"
+                stroke={colour}
+                strokeWidth={stroke}
+                strokeDasharray={dashes}
+                strokeLinejoin="round"
+              />
+            ))}
+            {lines.flatMap(({ name, points, colour, dots }) =>
+              dots
+                ? points.map((point) => (
+                    <g key={`${name} ${point.x}`}>
+                      <line
+                        x1={x(point.x)}
+                        x2={x(point.x)}
+                        y1={y(point.low ?? point.y)}
+                        y2={y(point.high ?? point.y)}
+                        stroke={colour}
+                        strokeWidth={2}
+                        strokeLinecap="round"
+                      />
+                      <circle cx={x(point.x)} cy={y(point.y)} r={4} fill={colour} />
+                    </g>
+                  ))
+                : [],
+            )}
+          </g>
           {mark && (
             <circle
               cx={x(mark.x)}
@@ -163,10 +172,6 @@ export function Plot({
       )}
     </div>
   );
-}
-
-function clamp(value: number, from: number, to: number): number {
-  return Math.min(to, Math.max(from, value));
 }
 
 /** Which line is which; never colour alone. */

@@ -6,8 +6,10 @@ import { differenceWords, evidenceLabels, percent, percentWords } from "./words.
 
 type Difference = FiguresData["differences"][number];
 
+/** Of an axis whose lines stand at round numbers. */
 function leftEnd(lows: readonly number[]): number {
-  return Math.max(0, Math.floor(10 * Math.min(0.5, ...lows)) / 10);
+  const least = Math.min(...lows);
+  return [0.5, 0.25].find((end) => least >= end) ?? 0;
 }
 
 /** Image, history and both on the same cases, and whether both are more than either. */

@@ -21,8 +21,9 @@ export interface DatedCase extends Omit<EvaluationCase, "positive"> {
   indexAt: Date;
 }
 
-/** Similarities to known images lie close below 1. */
-const NOVELTY_EDGES = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
+/** About ten bins, as the index is custom with; similarities to known images lie close below 1. */
+const RISK_EDGES = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const NOVELTY_EDGES = [0.5, 0.6, 0.7, 0.75, 0.8, 0.825, 0.85, 0.875, 0.9, 0.925, 0.95, 0.975];
 const unit = { scale: 1, least: 0, most: 1 };
 
 /**
@@ -54,7 +55,7 @@ export function driftReport(
         groups: known.map(({ patientId }) => patientId),
       },
       guard.floor,
-      of === "novelty" ? NOVELTY_EDGES : undefined,
+      of === "novelty" ? NOVELTY_EDGES : RISK_EDGES,
     );
     const ends = [-1, ...edges, Number.POSITIVE_INFINITY];
     const countsOf = (all: readonly number[]) =>

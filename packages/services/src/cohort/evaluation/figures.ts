@@ -59,7 +59,7 @@ export function evidenceFigures(
     observedToExpected: protectedFigure(line.observedToExpected, drawn, { scale: 1, least: 0 }),
     calibrationError: told(findingCalibrationError(scores, positives)),
     thresholds: thresholds.map((threshold) => atThreshold(of, threshold, drawn)),
-    bins: binsBetween(of, thresholds, drawn),
+    bins: binsBetween(of, drawn, floor),
   };
 }
 
@@ -119,19 +119,21 @@ function atThreshold(of: Columns, threshold: number, drawn: FigureWeight): Repor
   };
 }
 
-function binsBetween(
-  { scores, positives }: Columns,
-  thresholds: readonly number[],
-  { persons, random }: FigureWeight,
-): ReportBin[] {
-  const ends = [0, ...thresholds, Number.POSITIVE_INFINITY];
+/** A dot of the calibration curve is of so many times the floor of either kind, and there are few dots. */
+const FLOORS_A_BIN = 3;
+
+function binsBetween(of: Columns, { persons, random }: FigureWeight, floor: number): ReportBin[] {
+  const { scores, positives } = of;
+  const ends = [0, ...safeThresholds(of, FLOORS_A_BIN * floor), 1];
   return ends.slice(1).map((end, k) => {
-    const inside = scores.flatMap((score, i) => (score >= ends[k]! && score < end ? [i] : []));
+    const from = ends[k]!;
+    const inside = scores.flatMap((score, i) => (score >= from && (score < end || end === 1) ? [i] : []));
     const count = inside.filter((i) => positives[i]).length;
     const mean = inside.reduce((sum, i) => sum + scores[i]!, 0) / inside.length;
+    // Of either kind; cases are at least as many as persons, so that this is no more than there are.
     const own = Math.min(persons, count, inside.length - count);
     return {
-      meanProbability: roundToWeight(mean, 1 / (2 * own), random()),
+      meanProbability: Math.min(end, Math.max(from, roundToWeight(mean, (end - from) / (2 * own), random()))),
       observed: protectedFigure(wilsonInterval(count, inside.length), { persons: 2 * own, random }, unit),
     };
   });

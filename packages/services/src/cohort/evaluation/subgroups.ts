@@ -34,7 +34,7 @@ export function groupsOf({ sex, birthDate, indexAt, manufacturer }: EvaluatedCas
       years === null
         ? null
         : years < 40
-          ? "under 40"
+          ? YOUNGEST
           : years < 60
             ? "40 to 59"
             : years < 75
@@ -42,6 +42,13 @@ export function groupsOf({ sex, birthDate, indexAt, manufacturer }: EvaluatedCas
               : "75 and over",
     manufacturer: manufacturer?.trim().slice(0, 64) || null,
   };
+}
+
+const YOUNGEST = "under 40";
+
+/** By name, but the youngest first. */
+function inOrder(a: string, b: string): number {
+  return Number(b === YOUNGEST) - Number(a === YOUNGEST) || (a < b ? -1 : 1);
 }
 
 /**
@@ -55,7 +62,7 @@ export function subgroupReports(
   guard: CountGuard,
 ): SubgroupReport[] {
   const found = kinds.flatMap((by) => {
-    const names = [...new Set(cases.flatMap((one) => one[by] ?? []))].sort();
+    const names = [...new Set(cases.flatMap((one) => one[by] ?? []))].sort(inOrder);
     if (names.length < 2) return [];
     return names.flatMap((group) => {
       const inside = draw(
