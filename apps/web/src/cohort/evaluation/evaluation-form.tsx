@@ -6,6 +6,7 @@ import { Card } from "../../components/ui/card.tsx";
 import { Field, Input, Select } from "../../components/ui/field.tsx";
 import { Segmented } from "../../components/ui/segmented.tsx";
 import { Loading, Notice } from "../../components/ui/states.tsx";
+import { describeError } from "../../graphql/describe-error.ts";
 import type { VariablesOf } from "../../graphql/document.ts";
 import { useVerb } from "../../graphql/use-verb.ts";
 import { sendFile, UploadRefusedError } from "../../upload/send-file.ts";
@@ -28,11 +29,13 @@ interface EvaluationFormProps {
 
 /** Asks for an evaluation of a run. */
 export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
-  const { data } = useQuery(EvaluationChoicesQuery);
+  const { data, error } = useQuery(EvaluationChoicesQuery);
   const [scenarioId, setScenarioId] = useState<string | null>(null);
   const [source, setSource] = useState<Source>("reference");
   const [problem, setProblem] = useState<string | null>(null);
   const { send, isSending } = useVerb(EvaluateCohortMutation, [EvaluationsQuery]);
+  if (error && !data)
+    return <Notice title="What can be evaluated could not be loaded">{describeError(error)}</Notice>;
   if (!data) return <Loading label="Loading what can be evaluated" />;
   const scenario = data.scenarios.find(({ id }) => id === scenarioId) ?? data.scenarios[0];
   if (!scenario) return <Notice title="No model is here whose risks could be evaluated" />;

@@ -26,7 +26,7 @@ export const EvaluationChoicesQuery = graphql(`
   query EvaluationChoices {
     codeSets { conditions }
     scenarios { id label findings { id label } }
-    models { versionId title version scenario kind }
+    models { id versionId title version scenario kind }
   }
 `);
 
