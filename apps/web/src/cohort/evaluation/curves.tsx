@@ -183,9 +183,7 @@ function Decision({ evidence, shown, threshold }: CurvesProps) {
           ticks: quarters.map((one) => one * end),
         }}
         y={{ title: "Net benefit, of 100 cases", from: -top / 4, to: top, ticks: yTicks }}
-        format={(value) =>
-          yTicks.includes(value) && value !== 0 ? value.toFixed(2) : String(round(value * 100))
-        }
+        format={(value) => String(round(value * 100))}
         lines={[
           {
             ...nobody,

@@ -37,7 +37,7 @@ export function Drift({ drift }: { drift: DriftData }) {
           <tbody>
             {periods.map(({ name, of: { people, calibration } }) => (
               <tr key={name}>
-                <Cell className="font-medium">{name}</Cell>
+                <Cell className="whitespace-nowrap font-medium">{name}</Cell>
                 <Cell className="whitespace-nowrap tabular-nums">{countWords(people)}</Cell>
                 {calibration ? (
                   <>

@@ -80,7 +80,7 @@ export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
   return (
     <Card title="Evaluate">
       <form onSubmit={submit} className="grid gap-4" noValidate aria-label="An evaluation">
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label="Risks of">
             {(props) => (
               <Select {...props} value={scenario.id} onChange={(event) => setScenarioId(event.target.value)}>
@@ -109,7 +109,7 @@ export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
           <Segmented label="Source of the labels" value={source} onChange={setSource} options={sources} />
         </div>
         {source === "diagnosis" && (
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-start gap-4 sm:grid-cols-2">
             <Field label="Diagnosis">
               {(props) => (
                 <Select {...props} name="set">
@@ -145,7 +145,7 @@ export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
             )}
           </Field>
         )}
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label="Beside another version" hint="On the cases that both have read.">
             {(props) => (
               <Select {...props} name="against" key={scenario.id} defaultValue="">

@@ -18,7 +18,7 @@ export function EvaluationPage() {
   const params = useSearchParams();
   const runId = params.get("run");
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-2">
         <h1 className="font-semibold text-2xl tracking-tight">Evaluation</h1>
         <PageLink href="/cohorts" className="text-accent text-sm underline underline-offset-2">

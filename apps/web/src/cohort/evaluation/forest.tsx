@@ -122,7 +122,7 @@ export function Forest({ subgroups, whole }: ForestProps) {
           <tbody>
             {subgroups.map((one) => (
               <tr key={nameOf(one)}>
-                <Cell className="font-medium">{nameOf(one)}</Cell>
+                <Cell className="whitespace-nowrap font-medium">{nameOf(one)}</Cell>
                 <Cell className="whitespace-nowrap tabular-nums">{countWords(one.people)}</Cell>
                 <Cell className="whitespace-nowrap tabular-nums">{intervalWords(one.auc)}</Cell>
                 <Cell className="whitespace-nowrap tabular-nums">

@@ -26,7 +26,7 @@ export function ReportView({ taskId }: { taskId: string }) {
   const report = data.cohortEvaluation?.report;
   if (!report) return <Empty title="There is no such report, or it is somebody else’s" />;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-ink-soft text-sm">
           <span className="font-medium text-ink">{report.findingLabel}</span>, by{" "}
@@ -63,7 +63,7 @@ function Figures({ report }: { report: ReportData }) {
   const [asked, setAsked] = useState<number | null>(null);
   if (!figures) {
     return (
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Card>
           <Empty title="Too few persons">
             A figure is told where many have the finding and many do not: a few dozen of either kind. Widen
@@ -78,8 +78,8 @@ function Figures({ report }: { report: ReportData }) {
   const shown = evidence.find((one) => one.evidence === chosen) ?? evidence[0]!;
   const threshold = nearest(shown, asked);
   return (
-    <div className="grid gap-4">
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-4">
           <SideBySide figures={figures} />
           {threshold ? (

@@ -67,7 +67,7 @@ function Differences({ of }: { of: readonly (Difference & { name: string })[] })
         <tbody>
           {of.map((one) => (
             <tr key={one.name}>
-              <Cell className="font-medium">{one.name}</Cell>
+              <Cell className="whitespace-nowrap font-medium">{one.name}</Cell>
               <Cell className="whitespace-nowrap tabular-nums">{differenceWords(one.auc)}</Cell>
               <Cell className="whitespace-nowrap tabular-nums">{percentWords(one.withFinding)}</Cell>
               <Cell className="whitespace-nowrap tabular-nums">{percentWords(one.withoutFinding)}</Cell>
