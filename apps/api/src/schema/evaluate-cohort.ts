@@ -104,7 +104,7 @@ addVerb({
   name: "evaluateCohort",
   result: "EvaluateCohortResult",
   description:
-    "Measures, in the background, how a scenario's stored risks fare on a cohort's members. Thirty may be asked for within a day.",
+    "Measures, in the background, how a scenario's stored risks fare on a cohort's members. Twelve may be asked for within a day.",
   input: EvaluateCohortInput,
   payload: EvaluateCohortPayload,
   permission: "research",

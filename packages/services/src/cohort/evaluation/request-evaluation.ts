@@ -11,7 +11,7 @@ import { readLabelTable } from "./label-table.ts";
 
 const DAY_MS = 86_400_000;
 /** Each answer is drawn anew, and many of nearly the same question together tell more than one. */
-const MAX_A_DAY = 30;
+const MAX_A_DAY = 12;
 /** Whoever writes the labels chooses what is measured: few such questions tell of a group, many of a person. */
 const MAX_TABLES_A_DAY = 3;
 

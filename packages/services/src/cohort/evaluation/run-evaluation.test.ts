@@ -277,10 +277,10 @@ describe("refused", () => {
     await at.db.researchPurpose.update({ where: { id: purposeId }, data: { uses: ["evaluation"] } });
   });
 
-  test("more than thirty within a day", async () => {
+  test("more than twelve within a day", async () => {
     at.clock.now = new Date(at.clock.now.getTime() + 2 * DAY_MS);
     const asked = { runId: await runOf(), scenario, labels: reference };
-    for (let i = 0; i < 30; i++) await requestEvaluation(at.context, researcher, asked);
+    for (let i = 0; i < 12; i++) await requestEvaluation(at.context, researcher, asked);
     await expect(requestEvaluation(at.context, researcher, asked)).rejects.toMatchObject({
       code: "TOO_MANY_EVALUATIONS",
     });
