@@ -41,7 +41,7 @@ export function definitionOf({ index, where }: Node): Node {
   const given = index as Node | null | undefined;
   return {
     schemaVersion: 1,
-    ...(given == null ? {} : { index: { ...defined(given), event: eventOf(given.event as Node) } }),
+    ...(given == null ? {} : { index: { ...(defined(given) as Node), event: eventOf(given.event as Node) } }),
     where: ruleOf(where as Node),
   };
 }

@@ -35,13 +35,11 @@ const CohortCodingInput = builder.inputType("CohortCodingInput", {
   }),
 });
 
-const codings = { type: [CohortCodingInput] } as const;
-
 export const CohortCodesInput = builder.inputType("CohortCodesInput", {
   description: "A set by its name, or codes one by one.",
   fields: (t) => ({
     set: t.string({ description: "As `codeSets` lists it, such as `diabetes`." }),
-    codes: t.field({ ...codings, description: "One by one." }),
+    codes: t.field({ type: [CohortCodingInput], description: "One by one." }),
   }),
 });
 
@@ -99,8 +97,8 @@ const CohortMeasurementInput = builder.inputType("CohortMeasurementInput", {
 const CohortObservationInput = builder.inputType("CohortObservationInput", {
   description: "An observation by its codes.",
   fields: (t) => ({
-    codes: t.field({ ...codings, required: true, description: "Of the observation." }),
-    answers: t.field({ ...codings, description: "Of its coded answer." }),
+    codes: t.field({ type: [CohortCodingInput], required: true, description: "Of the observation." }),
+    answers: t.field({ type: [CohortCodingInput], description: "Of its coded answer." }),
   }),
 });
 
@@ -111,7 +109,7 @@ const CohortMedicationInput = builder.inputType("CohortMedicationInput", {
 
 const CohortProcedureInput = builder.inputType("CohortProcedureInput", {
   description: "Something that was done.",
-  fields: (t) => ({ codes: t.field({ ...codings, required: true, description: "Which." }) }),
+  fields: (t) => ({ codes: t.field({ type: [CohortCodingInput], required: true, description: "Which." }) }),
 });
 
 const CohortEncounterInput = builder.inputType("CohortEncounterInput", {
