@@ -52,7 +52,7 @@ builder.queryField("cohortMatch", (t) =>
     type: CohortMatch,
     description:
       "Which of a cohort's rules a patient meets, for those who may see patients; it is noted as a read of the patient. Give a run, or a definition in one of its two forms.",
-    authScopes: { $all: { readClinical: true, research: true } },
+    authScopes: { matchPatients: true },
     args: {
       patientId: t.arg.id({ required: true, description: "Whom." }),
       runId: t.arg.id({ description: "A run." }),

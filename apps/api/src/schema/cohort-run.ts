@@ -104,7 +104,7 @@ builder.queryField("cohortMembers", (t) =>
     type: CohortMembers,
     description:
       "Who is in a run, for those who may see patients. Each patient on the page is noted as read.",
-    authScopes: { $all: { readClinical: true, research: true } },
+    authScopes: { matchPatients: true },
     args: {
       runId: t.arg.id({ required: true, description: "Which run." }),
       after: t.arg.id({ description: "The last patient of the page before." }),

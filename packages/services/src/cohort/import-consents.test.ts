@@ -26,7 +26,7 @@ const policyRule = {
 const patient = (id: string, lastUpdated = "2026-01-01T00:00:00Z") => ({
   resourceType: "Patient",
   id,
-  meta: { versionId: lastUpdated, lastUpdated },
+  meta: { versionId: lastUpdated.slice(0, 10), lastUpdated },
 });
 
 const consent = (of: string, id: string, dateTime: string, type: "permit" | "deny", more: object = {}) => ({
@@ -55,10 +55,10 @@ const consentOf = async (fhirId: string) =>
 test("a Consent counts together with its patient, whichever stands first", async () => {
   const [a, b] = [newPatient(), newPatient()];
   await send(
-    consent(a, "c", "2026-02-01", "deny"),
+    consent(a, "ca", "2026-02-01", "deny"),
     patient(a),
     patient(b),
-    consent(b, "c", "2026-02-01", "permit"),
+    consent(b, "cb", "2026-02-01", "permit"),
   );
   expect([await consentOf(a), await consentOf(b)]).toEqual(["refused", "permitted"]);
 });
