@@ -18,7 +18,7 @@ export const ProtectedCount = builder.objectRef<ProtectedCountShape>("ProtectedC
     value: t.exposeInt("value", {
       nullable: true,
       description:
-        "To the nearest multiple of the floor; nothing for fewer persons than the floor, and for none.",
+        "A multiple of the floor, less than one floor from the count. Nothing for fewer persons than the floor, for none, and for some counts below twice the floor.",
     }),
     floor: t.exposeInt("floor", { description: "The least that is shown." }),
   }),

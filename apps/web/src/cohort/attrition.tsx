@@ -1,5 +1,5 @@
 import type { CohortCountsData } from "./cohort-query.ts";
-import { type Count, countWords, hiddenBelow } from "./count-words.ts";
+import { type Count, hiddenBelow, peopleWords } from "./count-words.ts";
 import { HiddenMark } from "./hidden-mark.tsx";
 
 interface StepProps {
@@ -45,7 +45,7 @@ export function Attrition({ counts, isEverybody }: { counts: CohortCountsData; i
   const { known, attrition, ruleWords, indexWords } = counts;
   const whole = Math.max(known.value ?? 0, ...attrition.map(({ value }) => value ?? 0));
   return (
-    <ol className="grid gap-3" aria-label={`Funnel: ${countWords(counts.people)} persons are left`}>
+    <ol className="grid gap-3" aria-label={`Funnel: ${peopleWords(counts.people)} left`}>
       <Step
         label={indexWords === null ? "Everybody here" : `Everybody with ${indexWords}`}
         count={known}

@@ -42,7 +42,7 @@ export function CohortPage() {
         <Notice title="The kept cohorts could not be loaded">{describeError(kept.error)}</Notice>
       )}
       {cohorts && (
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid items-start gap-4 lg:grid-cols-2 [&>*:only-child]:col-span-full">
           <KeptCohorts cohorts={cohorts} onOpen={open} />
           <RunList />
         </div>

@@ -15,6 +15,13 @@ export function mostOff({ floor }: { floor: number }): number {
   return floor - 1;
 }
 
+/** The same with what is counted. */
+export function peopleWords(count: Count): string {
+  return count.value === null
+    ? `fewer than ${hiddenBelow(count)} persons, or none`
+    : `${countWords(count)} persons`;
+}
+
 /** A protected count in words. */
 export function countWords(count: Count): string {
   return count.value === null

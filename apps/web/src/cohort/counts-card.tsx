@@ -3,7 +3,7 @@ import { Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { Attrition } from "./attrition.tsx";
 import type { CodeSetsData, CohortCountsData } from "./cohort-query.ts";
-import { countWords, hiddenBelow, mostOff } from "./count-words.ts";
+import { hiddenBelow, mostOff, peopleWords } from "./count-words.ts";
 
 interface CountsCardProps {
   counts: CohortCountsData | undefined;
@@ -18,7 +18,7 @@ interface CountsCardProps {
 /** How many, as the rules change; on a phone also at the foot of the window. */
 export function CountsCard({ counts, error, isLoading, isStale, isEverybody, consentRule }: CountsCardProps) {
   const fault = error && !isLoading ? describeError(error) : null;
-  const people = fault === null && counts ? `${countWords(counts.people)} persons` : "…";
+  const people = fault === null && counts ? peopleWords(counts.people) : "…";
   return (
     <>
       <Card
@@ -39,8 +39,9 @@ export function CountsCard({ counts, error, isLoading, isStale, isEverybody, con
             </div>
             <p className="text-[13px] text-ink-faint">
               Each number is a multiple of {counts.people.floor} and up to {mostOff(counts.people)} persons
-              off, either way. Fewer than {hiddenBelow(counts.people)} are never told, and look the same as
-              nobody.{" "}
+              off, either way, so that one step may seem to leave more than the one before. Fewer than{" "}
+              {counts.people.floor} are never told, fewer than {hiddenBelow(counts.people)} not always; they
+              look the same as nobody.{" "}
               {consentRule === "OPT_IN"
                 ? "Only who permitted research is counted."
                 : "Who refused research is not counted."}

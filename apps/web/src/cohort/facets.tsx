@@ -43,8 +43,8 @@ export function Facets({ counts }: { counts: CohortCountsData }) {
         )}
       </div>
       <p className="text-[13px] text-ink-faint">
-        Groups of fewer than {hiddenBelow(people)} are left out or drawn as a dashed line; an empty group
-        looks the same. Groups do not have to add up to the whole.
+        Small groups, of fewer than {hiddenBelow(people)}, are mostly left out or a dashed line, as empty ones
+        are. Groups do not have to add up to the whole.
       </p>
     </section>
   );

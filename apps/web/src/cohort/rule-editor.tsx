@@ -1,10 +1,10 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../components/ui/button.tsx";
-import { Input } from "../components/ui/field.tsx";
-import { AddRule } from "./add-rule.tsx";
+import { AddToGroup } from "./add-rule.tsx";
 import { useBuilderNames } from "./builder-context.tsx";
 import { AnyEventFields, EventFields, eventKinds } from "./event-fields.tsx";
+import { IndexWindow } from "./index-window.tsx";
 import type { Addable } from "./new-rule.ts";
 import { Choice, FromTo, named } from "./rule-fields.tsx";
 import type { Rule, RuleOf, Sex } from "./rules.ts";
@@ -97,11 +97,7 @@ function GroupEditor({ rule, depth, sign, remove, ...actions }: GroupEditorProps
           <li className="text-[13px] text-ink-faint">No rule yet: the group asks nothing.</li>
         )}
       </ul>
-      <AddRule
-        label="Add a rule to the group"
-        allowGroups={depth + 1 < MAX_DEPTH}
-        onAdd={(what) => actions.onAdd(what, rule.key)}
-      />
+      <AddToGroup allowGroups={depth + 1 < MAX_DEPTH} onAdd={(what) => actions.onAdd(what, rule.key)} />
     </>
   );
 }
@@ -216,29 +212,26 @@ function RuleFields({
   }
 }
 
+const repetitions: [string, string][] = [
+  ["1", "once or more"],
+  ["2", "on 2 days or more"],
+  ["3", "on 3 days or more"],
+  ["5", "on 5 days or more"],
+];
+
 function EventRuleFields({ rule, onChange }: { rule: RuleOf<"event">; onChange: (rule: Rule) => void }) {
   const { hasIndex } = useBuilderNames();
   return (
     <>
       <EventFields event={rule.event} onChange={(event) => onChange({ ...rule, event })} />
-      <span className="inline-flex items-center gap-2 text-ink-soft">
-        on
-        <Input
-          aria-label="On how many days at least"
-          inputMode="numeric"
-          className="w-12 text-right tabular-nums"
-          value={rule.times}
-          onChange={(event) => onChange({ ...rule, times: event.target.value })}
-        />
-        {rule.times.trim() === "1" || rule.times.trim() === "" ? "day or more" : "days or more"}
-      </span>
+      <Choice
+        label="How often"
+        value={rule.times}
+        options={repetitions}
+        onChange={(times) => onChange({ ...rule, times })}
+      />
       {hasIndex && (
-        <FromTo
-          from={rule.from}
-          to={rule.to}
-          unit="days from the index date"
-          onChange={(range) => onChange({ ...rule, ...range })}
-        />
+        <IndexWindow from={rule.from} to={rule.to} onChange={(range) => onChange({ ...rule, ...range })} />
       )}
     </>
   );

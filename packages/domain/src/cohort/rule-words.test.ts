@@ -30,7 +30,7 @@ test("worked example: each rule in plain words", () => {
   expect(ruleLines(definition.where).map(({ level, words }) => `${"  ".repeat(level)}${words}`)).toEqual([
     "all of these",
     "  age 40 to 79 years",
-    "  latest haemoglobin A1c 8 % or more, from 365 days before to 1 day after the index date",
+    "  latest haemoglobin A1c 8 % or more, from 365 days before the index date to 1 day after the index date",
     "  without medication statins",
     "  one of these or more",
     "    breast cancer in a parent, sibling or child",
@@ -44,7 +44,7 @@ test("a sequence, a trend and a cohort by its name", () => {
   const stroke: CohortEvent = { event: "condition", of: { codes: [{ system: "icd", code: "I63" }] } };
   const visit: CohortEvent = { event: "encounter" };
   expect(ruleWords({ earlier: stroke, later: visit, days: { from: 1, to: 30 } })).toBe(
-    "I63, and from 1 day after to 30 days after it any encounter",
+    "I63, and 1 to 30 days later any encounter",
   );
   expect(ruleWords({ trend: "haemoglobin-a1c", perYear: { from: 0.5 } })).toBe(
     "haemoglobin A1c changing by 0.5 % or more a year",

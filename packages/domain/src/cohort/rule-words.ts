@@ -57,7 +57,7 @@ export function ruleWords(rule: Criterion, names: CohortNames = new Map()): stri
     );
   }
   if ("earlier" in rule) {
-    return `${eventWords(rule.earlier)}, and ${daysWords(rule.days, "it")} ${eventWords(rule.later)}`;
+    return `${eventWords(rule.earlier)}, and ${laterWords(rule.days)} ${eventWords(rule.later)}`;
   }
   if ("trend" in rule) {
     const { trend, perYear, when } = rule;
@@ -132,20 +132,29 @@ function rangeWords({ from, to }: CohortRange, unit = ""): string {
   return from === to ? `${from}${of}` : `${from} to ${to}${of}`;
 }
 
-function daysWords({ from, to }: CohortRange, what: string): string {
-  const day = (n: number) =>
-    n === 0
-      ? "the same day"
-      : `${Math.abs(n)} ${Math.abs(n) === 1 ? "day" : "days"} ${n < 0 ? "before" : "after"}`;
-  if (from === undefined) return `until ${day(to ?? 0)} ${what}`;
-  if (to === undefined) return `from ${day(from)} ${what} on`;
-  return from === to ? `${day(from)} ${what}` : `from ${day(from)} to ${day(to)} ${what}`;
+/** Days from the index date, both ends included. */
+function indexDaysWords({ from, to }: CohortRange): string {
+  const at = (n: number) =>
+    n === 0 ? "the index date" : `${daysOf(Math.abs(n))} ${n < 0 ? "before" : "after"} the index date`;
+  if (from === undefined) return `until ${at(to ?? 0)}`;
+  if (to === undefined) return `from ${at(from)} on`;
+  return from === to ? `on ${at(from)}` : `from ${at(from)} to ${at(to)}`;
+}
+
+function laterWords({ from, to }: CohortRange): string {
+  if (from === undefined) return `${daysOf(to ?? 0)} later at most`;
+  if (to === undefined) return `${daysOf(from)} later or more`;
+  return from === to ? `${daysOf(from)} later` : `${from} to ${daysOf(to)} later`;
+}
+
+function daysOf(n: number): string {
+  return `${n} ${n === 1 ? "day" : "days"}`;
 }
 
 function whenWords(when: CohortWhen | undefined): string[] {
   const { daysFromIndex, from, to } = when ?? {};
   return [
-    ...(daysFromIndex ? [daysWords(daysFromIndex, "the index date")] : []),
+    ...(daysFromIndex ? [indexDaysWords(daysFromIndex)] : []),
     ...(from ? [`since ${from}`] : []),
     ...(to ? [`until ${to}`] : []),
   ];
