@@ -71,9 +71,9 @@ export function CohortBuilder({ sets, cohorts, opened }: CohortBuilderProps) {
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
         <Card title="Who belongs to it">
-          <div className="grid gap-3">
+          <div className="grid grid-cols-1 gap-3">
             <IndexEditor index={draft.index} onChange={setIndex} />
-            <ul className="grid gap-2" aria-label="Rules">
+            <ul className="grid grid-cols-1 gap-2" aria-label="Rules">
               {draft.rules.map((rule) => (
                 <RuleEditor
                   key={rule.key}

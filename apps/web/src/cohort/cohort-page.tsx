@@ -31,7 +31,7 @@ export function CohortPage() {
   }
 
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4 pb-10 lg:pb-0">
       {data && (cohorts || kept.error) ? (
         <CohortBuilder key={opened?.key ?? "new"} sets={data} cohorts={cohorts ?? []} opened={opened} />
       ) : (

@@ -53,11 +53,24 @@ export function KeepDialog({ definition, origin, onKept, onClose }: KeepDialogPr
         <fieldset className="grid gap-1.5 text-sm">
           <legend className="mb-1 font-medium text-[13px] text-ink-soft">As</legend>
           <label className="flex items-center gap-2">
-            <input type="radio" name="as" checked={!asNew} onChange={() => setAsNew(false)} />
+            <input
+              className="accent-accent"
+              type="radio"
+              name="as"
+              checked={!asNew}
+              onChange={() => setAsNew(false)}
+            />
             Version {origin.number + 1} of “{origin.name}”
           </label>
           <label className="flex items-center gap-2">
-            <input type="radio" name="as" checked={asNew} onChange={() => setAsNew(true)} />A new cohort
+            <input
+              className="accent-accent"
+              type="radio"
+              name="as"
+              checked={asNew}
+              onChange={() => setAsNew(true)}
+            />
+            A new cohort
           </label>
         </fieldset>
       )}

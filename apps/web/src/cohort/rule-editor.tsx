@@ -50,7 +50,7 @@ export function RuleEditor({ rule, depth, ...actions }: RuleEditorProps) {
   );
   if (rule.kind === "group")
     return (
-      <li className="grid gap-2 rounded-lg border border-line bg-sunken/50 p-2.5 text-sm">
+      <li className="grid grid-cols-1 gap-2 rounded-lg border border-line bg-sunken/50 p-2.5 text-sm">
         <GroupEditor rule={rule} depth={depth} sign={sign} remove={remove} {...actions} />
       </li>
     );
@@ -76,20 +76,25 @@ interface GroupEditorProps extends RuleActions {
 function GroupEditor({ rule, depth, sign, remove, ...actions }: GroupEditorProps) {
   return (
     <>
-      <div className="flex items-center gap-2">
-        {sign}
-        <Choice
-          label="How many of the group's rules have to be so"
-          value={rule.mode}
-          options={[
-            ["any", "one of these or more"],
-            ["all", "all of these"],
-          ]}
-          onChange={(mode) => actions.onChange({ ...rule, mode })}
-        />
+      <div className="flex items-start gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-2">
+          {sign}
+          <Choice
+            label="How many of the group's rules have to be so"
+            value={rule.mode}
+            options={[
+              ["any", "one of these or more"],
+              ["all", "all of these"],
+            ]}
+            onChange={(mode) => actions.onChange({ ...rule, mode })}
+          />
+        </div>
         {remove}
       </div>
-      <ul className="ml-1 grid gap-2 border-accent/40 border-l-2 pl-2.5" aria-label="Rules of the group">
+      <ul
+        className="ml-1 grid grid-cols-1 gap-2 border-accent/40 border-l-2 pl-2.5"
+        aria-label="Rules of the group"
+      >
         {rule.rules.map((one) => (
           <RuleEditor key={one.key} rule={one} depth={depth + 1} {...actions} />
         ))}

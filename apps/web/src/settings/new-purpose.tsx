@@ -45,7 +45,13 @@ export function NewPurpose() {
           <legend className="mb-1.5 font-medium text-[13px] text-ink-soft">It allows</legend>
           {uses.map(([use, label]) => (
             <label key={use} className="flex items-center gap-2">
-              <input type="checkbox" name="uses" value={use} defaultChecked={use === "STATISTICS"} />
+              <input
+                className="accent-accent"
+                type="checkbox"
+                name="uses"
+                value={use}
+                defaultChecked={use === "STATISTICS"}
+              />
               {label.charAt(0).toUpperCase() + label.slice(1)}
             </label>
           ))}
