@@ -213,33 +213,6 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     expect(await researcher.page.getByRole("link", { name: "Settings" }).count()).toBe(0);
     expect(await researcher.page.getByRole("button", { name: "Upload" }).count()).toBe(0);
     expect(await researcher.page.getByRole("link", { name: "Worklist", exact: true }).count()).toBe(0);
-
-    // A cohort is counted as its rules change; where few are left, how many is not told.
-    const { page } = researcher;
-    await page.getByRole("link", { name: "Cohorts" }).click();
-    const people = page.getByTestId("cohort-people");
-    await page.getByRole("button", { name: "Remove the rule age" }).click();
-    await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByRole("button", { name: "Remove the rule age" }).click();
-    await expect.poll(() => people.textContent()).toMatch(/^about \d+ persons$/);
-    await page.getByRole("region", { name: "Sex" }).waitFor();
-    await keepScreenshot(page, "cohort");
-    await page.getByRole("button", { name: "+ Measurement" }).click();
-    await page.getByLabel("From, in %").fill("19");
-    await expect.poll(() => people.textContent()).toBe("fewer than 21 persons, or none");
-
-    // It is kept under a name, frozen for a purpose, and has a page of its own.
-    await page.getByRole("button", { name: "Keep", exact: true }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Name").fill("High HbA1c");
-    await dialog.getByRole("button", { name: "Keep", exact: true }).click();
-    await dialog.waitFor({ state: "hidden" });
-    await page.getByRole("button", { name: "Freeze as a run" }).first().click();
-    await dialog.getByRole("button", { name: "Freeze as a run" }).click();
-    await page.getByRole("heading", { name: "High HbA1c" }).waitFor();
-    await page.getByText("Latest haemoglobin A1c 19 % or more").waitFor();
-    expect(await page.getByRole("button", { name: "Show who they are" }).count()).toBe(0);
-    await keepScreenshot(page, "cohort-run");
     expect(researcher.faults).toEqual([]);
     await researcher.context.close();
   });
