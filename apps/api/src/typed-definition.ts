@@ -92,7 +92,7 @@ function defined(value: unknown): unknown {
 }
 
 /** Where a place in the document is in the typed form. */
-export function typedPath(typed: Node, path: readonly string[]): string[] {
+function typedPath(typed: Node, path: readonly string[]): string[] {
   const [first, ...rest] = path;
   if (first === "where") return [first, ...rulePath(typed.where as Node, rest)];
   if (first === "index" && rest[0] === "event")

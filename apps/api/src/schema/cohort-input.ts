@@ -58,8 +58,7 @@ const CohortTrendInput = builder.inputType("CohortTrendInput", {
   }),
 });
 
-/** What GraphQL's own reading has let through. */
-export type TypedDefinition = typeof CohortDefinitionInput.$inferInput;
+/** What GraphQL's own reading has let through; `typed-definition.ts` walks it. */
 type RuleShape = object;
 
 const CohortRuleInput: InputRef<RuleShape> = builder.inputRef<RuleShape>("CohortRuleInput");

@@ -9,7 +9,7 @@ import type { Addable } from "./new-rule.ts";
 import { Choice, FromTo, named } from "./rule-fields.tsx";
 import type { Rule, RuleOf, Sex } from "./rules.ts";
 
-export interface RuleActions {
+interface RuleActions {
   onChange: (rule: Rule) => void;
   onRemove: (rule: Rule, name: string) => void;
   onAdd: (what: Addable, group: number) => void;

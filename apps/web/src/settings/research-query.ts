@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../graphql/document.ts";
+import { graphql } from "../graphql/document.ts";
 
 export const ApproveResearchPurposeMutation = graphql(`
   mutation ApproveResearchPurpose($input: ApproveResearchPurposeInput!) {
@@ -41,5 +41,3 @@ export const CohortQuestionsQuery = graphql(`
     cohortQuestions { id askedBy actorId times firstAskedAt lastAskedAt lines { level words } }
   }
 `);
-
-export type CohortQuestionData = ResultOf<typeof CohortQuestionsQuery>["cohortQuestions"][number];
