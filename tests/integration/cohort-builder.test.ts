@@ -1,6 +1,8 @@
-import { namedSets, parseCohortDefinition } from "@synoptic/domain";
+import { everybody, namedSets, parseCohortDefinition, topRules } from "@synoptic/domain";
 import { expect, test } from "vitest";
-import { definitionOf, newRule, type RuleKind, ruleKinds } from "../../apps/web/src/cohort/rules.ts";
+import { type Addable, addable, newEvent, newRule } from "../../apps/web/src/cohort/new-rule.ts";
+import { draftOf } from "../../apps/web/src/cohort/read-definition.ts";
+import { type Draft, definitionOf } from "../../apps/web/src/cohort/rules.ts";
 
 const { conditions, drugs, measures } = namedSets;
 const known = {
@@ -8,17 +10,38 @@ const known = {
   drugs: [...drugs.keys()],
   measures: [...measures.keys()],
   scenarios: ["skin"],
+  cohorts: ["019f0000-0000-7000-8000-000000000001"],
 };
 
+const kinds = Object.keys(addable) as Addable[];
+const begun = kinds.map((kind, i) => newRule(kind, i, known));
+const inner = kinds.filter((kind) => kind !== "group").map((kind, i) => newRule(kind, 100 + i, known));
+
+/** Every kind of rule as it begins, and each once more in a group, with and without an index date. */
+const drafts: Draft[] = [null, { event: newEvent("condition", known), which: "first" as const }].map(
+  (index) => ({
+    index,
+    rules: begun.map((rule) => (rule.kind === "group" ? { ...rule, not: true, rules: inner } : rule)),
+  }),
+);
+
 test("every kind of rule of the dashboard's builder, as it begins, is one that the server reads", () => {
-  const rules = Object.keys(ruleKinds).map((kind, i) => newRule(kind as RuleKind, i, known));
-  const { definition, keys } = definitionOf(rules);
-  expect(parseCohortDefinition(definition)).toEqual(definition);
-  expect(keys).toEqual(rules.map(({ key }) => key));
+  for (const draft of drafts) {
+    const definition = definitionOf(draft);
+    expect(parseCohortDefinition(definition)).toEqual(definition);
+    expect(topRules(parseCohortDefinition(definition))).toHaveLength(kinds.length);
+  }
 });
 
-test("no rule at all is everybody", () => {
-  const { definition, keys } = definitionOf([]);
-  expect(parseCohortDefinition(definition)).toEqual(definition);
-  expect(keys).toEqual([]);
+test("the builder opens what it made, and nothing of it is beyond its fields", () => {
+  for (const draft of drafts) {
+    const opened = draftOf(definitionOf(draft))!;
+    expect(definitionOf(opened)).toEqual(definitionOf(draft));
+    expect(opened.rules.map(({ kind }) => kind)).not.toContain("other");
+  }
+});
+
+test("no rule at all is everybody, in the words of both sides", () => {
+  const definition = definitionOf({ index: null, rules: [] });
+  expect(topRules(parseCohortDefinition(definition))).toEqual([everybody]);
 });

@@ -11,6 +11,8 @@ export interface Permissions {
   writeClinical: boolean;
   /** Count cohorts: never whom, and never so few that they could be told apart. */
   research: boolean;
+  /** See which patients are in a cohort, and why: those who may see patients and ask of cohorts. */
+  matchPatients: boolean;
   /** Take all of the site's data away in one go. */
   export: boolean;
   /** Accept or override an assessment; people only. */
@@ -23,6 +25,7 @@ const roles = {
   readClinical: ["clinician", "integrator", "administrator"],
   writeClinical: ["clinician", "integrator", "administrator"],
   research: ["researcher", "clinician", "administrator"],
+  matchPatients: ["clinician", "administrator"],
   export: ["integrator", "administrator"],
   review: ["clinician", "administrator"],
   administer: ["administrator"],
@@ -37,6 +40,7 @@ export function permissionsOf(actor: Actor | null): Permissions {
     readClinical: may(roles.readClinical),
     writeClinical: may(roles.writeClinical),
     research: may(roles.research),
+    matchPatients: may(roles.matchPatients),
     export: may(roles.export),
     review: may(roles.review) && actor?.kind === "user",
     administer: may(roles.administer),

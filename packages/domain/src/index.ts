@@ -37,11 +37,15 @@ export type {
   CohortWhen,
   Criterion,
 } from "./cohort/criteria.ts";
+export { cohortDefinition, cohortEvent, cohortRules } from "./cohort/criteria.ts";
+export * from "./cohort/definition-changes.ts";
 export * from "./cohort/drawn-persons.ts";
 export { namedSets } from "./cohort/named-sets.ts";
 export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
 export * from "./cohort/protected-count.ts";
 export * from "./cohort/protected-figures.ts";
+export * from "./cohort/research-consent.ts";
+export * from "./cohort/rule-words.ts";
 export * from "./cohort/safe-thresholds.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";

@@ -18,6 +18,7 @@ export { BundleRejectedError, UnsupportedFhirVersionError } from "./fhir/errors.
 export { codeOfMedication } from "./fhir/medication.ts";
 export { type OperationOutcome, operationOutcome } from "./fhir/operation-outcome.ts";
 export { type FhirPart, type OpenedFhir, openFhir, readFhir } from "./fhir/read-fhir.ts";
+export { readResearchConsent, writeResearchConsent } from "./fhir/research-consent.ts";
 export { zoneOf } from "./fhir/sampled-data.ts";
 export { type InstantRange, readDateRange } from "./fhir/search/date-range.ts";
 export { alternativesOf, readReferenceId, readText, readToken } from "./fhir/search/values.ts";

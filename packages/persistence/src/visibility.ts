@@ -55,6 +55,11 @@ export function visibleCohorts(actor: Actor): OwnSite {
   return { siteId: actor.role === "integrator" ? nothing : actor.siteId };
 }
 
+/** They quote on how many patients they were chosen. */
+export function visibleOperatingPoints(actor: Actor): OwnSite {
+  return ownSite(actor);
+}
+
 /** The bundled models are everyone's; what a site added is that site's alone. */
 export function visibleModels(actor: Actor): Prisma.ModelVersionWhereInput {
   return { OR: [{ sites: { none: {} } }, { sites: { some: { siteId: actor.siteId } } }] };

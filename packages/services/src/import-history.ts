@@ -14,6 +14,7 @@ import {
 } from "@synoptic/interop";
 import { type Db, isLostRace } from "@synoptic/persistence";
 import { auditEach } from "./audit.ts";
+import { settleConsents } from "./cohort/settle-consents.ts";
 import type { ServiceContext } from "./context.ts";
 import { findEntryPatients } from "./find-entry-patients.ts";
 import { importFacts, type PlacedFact } from "./import-facts.ts";
@@ -97,7 +98,7 @@ async function store(
       for (const refused of part.refused) result.refused.push(refused);
       // What is to be refused as a whole is read to its end, so that all that is wrong is told.
       if (atomic && result.refused.length > 0) continue;
-      storing = storePart(tx, actor, input, part, result);
+      storing = storePart(tx, actor, input, part, result, at);
       // Waited for in the next turn, or below.
       storing.catch(() => undefined);
     }
@@ -133,6 +134,7 @@ async function storePart(
   input: ImportHistoryInput,
   part: FhirPart,
   result: Stored,
+  at: Date,
 ): Promise<void> {
   const sourceSystem = input.sourceSystem ?? "fhir";
   const patients = part.entries.filter((entry) => entry.resourceType === "Patient");
@@ -168,6 +170,10 @@ async function storePart(
   for (const warning of warnings) result.warnings.push(warning);
   const writtenFacts = await importFacts(tx, sourceSystem, placed);
   const writtenKept = await importKept(tx, actor, sourceSystem, kept);
+  const consenting = kept.flatMap(({ entry, patientId }) =>
+    entry.resourceType === "Consent" && patientId !== undefined && writtenKept.has(entry) ? [patientId] : [],
+  );
+  await settleConsents(tx, [...new Set(consenting)], at);
   const corrected = await correctMedications(tx, actor, sourceSystem, [...writtenKept]);
   const written = new Set<object>([...writtenFacts, ...writtenKept]);
   for (const { entry, patientId } of [...placed, ...kept]) {

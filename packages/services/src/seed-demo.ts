@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Actor, ROLES, type Role } from "@synoptic/domain";
 import { type DemoPatient, generateDemo, mrnSystem } from "@synoptic/synthetic";
 import { assessPatient } from "./assess-patient.ts";
+import { approvePurpose } from "./cohort/approve-purpose.ts";
 import type { ServiceContext } from "./context.ts";
 import { importHistory } from "./import-history.ts";
 import { hashPassword } from "./passwords.ts";
@@ -43,6 +44,7 @@ export async function seedDemo(context: ServiceContext, { signal }: { signal: Ab
   });
   const actor: Actor = { kind: "system", id: null, siteId: site.id, role: "administrator" };
   await addAccounts(context, site.id);
+  await addPurpose(context, actor);
 
   const patients = await generateDemo({ seed: demoSeed, now: site.createdAt });
   const missing = await findMissing(context, site.id, patients);
@@ -66,6 +68,17 @@ async function addAccounts({ db, now }: ServiceContext, siteId: string): Promise
     const data = { siteId, email, name, role, passwordHash: await hashPassword(password), createdAt: now() };
     await db.user.createMany({ data: [data], skipDuplicates: true });
   }
+}
+
+/** What the demo's cohorts are for: all that is synthetic may be analysed. */
+async function addPurpose(context: ServiceContext, actor: Actor): Promise<void> {
+  const { siteId } = actor;
+  if ((await context.db.researchPurpose.count({ where: { siteId } })) > 0) return;
+  await approvePurpose(context, actor, {
+    title: "Trying Synoptic on synthetic patients",
+    approval: "None needed: no real person is in the data",
+    uses: ["statistics", "evaluation", "export", "federation"],
+  });
 }
 
 /** Patients whose last step, the request to assess, is not written yet. */

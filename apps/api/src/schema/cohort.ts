@@ -1,8 +1,16 @@
-import { namedSets, type ProtectedCount as ProtectedCountShape } from "@synoptic/domain";
-import type { CohortFacet } from "@synoptic/persistence";
+import {
+  indexWords,
+  namedSets,
+  type ProtectedCount as ProtectedCountShape,
+  ruleWords,
+  topRules,
+} from "@synoptic/domain";
+import { type CohortFacet, cohortNames } from "@synoptic/persistence";
 import { type CohortCounts as CohortCountsShape, countCohort } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
+import { readDefinition } from "../typed-definition.ts";
+import { CohortDefinitionInput } from "./cohort-input.ts";
 
 export const ProtectedCount = builder.objectRef<ProtectedCountShape>("ProtectedCount").implement({
   description: "A count of persons that tells nobody apart: a multiple of the floor, or nothing below it.",
@@ -10,7 +18,7 @@ export const ProtectedCount = builder.objectRef<ProtectedCountShape>("ProtectedC
     value: t.exposeInt("value", {
       nullable: true,
       description:
-        "To the nearest multiple of the floor; nothing for fewer persons than the floor, and for none.",
+        "A multiple of the floor, less than one floor from the count. Nothing for fewer persons than the floor, for none, and for some counts below twice the floor.",
     }),
     floor: t.exposeInt("floor", { description: "The least that is shown." }),
   }),
@@ -66,6 +74,18 @@ const CohortCounts = builder.objectRef<CohortCountsShape>("CohortCounts").implem
       type: [ProtectedCount],
       description: "What each rule of the outermost `all` leaves, in its order.",
     }),
+    ruleWords: t.stringList({
+      description: "Each rule of the outermost `all` in words, in its order.",
+      resolve: async ({ definition }, _args, context) => {
+        const names = await cohortNames(context.db, requireActor(context).siteId, [definition]);
+        return topRules(definition).map((rule) => ruleWords(rule, names));
+      },
+    }),
+    indexWords: t.string({
+      nullable: true,
+      description: "The index date in words; nothing where there is none.",
+      resolve: ({ definition }) => indexWords(definition) ?? null,
+    }),
     facets: t.field({
       type: [CohortCell],
       description: "Cells with at least the floor's persons.",
@@ -77,17 +97,19 @@ const CohortCounts = builder.objectRef<CohortCountsShape>("CohortCounts").implem
 builder.queryField("cohortCounts", (t) =>
   t.field({
     type: CohortCounts,
-    description: "Counts who meets a cohort's rules; a definition is told in docs/cohorts.md.",
+    description:
+      "Counts who meets a cohort's rules, given in one of two forms; a definition is told in docs/cohorts.md.",
     authScopes: { research: true },
     args: {
-      definition: t.arg({ type: "JSON", required: true, description: "A cohort's definition." }),
+      definition: t.arg({ type: "JSON", description: "A cohort's definition, as a whole document." }),
+      rules: t.arg({ type: CohortDefinitionInput, description: "The same, typed." }),
       snapshotAt: t.arg({ type: "DateTime", description: "An earlier moment, to ask again as then." }),
     },
-    resolve: (_root, args, context) =>
+    resolve: async (_root, { snapshotAt, ...given }, context) =>
       countCohort(
         context.services,
         requireActor(context),
-        args,
+        { definition: readDefinition(given), snapshotAt },
         context.gone ? { signal: context.gone } : {},
       ),
   }),

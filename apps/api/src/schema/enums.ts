@@ -80,3 +80,11 @@ export const UnusedFactReasonEnum = builder.enumType("UnusedFactReason", {
     UNIT: { value: "unit", description: "Its unit is none that the measure has." },
   } as const,
 });
+
+export const ResearchConsentEnum = builder.enumType("ResearchConsent", {
+  description: "What a patient said of research with their data.",
+  values: {
+    PERMITTED: { value: "permitted", description: "Their data may be used." },
+    REFUSED: { value: "refused", description: "Their data may not be used, or not all of it." },
+  } as const,
+});

@@ -2,6 +2,7 @@ import { encodeGlobalID } from "@pothos/plugin-relay";
 import { findHistoryShapes, type SourceAttributeGroup, sourceAttributes } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
+import { hiddenCard, hidesFigures, ofOwnSite, withoutFigures } from "../own-models.ts";
 import { HistoryShapes } from "./fact-shape.ts";
 
 /** The parts of every manifest that this type shows; see `manifest.ts` of @synoptic/inference. */
@@ -61,9 +62,7 @@ export const Model = builder.prismaObject("ModelVersion", {
     }),
     origin: t.string({
       description: "`bundled`, or how this site came by it: `uploaded` or `trained`.",
-      select: (_args, context: RequestContext) => ({
-        sites: { where: { siteId: requireActor(context).siteId }, select: { origin: true } },
-      }),
+      select: ofOwnSite,
       resolve: ({ sites }) => sites[0]?.origin ?? "bundled",
     }),
     version: t.exposeString("version", { description: "Semantic version." }),
@@ -91,9 +90,13 @@ export const Model = builder.prismaObject("ModelVersion", {
     }),
     sha256: t.exposeString("weightsSha256", { description: "SHA-256 of the weights, in hexadecimal." }),
     card: t.string({
-      description: "The model card, in Markdown.",
-      select: { modelId: true, version: true, card: true },
-      resolve: (row, _args, context) => row.card || context.models.cardOf(row.modelId, row.version),
+      description: "The model card, in Markdown; for researchers not that of a model that was trained here.",
+      select: (args, context: RequestContext) => ({
+        ...{ modelId: true, version: true, card: true },
+        ...ofOwnSite(args, context),
+      }),
+      resolve: (row, _args, context) =>
+        hidesFigures(context, row) ? hiddenCard : row.card || context.models.cardOf(row.modelId, row.version),
     }),
     refusals: t.relation("refusals", {
       type: ModelRefusal,
@@ -103,27 +106,38 @@ export const Model = builder.prismaObject("ModelVersion", {
     sourceAttributes: t.field({
       type: [SourceAttributes],
       description:
-        "What 45 CFR 170.315(b)(11)(iv)(B) wants told of a predictive decision support intervention: 31 attributes.",
-      select: (_args, context: RequestContext) => ({
-        manifest: true,
-        sites: { where: { siteId: requireActor(context).siteId }, select: { origin: true } },
-      }),
-      resolve: ({ manifest, sites }) =>
-        sourceAttributes(
-          manifest as unknown as Parameters<typeof sourceAttributes>[0],
-          sites[0]?.origin ?? "bundled",
-        ),
+        "What 45 CFR 170.315(b)(11)(iv)(B) wants told of a predictive decision support intervention: 31 attributes; for researchers none of a model that was trained here.",
+      select: (args, context: RequestContext) => ({ manifest: true, ...ofOwnSite(args, context) }),
+      resolve: (row, _args, context) =>
+        hidesFigures(context, row)
+          ? []
+          : sourceAttributes(
+              row.manifest as unknown as Parameters<typeof sourceAttributes>[0],
+              row.sites[0]?.origin ?? "bundled",
+            ),
     }),
     historyShapes: t.field({
       type: HistoryShapes,
       nullable: true,
       description:
         "What a history model makes of each fact; nothing for other kinds, and for one that is not loaded.",
-      select: { scenario: true, modelId: true, version: true, manifestSha256: true },
-      resolve: ({ scenario, modelId: id, version, manifestSha256 }, _args, context) =>
-        findHistoryShapes(context.services, { scenario, key: { id, version, manifestSha256 } }),
+      select: (args, context: RequestContext) => ({
+        ...{ scenario: true, modelId: true, version: true, manifestSha256: true },
+        ...ofOwnSite(args, context),
+      }),
+      resolve: ({ scenario, modelId: id, version, manifestSha256, sites }, _args, context) =>
+        hidesFigures(context, { sites })
+          ? null
+          : findHistoryShapes(context.services, { scenario, key: { id, version, manifestSha256 } }),
     }),
-    manifest: t.expose("manifest", { type: "JSON", description: "What the model is and how to feed it." }),
+    manifest: t.field({
+      type: "JSON",
+      description:
+        "What the model is and how to feed it; for researchers without the figures of a model that was trained here.",
+      select: (args, context: RequestContext) => ({ manifest: true, ...ofOwnSite(args, context) }),
+      resolve: (row, _args, context) =>
+        hidesFigures(context, row) ? withoutFigures(row.manifest) : row.manifest,
+    }),
   }),
 });
 

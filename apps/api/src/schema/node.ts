@@ -24,6 +24,10 @@ const nodeTypes = new Set([
   "AuditEvent",
   "Webhook",
   "WebhookDelivery",
+  "Cohort",
+  "CohortVersion",
+  "CohortRun",
+  "ResearchPurpose",
 ]);
 
 builder.queryField("node", (t) =>
@@ -32,7 +36,8 @@ builder.queryField("node", (t) =>
     nullable: true,
     description: "Anything by its global id; nothing where the site has none with this id.",
     args: { id: t.arg.id({ required: true, description: "Global id." }) },
-    authScopes: { readClinical: true },
+    // Each type asks for what its reader may see: a researcher finds cohorts and their runs, and nobody.
+    authScopes: { signedIn: true },
     resolve: async (_root, args, context, info) => {
       const globalId = decode(args.id);
       if (!nodeTypes.has(globalId.typename)) throw new NotFoundError("No type has such ids.", ["id"]);

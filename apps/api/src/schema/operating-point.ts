@@ -1,4 +1,5 @@
 import type { OperatingPoint as Figures, OperatingPolicy } from "@synoptic/domain";
+import { visibleOperatingPoints } from "@synoptic/persistence";
 import { chooseOperatingPoint } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
@@ -96,13 +97,13 @@ builder.queryField("operatingPoints", (t) =>
   t.prismaField({
     type: [OperatingPoint],
     description:
-      "The site's operating points, newest first; each counts for answers of the model that it was chosen on.",
+      "The site's operating points, newest first; each counts for answers of the model that it was chosen on. None for researchers, as they quote exact numbers of patients.",
     args: { scenario: t.arg.string({ description: "One scenario only." }) },
     authScopes: { signedIn: true },
     resolve: (query, _root, { scenario }, context) =>
       context.db.operatingPoint.findMany({
         ...query,
-        where: { siteId: requireActor(context).siteId, ...(scenario ? { scenario } : {}) },
+        where: { ...visibleOperatingPoints(requireActor(context)), ...(scenario ? { scenario } : {}) },
         orderBy: [{ setAt: "desc" }, { id: "desc" }],
         take: 500,
       }),

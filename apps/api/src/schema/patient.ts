@@ -5,7 +5,7 @@ import { builder } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
-import { AdministrativeSexEnum } from "./enums.ts";
+import { AdministrativeSexEnum, ResearchConsentEnum } from "./enums.ts";
 import { checkedCursor, totalCountField } from "./paging.ts";
 
 builder.prismaObject("PatientIdentifier", {
@@ -51,6 +51,12 @@ builder.prismaNode("Patient", {
     sex: t.expose("sex", { type: AdministrativeSexEnum, description: "FHIR's administrative gender." }),
     synthetic: t.exposeBoolean("synthetic", {
       description: "Made by the demo's generator; not a real person.",
+    }),
+    researchConsent: t.expose("researchConsent", {
+      type: ResearchConsentEnum,
+      nullable: true,
+      description:
+        "What counts of all that was said of research with the patient's data; nothing where nothing was said.",
     }),
     identifiers: t.relation("identifiers", {
       description: "Business identifiers.",

@@ -7,6 +7,8 @@ export const CohortCountsQuery = graphql(`
       known { value floor }
       people { value floor }
       attrition { value floor }
+      ruleWords
+      indexWords
       facets { facet cell people { value floor } }
     }
   }
@@ -19,7 +21,17 @@ export const CodeSetsQuery = graphql(`
   query CodeSets {
     codeSets { conditions drugs measures { name unit } }
     scenarios { id label }
+    consentRule
   }
 `);
 
 export type CodeSetsData = ResultOf<typeof CodeSetsQuery>;
+
+export const CohortMatchQuery = graphql(`
+  query CohortMatch($patientId: ID!, $definition: JSON, $runId: ID) {
+    cohortMatch(patientId: $patientId, definition: $definition, runId: $runId) {
+      isMember isKnown indexWords indexAt
+      lines { level words met }
+    }
+  }
+`);

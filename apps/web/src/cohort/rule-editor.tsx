@@ -1,190 +1,243 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../components/ui/button.tsx";
-import { Input, Select } from "../components/ui/field.tsx";
-import type { CodeSetsData } from "./cohort-query.ts";
-import { type Rule, ruleKinds, words } from "./rules.ts";
+import { AddToGroup } from "./add-rule.tsx";
+import { useBuilderNames } from "./builder-context.tsx";
+import { AnyEventFields, EventFields, eventKinds } from "./event-fields.tsx";
+import { IndexWindow } from "./index-window.tsx";
+import type { Addable } from "./new-rule.ts";
+import { Choice, FromTo, named } from "./rule-fields.tsx";
+import type { Rule, RuleOf, Sex } from "./rules.ts";
 
-interface RuleEditorProps {
-  rule: Rule;
-  sets: CodeSetsData;
+interface RuleActions {
   onChange: (rule: Rule) => void;
-  onRemove: () => void;
+  onRemove: (rule: Rule, name: string) => void;
+  onAdd: (what: Addable, group: number) => void;
 }
 
-/** One rule as a sentence with fields in it. */
-export function RuleEditor({ rule, sets, onChange, onRemove }: RuleEditorProps) {
-  const kind = ruleKinds[rule.kind];
+interface RuleEditorProps extends RuleActions {
+  rule: Rule;
+  /** How many groups it is in. */
+  depth: number;
+}
+
+const MAX_DEPTH = 3;
+
+/** One rule as a sentence with fields in it; a group as a card that holds others. */
+export function RuleEditor({ rule, depth, ...actions }: RuleEditorProps) {
+  const name = nameOf(rule);
+  const sign = (
+    <Choice
+      label={`${name}: has to be so or not`}
+      value={rule.not ? "not" : "is"}
+      options={[
+        ["is", "With"],
+        ["not", "Without"],
+      ]}
+      onChange={(chosen) => actions.onChange({ ...rule, not: chosen === "not" })}
+    />
+  );
+  const remove = (
+    <Button
+      variant="quiet"
+      size="icon"
+      className="ml-auto"
+      aria-label={`Remove the rule ${name}`}
+      onClick={() => actions.onRemove(rule, name)}
+    >
+      <X className="size-4" aria-hidden />
+    </Button>
+  );
+  if (rule.kind === "group")
+    return (
+      <li className="grid grid-cols-1 gap-2 rounded-lg border border-line bg-sunken/50 p-2.5 text-sm">
+        <GroupEditor rule={rule} depth={depth} sign={sign} remove={remove} {...actions} />
+      </li>
+    );
   return (
-    <li className="flex flex-wrap items-center gap-x-2 gap-y-2 rounded-lg border border-line bg-canvas px-3 py-2.5 text-sm">
-      <Select
-        aria-label={`${kind}: has to be so or not`}
-        className="w-auto"
-        value={rule.not ? "not" : "is"}
-        onChange={(event) => onChange({ ...rule, not: event.target.value === "not" })}
-      >
-        <option value="is">With</option>
-        <option value="not">Without</option>
-      </Select>
-      <span className="font-medium">{kind.toLowerCase()}</span>
-      <RuleFields rule={rule} sets={sets} onChange={onChange} />
-      <Button
-        variant="quiet"
-        size="icon"
-        className="ml-auto"
-        aria-label={`Remove the rule ${kind.toLowerCase()}`}
-        onClick={onRemove}
-      >
-        <X className="size-4" aria-hidden />
-      </Button>
+    <li className="flex items-start gap-2 rounded-lg border border-line bg-canvas px-3 py-2.5 text-sm">
+      <div className="flex min-w-0 flex-wrap items-center gap-2">
+        {sign}
+        <span className="font-medium">{name}</span>
+        <RuleFields rule={rule} onChange={actions.onChange} />
+      </div>
+      {remove}
     </li>
   );
 }
 
-function RuleFields({ rule, sets, onChange }: Omit<RuleEditorProps, "onRemove">) {
-  const { codeSets, scenarios } = sets;
+interface GroupEditorProps extends RuleActions {
+  rule: RuleOf<"group">;
+  depth: number;
+  sign: ReactNode;
+  remove: ReactNode;
+}
+
+function GroupEditor({ rule, depth, sign, remove, ...actions }: GroupEditorProps) {
+  return (
+    <>
+      <div className="flex items-start gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-2">
+          {sign}
+          <Choice
+            label="How many of the group's rules have to be so"
+            value={rule.mode}
+            options={[
+              ["any", "one of these or more"],
+              ["all", "all of these"],
+            ]}
+            onChange={(mode) => actions.onChange({ ...rule, mode })}
+          />
+        </div>
+        {remove}
+      </div>
+      <ul
+        className="ml-1 grid grid-cols-1 gap-2 border-accent/40 border-l-2 pl-2.5"
+        aria-label="Rules of the group"
+      >
+        {rule.rules.map((one) => (
+          <RuleEditor key={one.key} rule={one} depth={depth + 1} {...actions} />
+        ))}
+        {rule.rules.length === 0 && (
+          <li className="text-[13px] text-ink-faint">No rule yet: the group asks nothing.</li>
+        )}
+      </ul>
+      <AddToGroup allowGroups={depth + 1 < MAX_DEPTH} onAdd={(what) => actions.onAdd(what, rule.key)} />
+    </>
+  );
+}
+
+function nameOf(rule: Rule): string {
+  switch (rule.kind) {
+    case "event":
+      return eventKinds[rule.event.event];
+    case "family":
+      return "family history";
+    case "sequence":
+      return "one after another";
+    case "other":
+      return "a rule in JSON";
+    default:
+      return rule.kind;
+  }
+}
+
+function RuleFields({
+  rule,
+  onChange,
+}: {
+  rule: Exclude<Rule, { kind: "group" }>;
+  onChange: (rule: Rule) => void;
+}) {
+  const { sets, cohorts } = useBuilderNames();
   switch (rule.kind) {
     case "sex":
       return (
         <Choice
           label="Sex"
           value={rule.sex}
-          options={[
-            ["female", "Female"],
-            ["male", "Male"],
-          ]}
-          onChange={(sex) => onChange({ ...rule, sex: sex as "female" | "male" })}
+          options={named(["female", "male", "other", "unknown"]) as [Sex, string][]}
+          onChange={(sex) => onChange({ ...rule, sex })}
         />
       );
     case "age":
-      return <FromTo rule={rule} unit="years" onChange={onChange} />;
-    case "condition":
+      return <FromTo {...rule} unit="years" onChange={(range) => onChange({ ...rule, ...range })} />;
+    case "family":
       return (
         <>
-          <Named label="Condition" rule={rule} names={codeSets.conditions} onChange={onChange} />
+          <span className="text-ink-soft">of</span>
           <Choice
-            label="When"
-            value={rule.course}
+            label="Condition"
+            value={rule.set}
+            options={named(sets.codeSets.conditions)}
+            onChange={(set) => onChange({ ...rule, set })}
+          />
+          <Choice
+            label="Whose"
+            value={rule.relatives}
             options={[
-              ["ever", "ever"],
-              ["now", "and not over"],
+              ["first-degree", "in a parent, sibling or child"],
+              ["any", "in any relative"],
             ]}
-            onChange={(course) => onChange({ ...rule, course: course as "ever" | "now" })}
+            onChange={(relatives) => onChange({ ...rule, relatives })}
           />
         </>
       );
-    case "measurement":
+    case "event":
+      return <EventRuleFields rule={rule} onChange={onChange} />;
+    case "sequence":
+      return (
+        <>
+          <AnyEventFields
+            label="First"
+            event={rule.earlier}
+            onChange={(earlier) => onChange({ ...rule, earlier })}
+          />
+          <span className="text-ink-soft">and then</span>
+          <AnyEventFields
+            label="Then"
+            event={rule.later}
+            onChange={(later) => onChange({ ...rule, later })}
+          />
+          <FromTo {...rule} unit="days" onChange={(range) => onChange({ ...rule, ...range })}>
+            days later
+          </FromTo>
+        </>
+      );
+    case "trend":
       return (
         <>
           <Choice
             label="What is measured"
             value={rule.measure}
-            options={codeSets.measures.map(({ name }) => [name, words(name)])}
+            options={named(sets.codeSets.measures.map(({ name }) => name))}
             onChange={(measure) => onChange({ ...rule, measure })}
           />
-          <Choice
-            label="Which measurement"
-            value={rule.pick}
-            options={[
-              ["latest", "at last"],
-              ["first", "at first"],
-              ["any", "ever"],
-            ]}
-            onChange={(pick) => onChange({ ...rule, pick: pick as "latest" })}
-          />
+          <span className="text-ink-soft">changing</span>
           <FromTo
-            rule={rule}
-            unit={codeSets.measures.find(({ name }) => name === rule.measure)?.unit ?? ""}
-            onChange={onChange}
+            {...rule}
+            unit={`${sets.codeSets.measures.find(({ name }) => name === rule.measure)?.unit ?? ""} a year`}
+            onChange={(range) => onChange({ ...rule, ...range })}
           />
         </>
       );
-    case "medication":
-      return <Named label="Medication" rule={rule} names={codeSets.drugs} onChange={onChange} />;
-    case "family":
+    case "cohort":
       return (
-        <>
-          <span className="text-ink-soft">of</span>
-          <Named label="Condition" rule={rule} names={codeSets.conditions} onChange={onChange} />
-          <span className="text-ink-soft">in a parent, sibling or child</span>
-        </>
+        <Choice
+          label="Kept cohort"
+          value={rule.version}
+          options={cohorts.map(({ versionId, label }) => [versionId, label])}
+          onChange={(version) => onChange({ ...rule, version })}
+        />
       );
-    case "study":
-    case "risk":
+    case "other":
       return (
-        <>
-          <Choice
-            label="Scenario"
-            value={rule.scenario}
-            options={scenarios.map(({ id, label }) => [id, label])}
-            onChange={(scenario) => onChange({ ...rule, scenario })}
-          />
-          {rule.kind === "risk" && <FromTo rule={rule} unit="%" onChange={onChange} />}
-        </>
+        <code className="min-w-0 break-all text-[13px] text-ink-soft">{JSON.stringify(rule.criterion)}</code>
       );
   }
 }
 
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: readonly (readonly [string, string])[];
-  onChange: (value: string) => void;
-}
+const repetitions: [string, string][] = [
+  ["1", "once or more"],
+  ["2", "on 2 days or more"],
+  ["3", "on 3 days or more"],
+  ["5", "on 5 days or more"],
+];
 
-function Choice({ label, value, options, onChange }: ChoiceProps) {
+function EventRuleFields({ rule, onChange }: { rule: RuleOf<"event">; onChange: (rule: Rule) => void }) {
+  const { hasIndex } = useBuilderNames();
   return (
-    <Select
-      aria-label={label}
-      className="w-auto max-w-full"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    >
-      {options.map(([each, text]) => (
-        <option key={each} value={each}>
-          {text}
-        </option>
-      ))}
-    </Select>
-  );
-}
-
-function Named<R extends Rule & { set: string }>(props: {
-  label: string;
-  rule: R;
-  names: readonly string[];
-  onChange: (rule: R) => void;
-}): ReactNode {
-  const { label, rule, names, onChange } = props;
-  return (
-    <Choice
-      label={label}
-      value={rule.set}
-      options={names.map((name) => [name, words(name)])}
-      onChange={(set) => onChange({ ...rule, set })}
-    />
-  );
-}
-
-function FromTo<R extends Rule & { from: string; to: string }>(props: {
-  rule: R;
-  unit: string;
-  onChange: (rule: R) => void;
-}): ReactNode {
-  const { rule, unit, onChange } = props;
-  const field = (which: "from" | "to") => (
-    <Input
-      aria-label={which === "from" ? `From, in ${unit}` : `To, in ${unit}`}
-      inputMode="decimal"
-      className="w-20 text-right tabular-nums"
-      placeholder="any"
-      value={rule[which]}
-      onChange={(event) => onChange({ ...rule, [which]: event.target.value })}
-    />
-  );
-  return (
-    <span className="inline-flex items-center gap-2 text-ink-soft">
-      from {field("from")} to {field("to")} {unit}
-    </span>
+    <>
+      <EventFields event={rule.event} onChange={(event) => onChange({ ...rule, event })} />
+      <Choice
+        label="How often"
+        value={rule.times}
+        options={repetitions}
+        onChange={(times) => onChange({ ...rule, times })}
+      />
+      {hasIndex && (
+        <IndexWindow from={rule.from} to={rule.to} onChange={(range) => onChange({ ...rule, ...range })} />
+      )}
+    </>
   );
 }

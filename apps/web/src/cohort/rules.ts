@@ -1,68 +1,45 @@
-/** A rule as the builder edits it. Numbers are as typed, so that a half-typed one is nothing and not 0. */
+/** An event as the builder edits it. Numbers are as typed, so that a half-typed one is nothing and not 0. */
+export type EventPart =
+  | { event: "condition"; set: string; course: "ever" | "now" }
+  | { event: "measurement"; measure: string; from: string; to: string; pick: "any" | "latest" | "first" }
+  | { event: "medication"; set: string }
+  | { event: "study"; scenario: string }
+  | { event: "assessment"; scenario: string; from: string; to: string }
+  | { event: "encounter" };
+
+export type Sex = "female" | "male" | "other" | "unknown";
+
+/** A rule as the builder edits it. */
 export type Rule = { key: number; not: boolean } & (
-  | { kind: "sex"; sex: "female" | "male" }
+  | { kind: "sex"; sex: Sex }
   | { kind: "age"; from: string; to: string }
-  | { kind: "condition"; set: string; course: "ever" | "now" }
-  | { kind: "measurement"; measure: string; from: string; to: string; pick: "any" | "latest" | "first" }
-  | { kind: "medication"; set: string }
-  | { kind: "family"; set: string }
-  | { kind: "study"; scenario: string }
-  | { kind: "risk"; scenario: string; from: string; to: string }
+  | { kind: "family"; set: string; relatives: "first-degree" | "any" }
+  /** On so many days or more, in days from the index date. */
+  | { kind: "event"; event: EventPart; times: string; from: string; to: string }
+  | { kind: "sequence"; earlier: EventPart; later: EventPart; from: string; to: string }
+  | { kind: "trend"; measure: string; from: string; to: string }
+  | { kind: "cohort"; version: string }
+  | { kind: "group"; mode: "all" | "any"; rules: readonly Rule[] }
+  /** What the builder has no fields for, kept as it was written. */
+  | { kind: "other"; criterion: object }
 );
 
-export type RuleKind = Rule["kind"];
+export type RuleOf<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
+export type EventKind = EventPart["event"];
 
-export const ruleKinds: Record<RuleKind, string> = {
-  age: "Age",
-  sex: "Sex",
-  condition: "Condition",
-  measurement: "Measurement",
-  medication: "Medication",
-  family: "Family history",
-  study: "Imaging study",
-  risk: "Post-test risk",
-};
-
-/** What a rule of a kind begins with. */
-export function newRule(
-  kind: RuleKind,
-  key: number,
-  known: {
-    conditions: readonly string[];
-    drugs: readonly string[];
-    measures: readonly string[];
-    scenarios: readonly string[];
-  },
-): Rule {
-  const first = (names: readonly string[], wanted?: string) =>
-    wanted !== undefined && names.includes(wanted) ? wanted : (names[0] ?? "");
-  const base = { key, not: false };
-  switch (kind) {
-    case "sex":
-      return { ...base, kind, sex: "female" };
-    case "age":
-      return { ...base, kind, from: "40", to: "79" };
-    case "condition":
-      return { ...base, kind, set: first(known.conditions, "diabetes"), course: "ever" };
-    case "measurement":
-      return {
-        ...base,
-        kind,
-        measure: first(known.measures, "haemoglobin-a1c"),
-        from: "",
-        to: "",
-        pick: "latest",
-      };
-    case "medication":
-      return { ...base, kind, set: first(known.drugs, "statins") };
-    case "family":
-      return { ...base, kind, set: first(known.conditions, "breast-cancer") };
-    case "study":
-      return { ...base, kind, scenario: first(known.scenarios, "skin") };
-    case "risk":
-      return { ...base, kind, scenario: first(known.scenarios, "skin"), from: "10", to: "" };
-  }
+export interface CohortIndex {
+  event: EventPart;
+  which: "first" | "latest";
 }
+
+/** What the builder holds. */
+export interface Draft {
+  index: CohortIndex | null;
+  rules: readonly Rule[];
+}
+
+/** Who is not both: everybody, which is what a cohort without a rule is. */
+export const everybody = { not: { all: [{ sex: ["female"] }, { sex: ["male"] }] } };
 
 /** `{from, to}` of what was typed; nothing where neither is a number. */
 function rangeOf(from: string, to: string, times = 1): { from?: number; to?: number } | undefined {
@@ -75,8 +52,30 @@ function rangeOf(from: string, to: string, times = 1): { from?: number; to?: num
   return { ...(low === undefined ? {} : { from: low }), ...(high === undefined ? {} : { to: high }) };
 }
 
+function eventOf(event: EventPart): object {
+  switch (event.event) {
+    case "condition":
+      return { event: "condition", of: { set: event.set }, course: event.course };
+    case "measurement": {
+      const value = rangeOf(event.from, event.to);
+      const { measure, pick } = event;
+      return { event: "measurement", measure, ...(value ? { value, pick } : {}) };
+    }
+    case "medication":
+      return { event: "medication", of: { set: event.set } };
+    case "study":
+      return { event: "study", scenarios: [event.scenario] };
+    case "assessment": {
+      const postTest = rangeOf(event.from, event.to, 0.01);
+      return { event: "assessment", scenario: event.scenario, ...(postTest ? { postTest } : {}) };
+    }
+    case "encounter":
+      return { event: "encounter" };
+  }
+}
+
 /** The rule as a cohort's definition has it; nothing while it asks for nothing yet. */
-function criterionOf(rule: Rule): object | undefined {
+function criterionOf(rule: Rule, hasIndex: boolean): object | undefined {
   switch (rule.kind) {
     case "sex":
       return { sex: [rule.sex] };
@@ -84,37 +83,86 @@ function criterionOf(rule: Rule): object | undefined {
       const age = rangeOf(rule.from, rule.to);
       return age && { age };
     }
-    case "condition":
-      return { has: { event: "condition", of: { set: rule.set }, course: rule.course } };
-    case "measurement": {
-      const value = rangeOf(rule.from, rule.to);
-      const { measure, pick } = rule;
-      return { has: { event: "measurement", measure, ...(value ? { value, pick } : {}) } };
-    }
-    case "medication":
-      return { has: { event: "medication", of: { set: rule.set } } };
     case "family":
-      return { familyHistory: { set: rule.set }, relatives: "first-degree" };
-    case "study":
-      return { has: { event: "study", scenarios: [rule.scenario] } };
-    case "risk": {
-      const postTest = rangeOf(rule.from, rule.to, 0.01);
-      return { has: { event: "assessment", scenario: rule.scenario, ...(postTest ? { postTest } : {}) } };
+      return { familyHistory: { set: rule.set }, relatives: rule.relatives };
+    case "event": {
+      const times = Number(rule.times);
+      const days = hasIndex ? rangeOf(rule.from, rule.to) : undefined;
+      return {
+        has: eventOf(rule.event),
+        ...(Number.isInteger(times) && times > 1 ? { times } : {}),
+        ...(days ? { when: { daysFromIndex: days } } : {}),
+      };
     }
+    case "sequence": {
+      const days = rangeOf(rule.from, rule.to);
+      return days && { earlier: eventOf(rule.earlier), later: eventOf(rule.later), days };
+    }
+    case "trend": {
+      const perYear = rangeOf(rule.from, rule.to);
+      return perYear && { trend: rule.measure, perYear };
+    }
+    case "cohort":
+      return rule.version === "" ? undefined : { cohort: rule.version };
+    case "group": {
+      const inner = rule.rules.flatMap((one) => signed(one, hasIndex) ?? []);
+      return inner.length === 0 ? undefined : { [rule.mode]: inner };
+    }
+    case "other":
+      return rule.criterion;
   }
 }
 
-/** Who is not both: everybody, which is what a cohort without a rule is. */
-const everybody = { not: { all: [{ sex: ["female"] }, { sex: ["male"] }] } };
+function signed(rule: Rule, hasIndex: boolean): object | undefined {
+  const criterion = criterionOf(rule, hasIndex);
+  return criterion && (rule.not ? { not: criterion } : criterion);
+}
 
-/** The definition of all rules together, and which of them it holds, in its order. */
-export function definitionOf(rules: readonly Rule[]): { definition: object; keys: number[] } {
-  const asked = rules.flatMap((rule) => {
-    const criterion = criterionOf(rule);
-    return criterion ? [{ key: rule.key, criterion: rule.not ? { not: criterion } : criterion }] : [];
+/** The definition of a draft. */
+export function definitionOf({ index, rules }: Draft): object {
+  const asked = rules.flatMap((rule) => signed(rule, index !== null) ?? []);
+  return {
+    schemaVersion: 1,
+    ...(index ? { index: { event: eventOf(index.event), which: index.which } } : {}),
+    where: { all: asked.length > 0 ? asked : [everybody] },
+  };
+}
+
+/** How many rules a draft asks, those in groups left aside: none yet is everybody. */
+export function isEverybody({ rules, index }: Draft): boolean {
+  return rules.every((rule) => signed(rule, index !== null) === undefined);
+}
+
+/** Rules out of all of them with one changed, at any depth. */
+export function changeRule(rules: readonly Rule[], changed: Rule): readonly Rule[] {
+  return rules.map((rule) => {
+    if (rule.key === changed.key) return changed;
+    return rule.kind === "group" ? { ...rule, rules: changeRule(rule.rules, changed) } : rule;
   });
-  const all = asked.length > 0 ? asked.map(({ criterion }) => criterion) : [everybody];
-  return { definition: { schemaVersion: 1, where: { all } }, keys: asked.map(({ key }) => key) };
+}
+
+export function removeRule(rules: readonly Rule[], key: number): readonly Rule[] {
+  return rules
+    .filter((rule) => rule.key !== key)
+    .map((rule) => (rule.kind === "group" ? { ...rule, rules: removeRule(rule.rules, key) } : rule));
+}
+
+/** @param group whose rule it is; of the outermost where left out */
+export function addRule(rules: readonly Rule[], added: Rule, group?: number): readonly Rule[] {
+  if (group === undefined) return [...rules, added];
+  return rules.map((rule) => {
+    if (rule.kind !== "group") return rule;
+    const inner = rule.key === group ? [...rule.rules, added] : addRule(rule.rules, added, group);
+    return { ...rule, rules: inner };
+  });
+}
+
+/** The greatest key, so that the next is new. */
+export function lastKey(rules: readonly Rule[]): number {
+  return Math.max(
+    -1,
+    ...rules.map((rule) => Math.max(rule.key, rule.kind === "group" ? lastKey(rule.rules) : -1)),
+  );
 }
 
 /** A name in kebab case for people. */

@@ -13,6 +13,7 @@ export const PatientQuery = graphql(
       ageYears
       sex
       synthetic
+      researchConsent
       identifiers { system value typeCode }
       ...History
       studies {
@@ -39,6 +40,16 @@ export const PatientQuery = graphql(
 );
 
 export type PatientData = NonNullable<ResultOf<typeof PatientQuery>["patient"]>;
+
+export const RecordResearchConsentMutation = graphql(`
+  mutation RecordResearchConsent($input: RecordResearchConsentInput!) {
+    recordResearchConsent(input: $input) {
+      __typename
+      ... on RecordResearchConsentPayload { patient { id researchConsent } }
+      ... on Problem { code message }
+    }
+  }
+`);
 
 export const AssessPatientMutation = graphql(`
   mutation AssessPatient($input: AssessPatientInput!) {

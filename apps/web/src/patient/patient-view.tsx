@@ -13,6 +13,7 @@ import { HistoryTimeline } from "./history-timeline.tsx";
 import type { PatientData } from "./patient-query.ts";
 import { PatientRisks } from "./patient-risks.tsx";
 import { PatientStudies } from "./patient-studies.tsx";
+import { ResearchConsent } from "./research-consent.tsx";
 
 interface PatientViewProps {
   patient: PatientData;
@@ -67,6 +68,7 @@ export function PatientView({ patient, onChanged }: PatientViewProps) {
           <Card title="History">
             <HistoryTimeline history={patient} />
           </Card>
+          <ResearchConsent patient={patient} />
           <Card title="Identifiers">
             <dl className="grid gap-2 text-sm">
               {patient.identifiers.map((identifier) => (

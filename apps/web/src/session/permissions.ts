@@ -19,3 +19,8 @@ export function mayReadPatients(role: string): boolean {
 export function mayResearch(role: string): boolean {
   return role === "RESEARCHER" || role === "CLINICIAN" || role === "ADMINISTRATOR";
 }
+
+/** Who is in a cohort, and why: for those who may see patients. */
+export function mayMatchPatients(role: string): boolean {
+  return role === "CLINICIAN" || role === "ADMINISTRATOR";
+}

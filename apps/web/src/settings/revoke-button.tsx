@@ -9,10 +9,12 @@ interface RevokeButtonProps {
   /** @returns what the server refused, in words; nothing where it is done */
   revoke: () => Promise<string | null>;
   onRevoked: () => void;
+  /** What the button says. */
+  verb?: string;
 }
 
 /** Ends an access for good, so that it asks once more. */
-export function RevokeButton({ name, revoke, onRevoked }: RevokeButtonProps) {
+export function RevokeButton({ name, revoke, onRevoked, verb = "Revoke" }: RevokeButtonProps) {
   const [state, setState] = useState<"idle" | "asking" | "working">("idle");
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -31,8 +33,8 @@ export function RevokeButton({ name, revoke, onRevoked }: RevokeButtonProps) {
   return (
     <div className="grid justify-items-end gap-1">
       {state === "idle" ? (
-        <Button size="small" onClick={() => setState("asking")} aria-label={`Revoke ${name}`}>
-          Revoke
+        <Button size="small" onClick={() => setState("asking")} aria-label={`${verb} ${name}`}>
+          {verb}
         </Button>
       ) : (
         <span className="flex gap-1.5">
@@ -44,9 +46,9 @@ export function RevokeButton({ name, revoke, onRevoked }: RevokeButtonProps) {
             variant="danger"
             disabled={state === "working"}
             onClick={() => void run()}
-            aria-label={`Revoke ${name} for good`}
+            aria-label={`${verb} ${name} for good`}
           >
-            {state === "working" ? "Revoking…" : "Revoke for good"}
+            {state === "working" ? "Working…" : `${verb} for good`}
           </Button>
         </span>
       )}

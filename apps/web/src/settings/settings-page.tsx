@@ -8,6 +8,7 @@ import { AuditTrail } from "./audit-trail.tsx";
 import { CdsClients } from "./cds-clients.tsx";
 import { ImagePolicies } from "./image-policies.tsx";
 import { PrevalenceSettings } from "./prevalence-settings.tsx";
+import { ResearchSettings } from "./research-settings.tsx";
 import { RiskAlertSettings } from "./risk-alert-settings.tsx";
 import { Webhooks } from "./webhooks.tsx";
 
@@ -15,6 +16,7 @@ const tabs = [
   { id: "prevalence", label: "Clinic prevalence", content: <PrevalenceSettings /> },
   { id: "alerts", label: "Risk alerts", content: <RiskAlertSettings /> },
   { id: "images", label: "Several images", content: <ImagePolicies /> },
+  { id: "research", label: "Research", content: <ResearchSettings /> },
   { id: "clients", label: "API clients", content: <ApiClients /> },
   { id: "ehrs", label: "CDS Hooks", content: <CdsClients /> },
   { id: "webhooks", label: "Webhooks", content: <Webhooks /> },

@@ -36,7 +36,8 @@ interface Manifest {
 /** Nothing for a manifest of another kind: the server keeps only those that its schema knows. */
 export function readSurvivalFigures(manifest: unknown): SurvivalFigures | null {
   const read = (manifest ?? {}) as Manifest;
-  if (read.kind !== "survival-model") return null;
+  // Researchers get no figures of a model that was trained at their site.
+  if (read.kind !== "survival-model" || read.figures === undefined) return null;
   const { persons, events, concordance, horizons } = read.figures;
   return {
     ...{ persons, events, concordance, lastYear: read.lastYear },

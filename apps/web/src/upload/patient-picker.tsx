@@ -16,12 +16,14 @@ type Patient = NonNullable<
 interface PatientPickerProps {
   chosen: Patient | null;
   onChoose: (patient: Patient | null) => void;
+  /** Whether somebody who is not found can be entered. */
+  canRegister?: boolean;
 }
 
 export type { Patient as PickedPatient };
 
 /** Finds the patient whom an image without a header belongs to. */
-export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
+export function PatientPicker({ chosen, onChoose, canRegister = true }: PatientPickerProps) {
   const [typed, setTyped] = useState("");
   const [isNew, setIsNew] = useState(false);
   const search = useDeferredValue(typed.trim());
@@ -86,9 +88,11 @@ export function PatientPicker({ chosen, onChoose }: PatientPickerProps) {
           </li>
         ))}
       </ul>
-      <Button variant="quiet" size="small" className="justify-self-start" onClick={() => setIsNew(true)}>
-        <UserPlus className="size-4" aria-hidden /> New patient
-      </Button>
+      {canRegister && (
+        <Button variant="quiet" size="small" className="justify-self-start" onClick={() => setIsNew(true)}>
+          <UserPlus className="size-4" aria-hidden /> New patient
+        </Button>
+      )}
     </div>
   );
 }

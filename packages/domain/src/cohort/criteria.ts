@@ -61,7 +61,7 @@ const measure = z.enum([...namedSets.measures.keys()] as [string, ...string[]]);
 const words = z.array(text(100)).min(1).max(50);
 
 /** Something that happened to a patient at a moment. */
-const event = z.discriminatedUnion("event", [
+export const cohortEvent = z.discriminatedUnion("event", [
   z.strictObject({
     event: z.literal("condition"),
     of: conditionCodes,
@@ -110,7 +110,7 @@ const event = z.discriminatedUnion("event", [
     review: z.enum(["accepted", "overridden", "none"]).optional(),
   }),
 ]);
-export type CohortEvent = z.infer<typeof event>;
+export type CohortEvent = z.infer<typeof cohortEvent>;
 
 /** A rule that a patient meets or does not. */
 export type Criterion =
@@ -129,7 +129,7 @@ export type Criterion =
 const criterion: z.ZodType<Criterion> = z.unknown().transform((value, context): Criterion => {
   const given = typeof value === "object" && value !== null ? value : {};
   const kind = ruleKinds.find((key) => Object.hasOwn(given, key));
-  const read = kind && rules[kind].safeParse(value);
+  const read = kind && cohortRules[kind].safeParse(value);
   if (read?.success) return read.data as Criterion;
   if (!read)
     context.addIssue({ code: "custom", message: `is no rule: it has none of ${ruleKinds.join(", ")}` });
@@ -139,7 +139,8 @@ const criterion: z.ZodType<Criterion> = z.unknown().transform((value, context): 
   return z.NEVER;
 });
 
-const rules = {
+/** What each kind of rule holds. */
+export const cohortRules = {
   all: z.strictObject({ all: z.array(criterion).min(1).max(50) }),
   any: z.strictObject({ any: z.array(criterion).min(1).max(50) }),
   not: z.strictObject({ not: criterion }),
@@ -151,15 +152,19 @@ const rules = {
     relatives: z.enum(["first-degree", "any"]).optional(),
   }),
   /** An event, on so many different days or more. */
-  has: z.strictObject({ has: event, times: z.int().min(1).max(1000).optional(), when: when.optional() }),
+  has: z.strictObject({
+    has: cohortEvent,
+    times: z.int().min(1).max(1000).optional(),
+    when: when.optional(),
+  }),
   /** Some event and, so many days after it, another: `{from: 1, to: 30}` is within a month and not the same day. */
-  earlier: z.strictObject({ earlier: event, later: event, days }),
+  earlier: z.strictObject({ earlier: cohortEvent, later: cohortEvent, days }),
   /** The slope of the least-squares line through a measure's values, in its unit a year; two moments or more. */
   trend: z.strictObject({ trend: measure, perYear: range, when: when.optional() }),
   /** The id of a kept version of a cohort. */
   cohort: z.strictObject({ cohort: z.uuid() }),
 } satisfies Record<string, z.ZodType>;
-const ruleKinds = Object.keys(rules) as (keyof typeof rules)[];
+const ruleKinds = Object.keys(cohortRules) as (keyof typeof cohortRules)[];
 
 /**
  * Who belongs to a cohort. With an index, only patients with the event do, and each has the date of the first or the
@@ -169,7 +174,7 @@ export const cohortDefinition = z.strictObject({
   schemaVersion: z.literal(1),
   index: z
     .strictObject({
-      event,
+      event: cohortEvent,
       which: z.enum(["first", "latest"]),
       when: when.omit({ daysFromIndex: true }).optional(),
     })

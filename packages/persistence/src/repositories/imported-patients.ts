@@ -34,6 +34,11 @@ export async function findPatientsNamed(
   return [...found.values()];
 }
 
+/** What the Patient says; consent is told by Consents, and stays. */
+const ofResource = Object.keys(Prisma.PatientScalarFieldEnum).filter(
+  (field) => !field.startsWith("researchConsent"),
+);
+
 export type WrittenPatient = Prisma.PatientCreateManyInput & { id: string; recordedAt: Date };
 export type WrittenIdentifier = Prisma.PatientIdentifierCreateManyInput;
 
@@ -46,7 +51,7 @@ export async function writePatients(
   patients: readonly WrittenPatient[],
   identifiers: readonly WrittenIdentifier[],
 ): Promise<void> {
-  await replaceRows(db, "patients", Object.keys(Prisma.PatientScalarFieldEnum), ["id"], patients);
+  await replaceRows(db, "patients", ofResource, ["id"], patients);
   for (const data of chunks(identifiers))
     await db.patientIdentifier.createMany({ data, skipDuplicates: true });
   const rewritten = new Set(patients.map(({ id }) => id));

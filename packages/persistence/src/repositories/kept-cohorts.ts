@@ -43,3 +43,18 @@ export async function keptDefinitions(
 function named({ where }: CohortDefinition): string[] {
   return [...new Set(flatten(where).flatMap((rule) => ("cohort" in rule ? [rule.cohort] : [])))];
 }
+
+/** What people call the cohorts that definitions name: `“Diabetes”, version 2`. */
+export async function cohortNames(
+  db: Db,
+  siteId: string,
+  definitions: readonly CohortDefinition[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(definitions.flatMap(named))];
+  if (ids.length === 0) return new Map();
+  const found = await db.cohortVersion.findMany({
+    where: { id: { in: ids }, cohort: { siteId } },
+    select: { id: true, number: true, cohort: { select: { name: true } } },
+  });
+  return new Map(found.map(({ id, number, cohort }) => [id, `“${cohort.name}”, version ${number}`]));
+}

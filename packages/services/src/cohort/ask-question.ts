@@ -5,10 +5,12 @@ import {
   type CountGuard,
   canonicalDefinition,
   DEFAULT_FLOOR,
+  DomainError,
   guardCounts,
+  topRules,
 } from "@synoptic/domain";
 import { contentHash } from "@synoptic/interop";
-import type { Db, Prisma } from "@synoptic/persistence";
+import type { Db, Prisma, PrismaClient } from "@synoptic/persistence";
 
 /** A definition's SHA-256, whatever order its rules are in. */
 export function questionHash(definition: CohortDefinition): string {
@@ -36,19 +38,84 @@ export async function guardSite(db: Db, siteId: string): Promise<SiteGuard> {
   };
 }
 
-/** Keeps what somebody asked, once a question: the audit trail tells when and how often. */
+/** How many different questions an account may ask in 24 hours; see docs/decisions/120. */
+export const QUESTION_LIMIT = 2_000;
+const DAY_MS = 86_400_000;
+
+/** The account has asked as many different questions as it may; `endsAt` is when it may ask another. */
+export class TooManyQuestionsError extends DomainError {
+  readonly code = "TOO_MANY_QUESTIONS";
+  readonly endsAt: Date;
+
+  constructor(limit: number, endsAt: Date) {
+    super(
+      `An account asks ${limit.toLocaleString("en")} different questions in 24 hours at most. Those asked before can be asked again; new ones from ${endsAt.toISOString()} on.`,
+    );
+    this.endsAt = endsAt;
+  }
+}
+
+/**
+ * Keeps what somebody asked, once a question: the audit trail tells when and how often. What the first rules of the
+ * outermost `all` leave is told with it and blurred by itself, so each of them is a question too: of no time yet.
+ * @param limit different questions in 24 hours
+ * @throws TooManyQuestionsError
+ */
 export async function noteQuestion(
-  db: Db,
+  db: PrismaClient,
   actor: Actor,
   definition: CohortDefinition,
   at: Date,
+  limit: number = QUESTION_LIMIT,
 ): Promise<{ questionId: string }> {
-  const key = { siteId: actor.siteId, actorId: actor.id ?? actor.siteId, sha256: questionHash(definition) };
-  const { id } = await db.cohortQuestion.upsert({
-    where: { siteId_actorId_sha256: key },
-    create: { ...key, definition: definition as Prisma.InputJsonObject, firstAskedAt: at, lastAskedAt: at },
-    update: { times: { increment: 1 }, lastAskedAt: at },
-    select: { id: true },
+  const by = { siteId: actor.siteId, actorId: actor.id ?? actor.siteId };
+  const rules = topRules(definition);
+  const told = new Map<string, CohortDefinition>();
+  for (let n = 1; n < rules.length; n++) {
+    const first = { ...definition, where: { all: rules.slice(0, n) } };
+    told.set(questionHash(first), first);
+  }
+  const sha256 = questionHash(definition);
+  told.set(sha256, definition);
+  return await db.$transaction(async (tx) => {
+    // One after the other, so that many at once are not more than the limit.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${by.actorId}, 0))`;
+    const known = await tx.cohortQuestion.findMany({
+      where: { ...by, sha256: { in: [...told.keys()] } },
+      select: { sha256: true },
+    });
+    for (const { sha256: asked } of known) told.delete(asked);
+    if (told.size > 0) await requireRoom(tx, by, told.size, at, limit);
+    await tx.cohortQuestion.createMany({
+      data: [...told].map(([hash, asked]) => ({
+        ...{ ...by, sha256: hash, definition: asked as Prisma.InputJsonObject, times: 0 },
+        ...{ firstAskedAt: at, lastAskedAt: at },
+      })),
+    });
+    const { id } = await tx.cohortQuestion.update({
+      where: { siteId_actorId_sha256: { ...by, sha256 } },
+      data: { times: { increment: 1 }, lastAskedAt: at },
+      select: { id: true },
+    });
+    return { questionId: id };
   });
-  return { questionId: id };
+}
+
+async function requireRoom(
+  db: Db,
+  by: { siteId: string; actorId: string },
+  wanted: number,
+  at: Date,
+  limit: number,
+): Promise<void> {
+  const recent = { ...by, firstAskedAt: { gt: new Date(at.getTime() - DAY_MS) } };
+  const excess = (await db.cohortQuestion.count({ where: recent })) + wanted - limit;
+  if (excess <= 0) return;
+  const lastToGo = await db.cohortQuestion.findFirst({
+    where: recent,
+    orderBy: { firstAskedAt: "asc" },
+    skip: excess - 1,
+    select: { firstAskedAt: true },
+  });
+  throw new TooManyQuestionsError(limit, new Date((lastToGo?.firstAskedAt ?? at).getTime() + DAY_MS));
 }

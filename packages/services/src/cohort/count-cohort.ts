@@ -9,6 +9,7 @@ import { type CohortFacet, countCohort as count, keptDefinitions } from "@synopt
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { guardSite, noteQuestion } from "./ask-question.ts";
+import { researchSnapshot } from "./research-snapshot.ts";
 
 export interface CohortCounts {
   definition: CohortDefinition;
@@ -47,11 +48,7 @@ export async function countCohort(
     subjectId: questionId,
     at: asked,
   });
-  const { consentRule } = await db.site.findUniqueOrThrow({
-    where: { id: actor.siteId },
-    select: { consentRule: true },
-  });
-  const snapshot = { siteId: actor.siteId, at, consentRule };
+  const snapshot = await researchSnapshot(db, actor.siteId, at, asked);
   const { known, after, facets } = await count(db, definition, snapshot, { limitMs, signal, kept });
 
   const guard = await guardSite(db, actor.siteId);

@@ -38,7 +38,7 @@ export async function keepCohort(
       SELECT id FROM cohorts WHERE id = ${cohortId}::uuid AND site_id = ${visibleCohorts(actor).siteId}::uuid
       FOR UPDATE`;
     if (locked.length === 0) throw new NotFoundError("The site has no such cohort.", ["cohortId"]);
-    if (given) await tx.cohort.update({ where: { id: cohortId }, data: { name } });
+    if (given) await tx.cohort.update({ where: { id: cohortId }, data: { name, archivedAt: null } });
     const number = 1 + (await tx.cohortVersion.count({ where: { cohortId } }));
     const { id: versionId } = await tx.cohortVersion.create({
       data: {

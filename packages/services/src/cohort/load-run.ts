@@ -14,8 +14,9 @@ import {
 } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
-import { guardSite } from "./ask-question.ts";
+import { guardSite, noteQuestion } from "./ask-question.ts";
 import { requirePurpose } from "./open-run.ts";
+import { researchSnapshot } from "./research-snapshot.ts";
 
 /** All that an analysis of a run needs to find its members and to tell numbers about them. */
 export interface LoadedRun {
@@ -47,12 +48,10 @@ export async function loadRun(
   if (!run) throw new NotFoundError("The site has no such run of a cohort.", ["runId"]);
   await requirePurpose(db, actor, run.purposeId, now(), use);
   const definition = parseCohortDefinition(run.version.definition);
-  const { consentRule } = await db.site.findUniqueOrThrow({
-    where: { id: actor.siteId },
-    select: { consentRule: true },
-  });
+  const at = now();
+  await noteQuestion(db, actor, definition, at);
   const subject = { subjectType: "CohortRun", subjectId: runId };
-  await audit(db, actor, { action: `cohort.${use}`, ...subject, at: now() });
+  await audit(db, actor, { action: `cohort.${use}`, ...subject, at });
   return {
     id: run.id,
     versionId: run.versionId,
@@ -60,7 +59,7 @@ export async function loadRun(
     definition,
     sha256: run.version.sha256,
     kept: await keptDefinitions(db, actor.siteId, definition),
-    snapshot: { siteId: actor.siteId, at: run.snapshotAt, consentRule },
+    snapshot: await researchSnapshot(db, actor.siteId, run.snapshotAt, at),
     guard: (await guardSite(db, actor.siteId)).of(definition),
   };
 }

@@ -3,7 +3,7 @@ import { Badge } from "../../components/ui/badge.tsx";
 import { Card } from "../../components/ui/card.tsx";
 import { Notice } from "../../components/ui/states.tsx";
 import { Cell, HeadCell, Table } from "../../components/ui/table.tsx";
-import { countWords } from "../counts.tsx";
+import { countWords } from "../count-words.ts";
 import type { DriftData } from "./evaluation-query.ts";
 import { evidenceLabels, intervalWords, percent, pWords } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Card } from "../../components/ui/card.tsx";
-import { countWords } from "../counts.tsx";
+import { countWords } from "../count-words.ts";
 import type { ReportData } from "./evaluation-query.ts";
 import { reasonLabels } from "./words.ts";
 

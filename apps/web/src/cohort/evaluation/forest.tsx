@@ -4,7 +4,7 @@ import { useWidth } from "../../components/chart/use-width.ts";
 import { Badge } from "../../components/ui/badge.tsx";
 import { Card } from "../../components/ui/card.tsx";
 import { Cell, HeadCell, Table } from "../../components/ui/table.tsx";
-import { countWords } from "../counts.tsx";
+import { countWords } from "../count-words.ts";
 import type { EvidenceData, SubgroupData } from "./evaluation-query.ts";
 import { differenceWords, intervalWords, pWords } from "./words.ts";
 
