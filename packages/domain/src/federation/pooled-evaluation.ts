@@ -29,6 +29,8 @@ export interface PooledEvaluation {
   /** Mean squared distance of the probability to the truth, 0 to 1, to within `brierError`. */
   brier: number;
   brierError: number;
+  /** Mean negative log-likelihood of the finding, nats, every person in the middle of the bin. */
+  logLoss: number;
 }
 
 /** Coarse bins of the reliability diagram. */
@@ -52,13 +54,14 @@ export function evaluatePooled(
   const bins = positives.length;
   const [P, N] = [sum(positives), sum(negatives)];
   if (P === 0 || N === 0) return null;
-  let [area, ties, below, squares] = [0, 0, 0, 0];
+  let [area, ties, below, squares, surprise] = [0, 0, 0, 0, 0];
   const half = 0.5 / bins;
   for (let b = 0; b < bins; b++) {
     const [p, n, middle] = [positives[b]!, negatives[b]!, (b + 0.5) / bins];
     area += p * (below + n / 2);
     ties += (p * n) / 2;
     below += n;
+    surprise -= p * Math.log(middle) + n * Math.log(1 - middle);
     squares += p * (1 - middle) ** 2 + n * middle ** 2;
   }
   const auc = area / (P * N);
@@ -73,6 +76,7 @@ export function evaluatePooled(
     brier: squares / (P + N),
     // |(x ± h)² - x²| is 2xh + h² at most, and x is at most 1.
     brierError: 2 * half + half ** 2,
+    logLoss: surprise / (P + N),
   };
 }
 

@@ -1,3 +1,4 @@
+import { runFederated } from "../federation/run-federated.ts";
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runSurvivalTraining } from "../survival/run-survival-training.ts";
@@ -8,6 +9,7 @@ import type { TaskHandler } from "./task-handler.ts";
 /** Who does which kind of task: a new kind is a line here and a file with its handler. */
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   explanation: runExplanation,
+  "federated-run": runFederated,
   "fhir-export": runExport,
   "survival-training": runSurvivalTraining,
   "history-training": runHistoryTraining,
