@@ -24,6 +24,8 @@ const nodeTypes = new Set([
   "AuditEvent",
   "Webhook",
   "WebhookDelivery",
+  "FederationPeer",
+  "FederatedRun",
 ]);
 
 builder.queryField("node", (t) =>
