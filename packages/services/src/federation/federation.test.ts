@@ -9,13 +9,12 @@ import {
   UnauthenticatedError,
 } from "@synoptic/domain";
 import { findModelRoles } from "@synoptic/persistence";
-import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { learntStudies } from "../models/learnt-studies.ts";
 import { recordReferenceLabel } from "../models/record-reference-label.ts";
 import { registerStudy } from "../register-study.ts";
 import { runTask } from "../tasks/run-task.ts";
-import { drawnPicture } from "../testing/drawn-pictures.ts";
+import { greyPicture } from "../testing/drawn-pictures.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
 import { answerMessage } from "./answer-message.ts";
 import { answerFederatedRun } from "./answer-proposal.ts";
@@ -94,11 +93,7 @@ beforeAll(async () => {
     for (const kind of ["disc", "bar"] as const) {
       for (let i = 0; i < sizes[name][kind]; i++) {
         const patientId = await at.addPatient(admin);
-        const png = await sharp(await drawnPicture(kind, seed++))
-          .greyscale()
-          .resize(96)
-          .png()
-          .toBuffer();
+        const png = await greyPicture(kind, seed++);
         const { sha256 } = await at.context.blobs.write(png, { limitBytes: 1e6 });
         const { studyIds } = await registerStudy(at.context, admin, {
           sha256s: [sha256],

@@ -1,0 +1,239 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openDatabase } from "@synoptic/persistence";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const modelsDir = pathOf("../../packages/inference/models");
+
+/** Three servers, each with a database, a folder and a mix of cases of its own. The river coordinates. */
+const sites = [
+  { name: "river", discs: 72, bars: 20, seed: 0 },
+  { name: "lake", discs: 20, bars: 72, seed: 1000 },
+  { name: "forest", discs: 20, bars: 20, seed: 2000 },
+] as const;
+type Name = (typeof sites)[number]["name"];
+
+interface Server {
+  dataDir: string;
+  port: number;
+  key: string;
+  child: ChildProcess | undefined;
+}
+const servers = {} as Record<Name, Server>;
+const names = sites.map(({ name }) => name);
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+function spawnSource(file: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", pathOf(file), ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+async function fill({ name, ...cases }: (typeof sites)[number]): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), `synoptic-${name}-`));
+  const options = { dataDir, modelsDir };
+  const child = spawnSource("./federation-process.ts", [JSON.stringify({ options, name, ...cases })]);
+  let key = "";
+  child.stdout!.on("data", (chunk: Buffer) => {
+    key += chunk.toString();
+  });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${name} could not be filled.`);
+  servers[name] = { dataDir, port: await freePort(), key: key.trim(), child: undefined };
+}
+
+async function start(name: Name): Promise<void> {
+  const server = servers[name];
+  const child = spawnSource("../../apps/api/src/main.ts", [], {
+    PORT: String(server.port),
+    SYNOPTIC_DATA_DIR: server.dataDir,
+    SYNOPTIC_MODELS_DIR: modelsDir,
+    SYNOPTIC_WEBHOOK_NETWORKS: "127.0.0.0/8",
+    SYNOPTIC_LOG_LEVEL: "error",
+    DATABASE_URL: "",
+    REDIS_URL: "",
+  });
+  server.child = child;
+  await new Promise<void>((resolve, reject) => {
+    child.stdout!.on("data", (chunk: Buffer) => chunk.toString().includes("listening") && resolve());
+    child.once("exit", () => reject(new Error(`${name} ended before it listened.`)));
+  });
+}
+
+async function kill(name: Name): Promise<void> {
+  const { child } = servers[name];
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
+async function ask<T>(name: Name, query: string, variables: object = {}): Promise<T> {
+  const { port, key } = servers[name];
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: T; errors?: object[] };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+const RUNS = `query { federatedRuns {
+  id runKey role state decision round attempt reason leaves placedModel persons
+  rounds { number sites auc loss } sites { name persons decision }
+  evaluation { auc { value } withFinding withoutFinding } } }`;
+interface Run {
+  id: string;
+  runKey: string;
+  role: string;
+  state: string;
+  round: number;
+  attempt: number;
+  reason: string | null;
+  leaves: string[];
+  placedModel: string | null;
+  persons: number | null;
+  rounds: { number: number; sites: string[]; auc: number | null }[];
+  sites: { name: string; persons: number | null; decision: string | null }[];
+  evaluation: { auc: { value: number }; withFinding: number; withoutFinding: number } | null;
+}
+
+async function runAt(name: Name, runKey: string, role = "PARTICIPANT"): Promise<Run | undefined> {
+  const { federatedRuns } = await ask<{ federatedRuns: Run[] }>(name, RUNS);
+  return federatedRuns.find((run) => run.runKey === runKey && run.role === role);
+}
+
+/** Waits until it is so; a server that is being restarted is asked again. */
+function until<T>(what: () => Promise<T>) {
+  return expect.poll(() => what().catch(() => undefined), { timeout: 60_000, interval: 200 });
+}
+
+async function propose(input: object): Promise<string> {
+  const { federationPeers } = await ask<{ federationPeers: { id: string }[] }>(
+    "river",
+    "query { federationPeers { id } }",
+  );
+  const { proposeFederatedRun } = await ask<{ proposeFederatedRun: { run: { runKey: string } } }>(
+    "river",
+    `mutation ($input: ProposeFederatedRunInput!) { proposeFederatedRun(input: $input) {
+       __typename ... on FederatedRunPayload { run { runKey } } ... on Problem { message } } }`,
+    {
+      input: {
+        purpose: "One head for all of us",
+        scenario: "brain",
+        peerIds: federationPeers.map(({ id }) => id),
+        ...input,
+      },
+    },
+  );
+  return proposeFederatedRun.run.runKey;
+}
+
+async function decide(name: Name, runKey: string, accept: boolean): Promise<void> {
+  await until(async () => (await runAt(name, runKey))?.state).toBe("PROPOSED");
+  const { id: runId } = (await runAt(name, runKey))!;
+  const { federationPurposes } = await ask<{ federationPurposes: { id: string }[] }>(
+    name,
+    "query { federationPurposes { id } }",
+  );
+  const { answerFederatedRun } = await ask<{ answerFederatedRun: { __typename: string } }>(
+    name,
+    `mutation ($input: AnswerFederatedRunInput!) { answerFederatedRun(input: $input) {
+       __typename ... on Problem { message } } }`,
+    { input: { runId, accept, purposeId: federationPurposes[0]!.id } },
+  );
+  expect(answerFederatedRun).toEqual({ __typename: "FederatedRunPayload" });
+}
+
+beforeAll(async () => {
+  await Promise.all(sites.map(fill));
+  await Promise.all(names.map(start));
+  const codeOf = async (name: Name) =>
+    (await ask<{ federationHome: { code: string } }>(name, "query { federationHome { code } }"))
+      .federationHome.code;
+  const register = (name: Name, code: string) =>
+    ask(name, "mutation ($c: String!) { registerFederationPeer(input: { code: $c }) { __typename } }", {
+      c: code,
+    });
+  for (const name of ["lake", "forest"] as const) {
+    await register(name, await codeOf("river"));
+    await register("river", await codeOf(name));
+  }
+}, 120_000);
+afterAll(async () => {
+  await Promise.all(names.map(kill));
+  for (const { dataDir } of Object.values(servers)) rmSync(dataDir, { recursive: true, force: true });
+});
+
+test("three servers learn a head together; two of them are killed in the middle, and each has it in the end", async () => {
+  const runKey = await propose({ kind: "TRAINING", modelId: "brain-of-three", rounds: 3, localSteps: 5 });
+  for (const name of names) await decide(name, runKey, true);
+  await until(async () => (await runAt("river", runKey, "COORDINATOR"))?.round).toBeGreaterThanOrEqual(2);
+  await Promise.all([kill("forest"), kill("river")]);
+  await Promise.all([start("forest"), start("river")]);
+  for (const name of names) await until(async () => (await runAt(name, runKey))?.state).toBe("SUCCEEDED");
+
+  const run = (await runAt("river", runKey, "COORDINATOR"))!;
+  expect(run.rounds.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+  expect(run.rounds.every((round) => round.sites.length === 3)).toBe(true);
+  expect(run.evaluation!.auc.value).toBeGreaterThan(0.85);
+  expect((run.evaluation!.withFinding + run.evaluation!.withoutFinding) % 11).toBe(0);
+  for (const { persons } of run.sites) expect(persons! % 11).toBe(0);
+  for (const name of names) expect((await runAt(name, runKey))!.placedModel).toBe("brain-of-three 1.0.0");
+}, 120_000);
+
+test("a site refuses: the others are told that the run does not come about, and nothing has left", async () => {
+  const runKey = await propose({ kind: "EVALUATION" });
+  for (const name of names) await decide(name, runKey, name !== "forest");
+  await until(async () => (await runAt("river", runKey, "COORDINATOR"))?.state).toBe("FAILED");
+  await until(async () => (await runAt("lake", runKey))?.state).toBe("FAILED");
+  expect((await runAt("forest", runKey))!.state).toBe("REFUSED");
+  expect((await runAt("lake", runKey))!.reason).toContain("Fewer than 3 sites accepted");
+}, 60_000);
+
+test("the coordinator's rows hold masked sums of others only, and each site's record what it sent", async () => {
+  await Promise.all(names.map(kill));
+  const river = await openDatabase({ dataDir: servers.river.dataDir });
+  const lake = await openDatabase({ dataDir: servers.lake.dataDir });
+  try {
+    const shares = await river.db.federatedShare.findMany({
+      where: { participant: { name: "lake" } },
+      orderBy: { round: "asc" },
+    });
+    expect(shares.map(({ round }) => round)).toEqual([1, 2, 3, 4]);
+    for (const { vector } of shares) {
+      const words = new Uint32Array(new Uint8Array(vector).buffer);
+      // Not one small count and not one number near 0, as there would be thousands of without a mask.
+      const far = words.filter((word) => word > 2 ** 28 && word < 2 ** 32 - 2 ** 28).length;
+      expect(far / words.length).toBeGreaterThan(0.75);
+    }
+    const left = await lake.db.federationMessage.findMany({
+      where: { kind: "share" },
+      orderBy: { round: "asc" },
+    });
+    const sent = left.map(({ body }) => (body as { vector: string }).vector);
+    expect(sent).toEqual(shares.map(({ vector }) => Buffer.from(vector).toString("base64")));
+    expect(await river.db.patient.count()).toBe(92);
+    expect(await river.db.imagingStudy.count()).toBe(92);
+    expect(await river.db.federatedRun.count({ where: { state: "running" } })).toBe(0);
+  } finally {
+    await Promise.all([river.close(), lake.close()]);
+  }
+}, 60_000);
