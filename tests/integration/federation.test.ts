@@ -96,7 +96,7 @@ async function ask<T>(name: Name, query: string, variables: object = {}): Promis
 }
 
 const RUNS = `query { federatedRuns {
-  id runKey role state decision round attempt reason leaves placedModel persons
+  id runKey role state decision round attempt reason leaves placedModel
   rounds { number sites auc loss } sites { name persons decision }
   evaluation { auc { value } withFinding withoutFinding } } }`;
 interface Run {
@@ -109,7 +109,6 @@ interface Run {
   reason: string | null;
   leaves: string[];
   placedModel: string | null;
-  persons: number | null;
   rounds: { number: number; sites: string[]; auc: number | null }[];
   sites: { name: string; persons: number | null; decision: string | null }[];
   evaluation: { auc: { value: number }; withFinding: number; withoutFinding: number } | null;
@@ -120,9 +119,14 @@ async function runAt(name: Name, runKey: string, role = "PARTICIPANT"): Promise<
   return federatedRuns.find((run) => run.runKey === runKey && run.role === role);
 }
 
-/** Waits until it is so; a server that is being restarted is asked again. */
+/** Waits until it is so; a server that is being restarted, and cannot be reached, is asked again. */
 function until<T>(what: () => Promise<T>) {
-  return expect.poll(() => what().catch(() => undefined), { timeout: 60_000, interval: 200 });
+  const asked = () =>
+    what().catch((error: unknown) => {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    });
+  return expect.poll(asked, { timeout: 60_000, interval: 200 });
 }
 
 async function propose(input: object): Promise<string> {
@@ -168,10 +172,15 @@ beforeAll(async () => {
   const codeOf = async (name: Name) =>
     (await ask<{ federationHome: { code: string } }>(name, "query { federationHome { code } }"))
       .federationHome.code;
-  const register = (name: Name, code: string) =>
-    ask(name, "mutation ($c: String!) { registerFederationPeer(input: { code: $c }) { __typename } }", {
-      c: code,
-    });
+  const register = async (name: Name, c: string) => {
+    const { registerFederationPeer } = await ask<{ registerFederationPeer: object }>(
+      name,
+      `mutation ($c: String!) { registerFederationPeer(input: { code: $c }) {
+         __typename ... on Problem { message } } }`,
+      { c },
+    );
+    expect(registerFederationPeer).toEqual({ __typename: "FederationPeerPayload" });
+  };
   for (const name of ["lake", "forest"] as const) {
     await register(name, await codeOf("river"));
     await register("river", await codeOf(name));
