@@ -23,6 +23,8 @@ import "./schema/train-head.ts";
 import "./schema/train-history.ts";
 import "./schema/explanation.ts";
 import "./schema/facts.ts";
+import "./schema/federation.ts";
+import "./schema/federation-verbs.ts";
 import "./schema/fhir.ts";
 import "./schema/glucose-report.ts";
 import "./schema/home-blood-pressure.ts";

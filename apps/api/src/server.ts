@@ -11,6 +11,7 @@ import type { Parts } from "./parts.ts";
 import { publicUrlOf } from "./public-url.ts";
 import { cdsHooksRoutes } from "./routes/cds-hooks.ts";
 import { explanationRoutes } from "./routes/explanations.ts";
+import { federationRoutes } from "./routes/federation.ts";
 import { fhirRoutes } from "./routes/fhir/index.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { heatmapRoutes } from "./routes/heatmaps.ts";
@@ -102,6 +103,7 @@ function addRoutes(
   app.use(reportRoutes(parts, contextOf));
   app.use(explanationRoutes(parts, contextOf));
   app.use(cdsHooksRoutes(parts));
+  app.use(federationRoutes(parts));
   app.use(fhirRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));

@@ -32,6 +32,7 @@ export function headModel(
     versions: [backboneInfo, info].map(versionKey),
     scenario: manifest.scenario,
     labels: "exclusive",
+    head: weights,
     classes: manifest.classes,
     gives: { activationMaps: true, attention: false, gradients: false, embedding: true },
     get forwardPasses() {

@@ -1,4 +1,4 @@
-import type { ImageEvidence, ModelClass, Novelty } from "@synoptic/domain";
+import type { HeadWeights, ImageEvidence, ModelClass, Novelty } from "@synoptic/domain";
 import type { PreparedImage, SourceImage, SourceRegion } from "@synoptic/imaging";
 import type { WaitOptions } from "./engine/engine.ts";
 import type { RegionStretches } from "./explain/regions.ts";
@@ -54,6 +54,8 @@ export interface ImageModel {
   readonly classes: readonly ModelClass[];
   /** What a reading will hold, known without one. */
   readonly gives: { activationMaps: boolean; attention: boolean; gradients: boolean; embedding: boolean };
+  /** Of a head, what it reads embeddings by; nothing of a whole classifier. */
+  readonly head?: HeadWeights | undefined;
   /** Forward passes so far, cases and not batches. */
   readonly forwardPasses: number;
   /** @throws InvalidInputError if the image is empty, or lacks the modality's values where the model reads those */

@@ -46,4 +46,5 @@ export { type HeadFit, HeadNotFittedError } from "./train/fit-weights.ts";
 export type { HeadSpec } from "./train/head-spec.ts";
 export { type HistorySpec, historyModelFiles } from "./train/history-model.ts";
 export type { Part } from "./train/part.ts";
+export { siteUpdateApart } from "./train/site-update-apart.ts";
 export { fileEntry, rounded, roundedInterval, writeModel } from "./train/write-model.ts";

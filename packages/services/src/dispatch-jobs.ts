@@ -7,6 +7,7 @@ import {
 } from "@synoptic/persistence";
 import { forgetOldTokens } from "./cds-hooks/authenticate-cds-client.ts";
 import type { ServiceContext } from "./context.ts";
+import { pollCoordinators } from "./federation/poll-coordinators.ts";
 import { expireExports } from "./fhir/export/expire-exports.ts";
 import { readShadows } from "./models/read-shadows.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
@@ -75,12 +76,15 @@ export async function startJobs(
   const { signal } = stopping;
   const sweepShadows = oneAtATime(() => readShadows(context, { limit: shadowLimit, signal }));
   const sweepWebhooks = oneAtATime(() => deliverWebhooks(context, signal));
+  const sweepFederation = oneAtATime(() => pollCoordinators(context, signal));
   void sweepShadows();
   void sweepWebhooks();
+  void sweepFederation();
   const timer = setInterval(() => {
     void sweep();
     void sweepShadows();
     void sweepWebhooks();
+    void sweepFederation();
   }, sweepEveryMs);
   const expire = () =>
     Promise.all([expireExports(context), forgetOldTokens(context)]).catch((error: unknown) =>
@@ -92,7 +96,7 @@ export async function startJobs(
     clearInterval(timer);
     clearInterval(expiring);
     stopping.abort();
-    await Promise.all([sweepShadows.running, sweepWebhooks.running]);
+    await Promise.all([sweepShadows.running, sweepWebhooks.running, sweepFederation.running]);
   };
 }
 

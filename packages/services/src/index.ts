@@ -52,6 +52,18 @@ export * from "./evaluate-head.ts";
 export * from "./explain-assessment.ts";
 export * from "./explain-file.ts";
 export * from "./explanation-methods.ts";
+export * from "./federation/answer-message.ts";
+export { answerFederatedRun } from "./federation/answer-proposal.ts";
+export * from "./federation/end-run.ts";
+export * from "./federation/peers.ts";
+export {
+  epsilonOfProposal,
+  type FederationProposal,
+  federationProposal,
+  roundsOf,
+} from "./federation/proposal.ts";
+export * from "./federation/propose-run.ts";
+export { fingerprintOf, siteIdentity, siteKeyOf, writeSiteCode } from "./federation/site-identity.ts";
 export * from "./fhir/export/find-export.ts";
 export * from "./fhir/export/request-export.ts";
 export * from "./fhir/import-resources.ts";

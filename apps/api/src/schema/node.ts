@@ -28,6 +28,8 @@ const nodeTypes = new Set([
   "CohortVersion",
   "CohortRun",
   "ResearchPurpose",
+  "FederationPeer",
+  "FederatedRun",
 ]);
 
 builder.queryField("node", (t) =>

@@ -42,17 +42,19 @@ export interface HeadInput {
   others: readonly Part[];
   history: AdditiveHistory | undefined;
   backbone: { id: string; sha256: string };
+  /** Weights (`weights.f32`) that were learnt elsewhere; fitted on the training part where left out. */
+  given?: Uint8Array | undefined;
 }
 
 /**
- * Fits one head on the training part; calibrates and measures it on the calibration part.
+ * Fits one head on the training part, or takes the weights that are given; calibrates and measures it on the calibration part.
  * @throws HeadNotFittedError, InvalidInputError
  */
 export function fitHead(input: HeadInput): FittedHead {
   const { spec, fit, training, calibration, others, history, backbone } = input;
   const classIds = spec.classes.map(({ id }) => id);
   const classes = classIds.length;
-  const weights = fitWeights(training, classes, fit);
+  const weights = input.given ?? fitWeights(training, classes, fit);
   const decoded = decodeHeadWeights(weights, { classes, dimension: training.dimension });
 
   const { labels, groups } = calibration;

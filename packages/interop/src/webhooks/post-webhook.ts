@@ -1,14 +1,9 @@
-import { lookup } from "node:dns";
 import { request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
 import type { LookupFunction } from "node:net";
 import { Webhook } from "standardwebhooks";
-import {
-  type AllowedNetworks,
-  DestinationRefusedError,
-  requireAddress,
-  requireDestination,
-} from "./destination.ts";
+import { type AllowedNetworks, DestinationRefusedError, requireDestination } from "./destination.ts";
+import { judgedLookup } from "./judged-lookup.ts";
 
 export interface WebhookMessage {
   /** The same for every attempt: whoever gets it twice knows it by that. */
@@ -78,23 +73,6 @@ function post(url: URL, headers: Record<string, string | number>, body: string, 
 }
 
 class TimeoutError extends Error {}
-
-/** Looks a name up and gives an address only where all of the name's addresses may be sent to. */
-function judgedLookup(protocol: string, allowed: AllowedNetworks): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, "", 0);
-      try {
-        for (const { address } of addresses) requireAddress(address, protocol, allowed);
-      } catch (refusal) {
-        return callback(refusal as Error, "", 0);
-      }
-      const [first] = addresses;
-      if (options.all) callback(null, addresses);
-      else callback(null, first?.address ?? "", first?.family ?? 4);
-    });
-  };
-}
 
 /** In words that hold nothing of the other side's. */
 function faultOf(error: unknown): string {

@@ -22,7 +22,7 @@ export async function learntStudies(
   const trainings = await db.backgroundTask.findMany({
     where: {
       siteId,
-      kind: { in: ["training", "history-training"] },
+      kind: { in: ["training", "history-training", "federated-run"] },
       state: "succeeded",
       AND: [
         { input: { path: ["modelId"], equals: modelId } },

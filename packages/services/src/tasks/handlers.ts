@@ -1,4 +1,5 @@
 import { runEvaluation } from "../cohort/evaluation/run-evaluation.ts";
+import { runFederated } from "../federation/run-federated.ts";
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runSurvivalTraining } from "../survival/run-survival-training.ts";
@@ -10,6 +11,7 @@ import type { TaskHandler } from "./task-handler.ts";
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   "cohort-evaluation": runEvaluation,
   explanation: runExplanation,
+  "federated-run": runFederated,
   "fhir-export": runExport,
   "survival-training": runSurvivalTraining,
   "history-training": runHistoryTraining,

@@ -21,3 +21,12 @@ export async function drawnPicture(kind: DrawnKind, seed: number): Promise<Buffe
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}"><rect width="100%" height="100%" fill="rgb(${grey},${grey},${grey})"/>${shape}</svg>`;
   return sharp(Buffer.from(svg)).png().toBuffer();
 }
+
+/** The same as magnetic resonance has it: grey, and of more than 64 pixels a side. */
+export async function greyPicture(kind: DrawnKind, seed: number): Promise<Buffer> {
+  return sharp(await drawnPicture(kind, seed))
+    .greyscale()
+    .resize(96)
+    .png()
+    .toBuffer();
+}

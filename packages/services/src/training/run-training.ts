@@ -109,7 +109,7 @@ export async function trainAndAdd(
 }
 
 /** Makes a trained model the challenger, unless it has had a part before. */
-async function challenge(
+export async function challenge(
   context: TrainingContext,
   actor: Actor,
   role: { scenario: string; modelVersionId: string; reason: string },

@@ -44,6 +44,8 @@ export interface TrainingInput {
   origin: HeadOrigin;
   cases: readonly TrainingCase[];
   options: TrainingOptions;
+  /** Weights that were learnt with other sites, and what the card says of that: they are calibrated and measured here. */
+  given?: { weights: Uint8Array; notes: readonly string[] } | undefined;
 }
 
 export interface TrainingPlace {
@@ -104,6 +106,7 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
         // Only where most of the cases say something can be seen how image and history go together.
         history: known.length * 2 > parts.calibration.part.rows.length ? history?.weights : undefined,
         backbone: embedder.backbone,
+        given: input.given?.weights,
       },
       C,
     },
@@ -130,7 +133,10 @@ export async function trainHead(input: TrainingInput, place: TrainingPlace): Pro
     },
   };
   const test = evaluated();
-  const notes = [`Inverse strength of the penalty: ${chosen}${C === undefined ? ", cross-validated" : ""}.`];
+  const notes = [
+    `Inverse strength of the penalty: ${chosen}${C === undefined ? ", cross-validated" : ""}.`,
+    ...(input.given?.notes ?? []),
+  ];
   if (test) notes.push(testNote(test, parts.test.images));
   const card = headCard(manifest, fitted.reading, notes, "the training of heads");
   await writeModel(place.into, manifest, card, { ...fitted.files, "self-test.png": picture });
