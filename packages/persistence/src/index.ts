@@ -1,6 +1,9 @@
 export type { BlobStore, StoredBlob } from "./blobs/blob-store.ts";
 export { createDiskBlobStore } from "./blobs/disk.ts";
 export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.ts";
+export * from "./cohort-export/export-codes.ts";
+export * from "./cohort-export/export-facts.ts";
+export * from "./cohort-export/export-members.ts";
 export type { KeptDefinitions } from "./cohort-sql/cohort-sql.ts";
 export type { Snapshot } from "./cohort-sql/event-sql.ts";
 export type { CohortFacet } from "./cohort-sql/facet-sql.ts";
@@ -14,7 +17,13 @@ export * from "./repositories/background-tasks.ts";
 export * from "./repositories/blobs.ts";
 export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
-export { type CohortMember, CohortTooSlowError, cohortMembers, countCohort } from "./repositories/cohorts.ts";
+export {
+  type CohortMember,
+  CohortTooSlowError,
+  cohortMembers,
+  countCohort,
+  countCohortMembers,
+} from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";

@@ -30,6 +30,17 @@ export * from "./cds-hooks/register-cds-client.ts";
 export * from "./cds-hooks/revoke-cds-client.ts";
 export * from "./cohort/ask-question.ts";
 export * from "./cohort/count-cohort.ts";
+export * from "./cohort/export/download-link.ts";
+export * from "./cohort/export/export-faults.ts";
+export {
+  type CohortExportFormat,
+  type CohortExportInput,
+  type CohortExportResult,
+  cohortExportFormats,
+  cohortExportKind,
+} from "./cohort/export/export-task.ts";
+export * from "./cohort/export/find-cohort-export.ts";
+export * from "./cohort/export/request-cohort-export.ts";
 export * from "./cohort/keep-cohort.ts";
 export * from "./cohort/load-run.ts";
 export * from "./cohort/open-run.ts";

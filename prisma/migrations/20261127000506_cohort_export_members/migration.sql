@@ -1,6 +1,3 @@
--- AlterTable
-ALTER TABLE "sites" ALTER COLUMN "research_secret" SET DEFAULT (gen_random_uuid()::text || gen_random_uuid()::text);
-
 -- CreateTable
 CREATE TABLE "cohort_export_members" (
     "task_id" UUID NOT NULL,

@@ -1,3 +1,4 @@
+import { runCohortExport } from "../cohort/export/run-cohort-export.ts";
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runSurvivalTraining } from "../survival/run-survival-training.ts";
@@ -7,6 +8,7 @@ import type { TaskHandler } from "./task-handler.ts";
 
 /** Who does which kind of task: a new kind is a line here and a file with its handler. */
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
+  "cohort-export": runCohortExport,
   explanation: runExplanation,
   "fhir-export": runExport,
   "survival-training": runSurvivalTraining,

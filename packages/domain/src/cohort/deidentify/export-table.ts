@@ -34,6 +34,3 @@ export const exportTableNames = [
   "assessments",
 ] as const;
 export type ExportTableName = (typeof exportTableNames)[number];
-
-/** More than this of one table is refused, not cut: it is what a table program can still be asked to read. */
-export const MAX_EXPORT_ROWS = 50_000_000;
