@@ -10,6 +10,7 @@ import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
 import { publicUrlOf } from "./public-url.ts";
 import { cdsHooksRoutes } from "./routes/cds-hooks.ts";
+import { cohortExportRoutes } from "./routes/cohort-exports.ts";
 import { explanationRoutes } from "./routes/explanations.ts";
 import { fhirRoutes } from "./routes/fhir/index.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -101,6 +102,7 @@ function addRoutes(
   app.use(heatmapRoutes(parts, contextOf));
   app.use(reportRoutes(parts, contextOf));
   app.use(explanationRoutes(parts, contextOf));
+  app.use(cohortExportRoutes(parts, contextOf));
   app.use(cdsHooksRoutes(parts));
   app.use(fhirRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));

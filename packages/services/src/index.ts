@@ -40,6 +40,7 @@ export {
   cohortExportKind,
 } from "./cohort/export/export-task.ts";
 export * from "./cohort/export/find-cohort-export.ts";
+export * from "./cohort/export/plan-cohort-export.ts";
 export * from "./cohort/export/request-cohort-export.ts";
 export * from "./cohort/keep-cohort.ts";
 export * from "./cohort/load-run.ts";

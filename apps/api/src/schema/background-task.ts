@@ -29,7 +29,8 @@ builder.prismaNode("BackgroundTask", {
   findUnique: (id, context) => ({ id, AND: [visibleTasks(requireActor(context))] }),
   fields: (t) => ({
     kind: t.exposeString("kind", {
-      description: "`explanation`, `training`, `history-training`, `survival-training` or `fhir-export`.",
+      description:
+        "`explanation`, `training`, `history-training`, `survival-training`, `fhir-export` or `cohort-export`.",
     }),
     question: t.field({
       type: ExplanationQuestion,
