@@ -104,7 +104,9 @@ test("refused: integrators, a run that is none, a cohort too small; calling off 
   expect(await exportAs(server.keys.researcher, none)).toMatchObject({ code: "NOT_FOUND" });
   const actor = { kind: "system", id: null, siteId: server.site.id, role: "researcher" } as const;
   const few = await openExportRun(server.parts.services, actor, { sex: ["male"] });
-  expect(await exportAs(server.keys.researcher, { runId: few.runId })).toMatchObject({ code: "COHORT_TOO_SMALL" });
+  expect(await exportAs(server.keys.researcher, { runId: few.runId })).toMatchObject({
+    code: "COHORT_TOO_SMALL",
+  });
   const cancel =
     "mutation ($id: ID!) { cancelCohortExport(input: { exportId: $id }) { ... on Problem { code } ... on CohortExportPayload { export { state } } } }";
   const asked = await exportAs(server.keys.researcher);
