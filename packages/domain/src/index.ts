@@ -39,7 +39,7 @@ export type {
 } from "./cohort/criteria.ts";
 export * from "./cohort/deidentify/export-facts.ts";
 export * from "./cohort/deidentify/export-table.ts";
-export { exportTable } from "./cohort/deidentify/export-tables.ts";
+export { exportTable, imageTable } from "./cohort/deidentify/export-tables.ts";
 export { isPublicCode, type SystemCode } from "./cohort/deidentify/known-codes.ts";
 export * from "./cohort/deidentify/mask-facts.ts";
 export * from "./cohort/deidentify/mask-studies.ts";

@@ -14,6 +14,7 @@ test.each([
   ["one of whom a face can be made", word("00280302", "YES"), "recognisable"],
   ["scanned film", word("00080064", "DF"), "text-kind"],
   ["ultrasound", { modality: "US" }, "text-kind"],
+  ["a kind that is none", { modality: "X-Ray of A. Roe" }, "text-kind"],
   ["a capture of a screen", { sopClassUid: "1.2.840.10008.5.1.4.1.1.7" }, "text-kind"],
   ["a multi-frame capture", { sopClassUid: "1.2.840.10008.5.1.4.1.1.7.4" }, "text-kind"],
   ["CT of the chest", { modality: "CT" }, undefined],

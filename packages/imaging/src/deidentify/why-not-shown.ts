@@ -4,7 +4,7 @@ import type { DicomAttributes } from "../dicom/dicom-json.ts";
 export type NotShownReason =
   /** The file says that text is burned into its pixels. */
   | "burned-in"
-  /** Of a kind into which devices and programs write names: ultrasound, captures of screens, scanned paper. */
+  /** Of a kind into which devices and programs write names: ultrasound, captures of screens, scanned paper, an unknown one. */
   | "text-kind"
   /** The file says, or what it is of, that a person may be known by it. */
   | "recognisable"
@@ -22,18 +22,8 @@ export interface ImageToShow {
 
 /** Secondary capture and its multi-frame kinds, and encapsulated documents. */
 const captures = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(7|104)(\.|$)/;
-const textModalities: ReadonlySet<string> = new Set([
-  "US",
-  "IVUS",
-  "SC",
-  "OT",
-  "DOC",
-  "SR",
-  "ECG",
-  "HD",
-  "BDUS",
-  "DG",
-]);
+/** Projections, into which nothing is written as a rule. Every kind that is none of these three may hold text. */
+const projections: ReadonlySet<string> = new Set(["CR", "DX", "RG", "MG", "XA", "RF", "IO", "PX"]);
 /** Slices of which a face can be put together again. */
 const volumes: ReadonlySet<string> = new Set(["CT", "MR", "PT", "NM"]);
 const photographs: ReadonlySet<string> = new Set(["XC", "GM", "DMS", "OP", "OPM", "ES", "EPS", "SM"]);
@@ -50,7 +40,8 @@ export function whyNotShown(image: ImageToShow): NotShownReason | undefined {
   if (wordIn(attributes, "00280302") === "YES") return "recognisable";
   const conversion = wordIn(attributes, "00080064");
   if (conversion !== null && conversion !== "DV" && conversion !== "SYN") return "text-kind";
-  if (textModalities.has(modality) || captures.test(sopClassUid)) return "text-kind";
+  const isKnown = [projections, volumes, photographs].some((kind) => kind.has(modality));
+  if (!isKnown || captures.test(sopClassUid)) return "text-kind";
   const part = (image.bodyPart ?? wordIn(attributes, "00180015") ?? "").toUpperCase();
   if (volumes.has(modality) && (part === "" || faces.test(part))) return "recognisable";
   if (!photographs.has(modality)) return undefined;

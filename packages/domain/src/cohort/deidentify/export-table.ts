@@ -14,8 +14,8 @@ export interface ExportColumn {
   treatment?: string;
 }
 
-export interface ExportTable {
-  name: ExportTableName;
+export interface ExportTable<Name extends string = ExportTableName> {
+  name: Name;
   /** One row of it is what. */
   row: string;
   columns: readonly ExportColumn[];

@@ -220,3 +220,18 @@ const byName = new Map(tables.map((table) => [table.name, table]));
 export function exportTable(name: ExportTableName): ExportTable {
   return byName.get(name)!;
 }
+
+/** What is told of each image of an image set, beside the picture. */
+export const imageTable: ExportTable<"images"> = {
+  name: "images",
+  row: "an image",
+  columns: [
+    text("file", "Its path in the archive."),
+    ...exportTable("studies").columns.filter(({ name }) => name !== "images"),
+    { name: "width", type: "integer", meaning: "In pixels." },
+    { name: "height", type: "integer", meaning: "In pixels." },
+    ...exportTable("assessments").columns.filter(({ name }) =>
+      ["finding", "pre_test_probability", "post_test_probability", "conformal_set", "novel"].includes(name),
+    ),
+  ],
+};

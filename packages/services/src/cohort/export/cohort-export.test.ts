@@ -94,7 +94,7 @@ test("worked example: nine tables, the dictionary, the question and the manifest
   }
   expect(manifest.files.find(({ path }) => path === "data/patients.csv")).toMatchObject({ rows: 60 });
   const dictionary: Record<string, string>[] = parse(files.get("dictionary.csv")!, { columns: true });
-  expect(dictionary.filter(({ file }) => file === "conditions").map(({ column }) => column)).toEqual(
+  expect(dictionary.filter(({ table }) => table === "conditions").map(({ column }) => column)).toEqual(
     Object.keys(rowsOf(files, "conditions")[0]!),
   );
   const cohort = JSON.parse(files.get("cohort.json")!.toString()) as object;

@@ -20,11 +20,11 @@ export interface ExportLosses {
 }
 
 /** The dictionary as CSV: one line a column. */
-export function dictionaryCsv(tables: readonly ExportTable[], fileOf: (table: ExportTable) => string) {
-  const names = ["file", "row", "column", "type", "unit", "meaning", "treatment"];
+export function dictionaryCsv(tables: readonly ExportTable<string>[]) {
+  const names = ["table", "row", "column", "type", "unit", "meaning", "treatment"];
   const rows = tables.flatMap((table) =>
     table.columns.map(({ name, type, unit = null, meaning, treatment = null }) => ({
-      ...{ file: fileOf(table), row: table.row, column: name, type, unit, meaning, treatment },
+      ...{ table: table.name, row: table.row, column: name, type, unit, meaning, treatment },
     })),
   );
   return writeCsv(

@@ -23,7 +23,11 @@ export async function requestCohortExport(
   if (!run.guard.isLarge(people)) throw new CohortTooSmallError();
   await expireExports(context);
   // In one order and each once, so that the same content is the same archive.
-  const tables = exportTableNames.filter((name) => name === "patients" || input.tables.includes(name));
+  const wanted = input.format === "images" ? imageTables : ["patients", ...input.tables];
+  const tables = exportTableNames.filter((name) => wanted.includes(name));
   const { id } = await requestTask(context, actor, { kind: cohortExportKind, input: { ...input, tables } });
   return { taskId: id };
 }
+
+/** What an image set has beside its images. */
+const imageTables: readonly string[] = ["patients", "studies", "assessments"];

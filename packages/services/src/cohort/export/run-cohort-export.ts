@@ -1,4 +1,4 @@
-import { type Actor, exportTable, exportTableNames } from "@synoptic/domain";
+import { type Actor, exportTable, exportTableNames, imageTable } from "@synoptic/domain";
 import { keepBlob } from "@synoptic/persistence";
 import type { TaskContext, TaskHandler } from "../../tasks/task-handler.ts";
 import { loadRun } from "../load-run.ts";
@@ -13,6 +13,7 @@ import {
   exportLimits,
 } from "./export-task.ts";
 import { cohortJson, dictionaryCsv, type ExportLosses, manifestJson, readMe } from "./export-texts.ts";
+import { imageFiles, type LeftOutImages } from "./image-files.ts";
 import type { RowSource } from "./table-rows.ts";
 import { type FileToWrite, type WrittenFile, writeZip } from "./write-zip.ts";
 
@@ -45,27 +46,38 @@ export async function exportWithin(
   const rules = await exportRules(db, task.id, run);
 
   const rows = new Map<string, number>();
+  const leftOutImages: LeftOutImages = new Map();
   const told = (count: number, cell: readonly string[]) => run.guard.count(count, cell).value;
   const losses = (): ExportLosses => ({
     people: told(people, ["exported"]),
     leftOut: told(leftOut, ["left-out"]),
     floor: run.guard.floor,
-    notShown: [],
+    notShown: [...leftOutImages].map(([reason, images]) => ({
+      reason,
+      images: told(images, ["images", reason]),
+    })),
   });
   let step = { name: "", from: 0 };
   const source: RowSource = {
     ...{ db, taskId: task.id, at: run.snapshot.at, key, rules, signal, maxRows: limits.rows },
-    note: (done) => progress(step.name, 0.1 + 0.88 * (step.from + done / people / files.length)),
+    note: (done) => progress(step.name, 0.1 + 0.88 * (step.from + done / people / parts)),
   };
   const files: DataFile[] = tableFiles(source, { format, tables }, (table, count) => rows.set(table, count));
 
+  const parts = files.length + (format === "images" ? 1 : 0);
+
   async function* archive(written: readonly WrittenFile[]): AsyncGenerator<FileToWrite> {
     for (const [place, file] of files.entries()) {
-      step = { name: file.table, from: place / files.length };
+      step = { name: file.table, from: place / parts };
       yield { ...file, path: `data/${file.path}` };
     }
+    if (format === "images") {
+      step = { name: "images", from: files.length / parts };
+      yield* imageFiles({ ...source, blobs, maxImages: limits.images }, leftOutImages);
+    }
     const shown = exportTableNames.filter((name) => tables.includes(name)).map(exportTable);
-    yield { path: "dictionary.csv", content: dictionaryCsv(shown, ({ name }) => name) };
+    const described = format === "images" ? [...shown, imageTable] : shown;
+    yield { path: "dictionary.csv", content: dictionaryCsv(described) };
     yield textFile("cohort.json", cohortJson(run, purpose));
     yield textFile("README.txt", readMe(run, purpose, losses()));
     yield textFile(
