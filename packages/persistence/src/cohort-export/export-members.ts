@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { CohortDefinition, QuasiCell } from "@synoptic/domain";
 import { cohortSql, type KeptDefinitions } from "../cohort-sql/cohort-sql.ts";
 import type { Snapshot } from "../cohort-sql/event-sql.ts";
@@ -37,11 +36,6 @@ export async function noteExportMembers(
       sha256(${outer}::bytea || sha256(${inner}::bytea || convert_to(c.id::text, 'UTF8'))),
       c.id, c.index_at, p.sex::text, CASE WHEN ${years} >= 0 THEN LEAST(90, ${years}) END
     FROM (${cohortSql(definition, snapshot, kept)}) c JOIN patients p ON p.id = c.id`);
-}
-
-/** The digest that `noteExportMembers` keeps of a patient. */
-export function memberDigest(key: Uint8Array, patientId: string): Buffer {
-  return createHmac("sha256", key).update(patientId).digest();
 }
 
 /** How many of an export share sex and age. */

@@ -66,3 +66,11 @@ function item(
 ): SafeHarborItem {
   return { letter, identifier, handling, isMet };
 }
+
+/** The checklist as Markdown, as it stands in docs/export.md. */
+export function safeHarborTable(): string {
+  const lines = safeHarbor.map(({ letter, identifier, handling, isMet }) =>
+    ["", letter, identifier, handling, isMet, ""].join(" | ").trim(),
+  );
+  return ["| | identifier | what is done | met |", "|---|---|---|---|", ...lines].join("\n");
+}
