@@ -4,6 +4,7 @@ import {
   type ExportTable as ExportTableShape,
   exportTable,
   exportTableNames,
+  imageTable,
 } from "@synoptic/domain";
 import {
   type CohortExportFormat,
@@ -105,6 +106,11 @@ const CohortExportPlan = builder.objectRef<CohortExportPlanShape>("CohortExportP
       type: [ExportTable],
       description: "What can be exported: the dictionary of every export.",
       resolve: () => exportTableNames.map(exportTable),
+    }),
+    imageColumns: t.field({
+      type: [ExportColumn],
+      description: "What an image set tells of each image, beside the picture.",
+      resolve: () => [...imageTable.columns],
     }),
   }),
 });

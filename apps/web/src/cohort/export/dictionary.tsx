@@ -4,14 +4,16 @@ import { Cell, HeadCell, Table } from "../../components/ui/table.tsx";
 import type { ExportTableData } from "./export-query.ts";
 import { tableWords } from "./export-words.ts";
 
+type Described = Omit<ExportTableData, "name"> & { name: string };
+
 /** Every column of what would be exported, a table at a time. */
-export function Dictionary({ tables }: { tables: readonly ExportTableData[] }) {
+export function Dictionary({ tables }: { tables: readonly Described[] }) {
   return (
     <Card
       title="The data dictionary"
       aside={<p className="text-[13px] text-ink-faint">It comes with the export.</p>}
     >
-      <div className="grid gap-1">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
         {tables.map(({ name, row, columns }) => (
           <details key={name} className="rounded-lg border border-line px-3.5 py-2.5">
             <summary className="cursor-pointer text-sm">
@@ -30,7 +32,7 @@ export function Dictionary({ tables }: { tables: readonly ExportTableData[] }) {
   );
 }
 
-function Columns({ columns }: Pick<ExportTableData, "columns">) {
+function Columns({ columns }: Pick<Described, "columns">) {
   return (
     <Table className="min-w-[44rem]">
       <thead>

@@ -35,7 +35,7 @@ export function ExportForm({ runId, plan }: { runId: string; plan: ExportPlanDat
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card title="What you get">
           <div className="grid gap-4">
-            <div className="grid gap-2">
+            <div className="grid justify-items-start gap-2">
               <Segmented
                 label="Format"
                 value={format}
@@ -80,7 +80,11 @@ export function ExportForm({ runId, plan }: { runId: string; plan: ExportPlanDat
           </p>
         </Card>
       </div>
-      <Dictionary tables={tables} />
+      <Dictionary
+        tables={
+          isImages ? [{ name: "images", row: "an image", columns: plan.imageColumns }, ...tables] : tables
+        }
+      />
     </>
   );
 }
@@ -109,7 +113,7 @@ function TableChoice({ tables, left, onChange }: TableChoiceProps) {
           <label key={name} className="flex gap-2 text-sm">
             <input
               type="checkbox"
-              className="mt-0.5 size-4 accent-accent"
+              className="mt-0.5 size-4 shrink-0 accent-accent"
               checked={!left.has(name)}
               disabled={name === "PATIENTS"}
               onChange={(event) => toggle(name, event.target.checked)}

@@ -6,6 +6,7 @@ export const ExportPlanQuery = graphql(`
       cohortName versionNumber sha256 snapshotAt purposeTitle purposeApproval
       people { value floor }
       tables { name row columns { name type unit meaning treatment } }
+      imageColumns { name type unit meaning treatment }
     }
   }
 `);

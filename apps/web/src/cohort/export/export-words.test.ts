@@ -10,7 +10,7 @@ test.each([
 
 test.each([
   ["2026-01-02T12:00:00Z", "24 h 0 min"],
-  ["2026-01-01T12:11:30Z", "12 min"],
+  ["2026-01-01T12:11:30Z", "11 min"],
   ["2026-01-01T11:00:00Z", "0 min"],
 ])("until %s it is %s", (until, words) => {
   expect(formatLeft(until, Date.parse("2026-01-01T12:00:00Z"))).toBe(words);

@@ -53,7 +53,7 @@ export function formatBytes(bytes: number): string {
 
 /** How long something still is there: `23 h 59 min`, `12 min`. @param now milliseconds */
 export function formatLeft(until: string, now: number): string {
-  const minutes = Math.max(0, Math.ceil((new Date(until).getTime() - now) / 60_000));
+  const minutes = Math.max(0, Math.floor((new Date(until).getTime() - now) / 60_000));
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
