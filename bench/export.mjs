@@ -1,7 +1,7 @@
 /**
  * A cohort's export on PostgreSQL: rows a second and peak memory of each format of tables, beside a floor: `COPY … TO` of
  * the very columns that it reads of the very patients, in the same run. Observations make nine in ten rows.
- * Run: `DATABASE_URL=postgresql://… node --expose-gc --import tsx bench/export.mjs [patients]`; it makes a database of its
+ * Run: `DATABASE_URL=postgresql://… node --expose-gc --import tsx bench/export.mjs [patients [formats]]`; it makes a database of its
  * own and drops it.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,6 +13,7 @@ import { exportWithin } from "../packages/services/src/cohort/export/run-cohort-
 import { openExportRun } from "../packages/services/src/testing/exported-cohort.ts";
 
 const patients = Number(process.argv[2] ?? 100_000);
+const formats = (process.argv[3] ?? "csv,parquet,fhir").split(",");
 const server = process.env.DATABASE_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
 const name = `synoptic_bench_${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), "synoptic-bench-"));
@@ -38,6 +39,7 @@ const copied = {
 
 try {
   const database = await openDatabase({ databaseUrl: url.href, dataDir: "." });
+  await database.migrate();
   const { db } = database;
   const site = await db.site.create({ data: { slug: "bench", name: "Bench" } });
   const client = new pg.Client({ connectionString: url.href });
@@ -53,7 +55,7 @@ try {
   const { runId } = await openExportRun(context, actor, { sex: ["female", "male"] });
   const limits = { rows: 1e9, images: 0, bytes: 2 ** 40 };
   console.log(`${patients} patients. COPY TO: ${(floorMs / 1000).toFixed(1)} s`);
-  for (const format of ["csv", "parquet", "fhir"]) {
+  for (const format of formats) {
     const task = await db.backgroundTask.create({
       data: {
         siteId: site.id,

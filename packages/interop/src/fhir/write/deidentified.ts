@@ -144,12 +144,12 @@ const pseudonymised = {
 
 /** Midnights as days, as deep as they are; `issued` is an instant, which no day is. */
 function inDays(resource: FhirResource): object {
-  const midnight = /^(\d{4}-\d{2}-\d{2})T00:00:00\.000Z$/;
   const { issued: _issued, ...rest } = resource as FhirResource & { issued?: string };
-  return JSON.parse(JSON.stringify(rest), (_key, value: unknown) =>
-    typeof value === "string" ? value.replace(midnight, "$1") : value,
-  ) as object;
+  return JSON.parse(JSON.stringify(rest).replace(midnight, '"$1"')) as object;
 }
+
+/** Where a string is one: no row has free text, so that nothing else reads like it. */
+const midnight = /"(\d{4}-\d{2}-\d{2})T00:00:00\.000Z"/g;
 
 const statementStatuses =
   "active completed entered-in-error intended stopped on-hold unknown not-taken".split(" ");

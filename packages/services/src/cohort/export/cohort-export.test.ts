@@ -125,7 +125,7 @@ describe("whom two exports differ in", () => {
     const files = await filesOf(await ask(runId));
     expect(rowsOf(files, "patients")).toHaveLength(60);
 
-    const diabetes = {
+    const rare = {
       has: {
         event: "condition",
         of: { codes: [{ system: "http://hl7.org/fhir/sid/icd-10-cm", code: "Q87" }] },
@@ -137,7 +137,7 @@ describe("whom two exports differ in", () => {
         of: { codes: [{ system: "http://hl7.org/fhir/sid/icd-10-cm", code: "A00" }] },
       },
     };
-    for (const rule of [diabetes, nobody]) {
+    for (const rule of [rare, nobody]) {
       const { runId: without } = await openExportRun(
         at.context,
         at.actor,
