@@ -18,6 +18,7 @@ import "./schema/cohort-purpose.ts";
 import "./schema/cohort-question.ts";
 import "./schema/cohort-run.ts";
 import "./schema/cohort-verbs.ts";
+import "./schema/cohort-export-verbs.ts";
 import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";
 import "./schema/train-history.ts";

@@ -10,6 +10,7 @@ import { listen, type Place } from "./listen.ts";
 import type { Parts } from "./parts.ts";
 import { publicUrlOf } from "./public-url.ts";
 import { cdsHooksRoutes } from "./routes/cds-hooks.ts";
+import { cohortExportRoutes } from "./routes/cohort-exports.ts";
 import { explanationRoutes } from "./routes/explanations.ts";
 import { federationRoutes } from "./routes/federation.ts";
 import { fhirRoutes } from "./routes/fhir/index.ts";
@@ -102,6 +103,7 @@ function addRoutes(
   app.use(heatmapRoutes(parts, contextOf));
   app.use(reportRoutes(parts, contextOf));
   app.use(explanationRoutes(parts, contextOf));
+  app.use(cohortExportRoutes(parts, contextOf));
   app.use(cdsHooksRoutes(parts));
   app.use(federationRoutes(parts));
   app.use(fhirRoutes(parts, contextOf));

@@ -40,6 +40,16 @@ export type {
 export { cohortDefinition, cohortEvent, cohortRules } from "./cohort/criteria.ts";
 export * from "./cohort/definition-changes.ts";
 export * from "./cohort/drawn-persons.ts";
+export * from "./cohort/deidentify/export-facts.ts";
+export * from "./cohort/deidentify/export-table.ts";
+export { exportTable, imageTable } from "./cohort/deidentify/export-tables.ts";
+export { isPublicCode, type SystemCode } from "./cohort/deidentify/known-codes.ts";
+export * from "./cohort/deidentify/mask-facts.ts";
+export * from "./cohort/deidentify/mask-studies.ts";
+export * from "./cohort/deidentify/person-mask.ts";
+export * from "./cohort/deidentify/safe-harbor.ts";
+export * from "./cohort/deidentify/shared-codes.ts";
+export * from "./cohort/deidentify/small-cells.ts";
 export { namedSets } from "./cohort/named-sets.ts";
 export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
 export * from "./cohort/protected-count.ts";

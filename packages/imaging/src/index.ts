@@ -1,3 +1,4 @@
+export * from "./deidentify/why-not-shown.ts";
 export * from "./dicom/describe-dicom.ts";
 export type { DicomAttribute, DicomAttributes } from "./dicom/dicom-json.ts";
 export * from "./dicom/errors.ts";

@@ -26,6 +26,8 @@ export { alternativesOf, readReferenceId, readText, readToken } from "./fhir/sea
 export { type AssessmentToWrite, findingSystem } from "./fhir/write/assessment.ts";
 export { writeCapabilityStatement } from "./fhir/write/capability-statement.ts";
 export { writeCondition } from "./fhir/write/condition.ts";
+export { type DeidentifiedType, writeDeidentified } from "./fhir/write/deidentified.ts";
+export type { DeidentifiedRow } from "./fhir/write/deidentified-row.ts";
 export { writeDevice } from "./fhir/write/device.ts";
 export { writeDiagnosticReport } from "./fhir/write/diagnostic-report.ts";
 export { writeEncounter } from "./fhir/write/encounter.ts";

@@ -1,6 +1,9 @@
 export type { BlobStore, StoredBlob } from "./blobs/blob-store.ts";
 export { createDiskBlobStore } from "./blobs/disk.ts";
 export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.ts";
+export * from "./cohort-export/export-codes.ts";
+export * from "./cohort-export/export-facts.ts";
+export * from "./cohort-export/export-members.ts";
 export type { KeptDefinitions } from "./cohort-sql/cohort-sql.ts";
 export type { Snapshot } from "./cohort-sql/event-sql.ts";
 export type { CohortFacet } from "./cohort-sql/facet-sql.ts";
@@ -16,6 +19,13 @@ export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
 export * from "./repositories/cohort-matches.ts";
 export { type CohortMember, CohortTooSlowError, cohortMembers, countCohort } from "./repositories/cohorts.ts";
+export {
+  type CohortMember,
+  CohortTooSlowError,
+  cohortMembers,
+  countCohort,
+  countCohortMembers,
+} from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";

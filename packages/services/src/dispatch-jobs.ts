@@ -8,9 +8,9 @@ import {
 import { forgetOldTokens } from "./cds-hooks/authenticate-cds-client.ts";
 import type { ServiceContext } from "./context.ts";
 import { pollCoordinators } from "./federation/poll-coordinators.ts";
-import { expireExports } from "./fhir/export/expire-exports.ts";
 import { readShadows } from "./models/read-shadows.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
+import { expireExports } from "./tasks/expire-exports.ts";
 import { runTask } from "./tasks/run-task.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 

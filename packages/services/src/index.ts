@@ -37,6 +37,18 @@ export { evaluationKind, type LabelSource } from "./cohort/evaluation/evaluation
 export * from "./cohort/evaluation/find-evaluation.ts";
 export * from "./cohort/evaluation/report.ts";
 export * from "./cohort/evaluation/request-evaluation.ts";
+export * from "./cohort/export/download-link.ts";
+export * from "./cohort/export/export-faults.ts";
+export {
+  type CohortExportFormat,
+  type CohortExportInput,
+  type CohortExportResult,
+  cohortExportFormats,
+  cohortExportKind,
+} from "./cohort/export/export-task.ts";
+export * from "./cohort/export/find-cohort-export.ts";
+export * from "./cohort/export/plan-cohort-export.ts";
+export * from "./cohort/export/request-cohort-export.ts";
 export * from "./cohort/keep-cohort.ts";
 export * from "./cohort/list-members.ts";
 export * from "./cohort/load-run.ts";

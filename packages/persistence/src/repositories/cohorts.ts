@@ -92,3 +92,16 @@ export async function cohortMembers(
   );
   return rows.map(({ id, index_at }) => ({ patientId: id, indexAt: index_at }));
 }
+
+/** How many are in a cohort, exactly: for `CountGuard` and not for anybody's eyes. */
+export async function countCohortMembers(
+  db: Db,
+  definition: CohortDefinition,
+  snapshot: Snapshot,
+  kept?: KeptDefinitions,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ people: bigint }[]>(
+    Prisma.sql`SELECT count(*) AS people FROM (${cohortSql(definition, snapshot, kept)}) c`,
+  );
+  return Number(row!.people);
+}

@@ -1,5 +1,6 @@
 import { runEvaluation } from "../cohort/evaluation/run-evaluation.ts";
 import { runFederated } from "../federation/run-federated.ts";
+import { runCohortExport } from "../cohort/export/run-cohort-export.ts";
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runSurvivalTraining } from "../survival/run-survival-training.ts";
@@ -10,6 +11,7 @@ import type { TaskHandler } from "./task-handler.ts";
 /** Who does which kind of task: a new kind is a line here and a file with its handler. */
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   "cohort-evaluation": runEvaluation,
+  "cohort-export": runCohortExport,
   explanation: runExplanation,
   "federated-run": runFederated,
   "fhir-export": runExport,

@@ -1,9 +1,7 @@
 import { z } from "zod";
+import type { ExportedFiles } from "../../tasks/expire-exports.ts";
 
 export const exportKind = "fhir-export";
-
-/** How long an export's files stay. */
-export const exportLifetimeMs = 24 * 60 * 60 * 1000;
 
 /** What is asked for: types and a moment, no patient data. */
 export const exportInput = z.object({
@@ -34,10 +32,8 @@ export interface ExportFile {
 }
 
 /** What the task's row keeps once it is done. */
-export interface ExportResult {
+export interface ExportResult extends ExportedFiles {
   /** Everything up to this moment is in it. */
   transactionTime: string;
   files: readonly ExportFile[];
-  /** Its files are gone. */
-  expired?: boolean;
 }

@@ -2,14 +2,8 @@ import { type Actor, NotFoundError } from "@synoptic/domain";
 import { type BackgroundTask, visibleTasks } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
 import { cancelBackgroundTask } from "../../tasks/cancel-task.ts";
-import { expireExport } from "./expire-exports.ts";
-import {
-  type ExportInput,
-  type ExportResult,
-  exportInput,
-  exportKind,
-  exportLifetimeMs,
-} from "./export-task.ts";
+import { expireExport, exportLifetimeMs, wasRemoved } from "../../tasks/expire-exports.ts";
+import { type ExportInput, type ExportResult, exportInput, exportKind } from "./export-task.ts";
 
 export interface FhirExport {
   id: string;
@@ -40,7 +34,7 @@ export async function getExport(
   const result = task.result as unknown as ExportResult | null;
   const expiresAt = finishedAt && new Date(finishedAt.getTime() + exportLifetimeMs);
   const isOver = expiresAt !== null && expiresAt <= now();
-  const isExpired = state === "succeeded" && (isOver || (result?.expired ?? false));
+  const isExpired = state === "succeeded" && (isOver || wasRemoved(result));
   const input = exportInput.parse(task.input);
   return { id, state, step, progress, errorCode, errorMessage, input, result, isExpired, expiresAt };
 }

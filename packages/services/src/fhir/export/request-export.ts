@@ -1,8 +1,8 @@
 import { type Actor, InvalidInputError } from "@synoptic/domain";
 import type { ServiceContext } from "../../context.ts";
+import { expireExports } from "../../tasks/expire-exports.ts";
 import { requestTask } from "../../tasks/request-task.ts";
 import { findResourceKind, resourceKinds } from "../resource-kinds.ts";
-import { expireExports } from "./expire-exports.ts";
 import { type ExportInput, exportKind } from "./export-task.ts";
 
 /** Each is a list of its own that is read beside the others, a page of it in memory. */
