@@ -1,9 +1,9 @@
 export type { BlobStore, StoredBlob } from "./blobs/blob-store.ts";
 export { createDiskBlobStore } from "./blobs/disk.ts";
 export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.ts";
-export type { KeptDefinitions } from "./cohort-sql/cohort-sql.ts";
+export type { CohortFacet } from "./cohort-sql/counts-sql.ts";
 export type { Snapshot } from "./cohort-sql/event-sql.ts";
-export type { CohortFacet } from "./cohort-sql/facet-sql.ts";
+export type { KeptDefinitions } from "./cohort-sql/rule-sql.ts";
 export { isLostRace } from "./database-faults.ts";
 export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";
