@@ -1,5 +1,6 @@
 export type { BlobStore, StoredBlob } from "./blobs/blob-store.ts";
 export { createDiskBlobStore } from "./blobs/disk.ts";
+export * from "./bulk/row-writer.ts";
 export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.ts";
 export type { CohortFacet } from "./cohort-sql/counts-sql.ts";
 export type { Snapshot } from "./cohort-sql/event-sql.ts";

@@ -1,6 +1,6 @@
 import { DomainError } from "@synoptic/domain";
 import pg from "pg";
-import { measuresAreCurrent, writeMeasures } from "./cohort-sql/measure-units.ts";
+import { COHORT_TABLES, measuresAreCurrent, writeMeasures } from "./cohort-sql/measure-units.ts";
 import { type Migration, migrationList, readMigrations, readSchema } from "./migrations.ts";
 import { openSchemaEngine } from "./schema-engine.ts";
 import { connectForScripts } from "./script-adapter.ts";
@@ -15,9 +15,7 @@ const advisoryLockKey = 7966784;
 
 /** Tables that Prisma knows nothing of. */
 export const keptByDatabase = {
-  externalTables: ["measure_units", "cohort_codes", "measured_values", "cohort_facts"].map(
-    (name) => `public.${name}`,
-  ),
+  externalTables: COHORT_TABLES.map((name) => `public.${name}`),
   externalEnums: [],
 };
 

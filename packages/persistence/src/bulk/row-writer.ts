@@ -2,6 +2,8 @@ import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Database } from "../client.ts";
+import { COHORT_TABLES } from "../cohort-sql/measure-units.ts";
+import type { Db } from "../repositories/db.ts";
 
 /** A row's values in the order of the columns. Objects are JSON, and dates are texts of ISO 8601. */
 export type BulkRow = readonly (string | number | boolean | null | object)[];
@@ -9,7 +11,7 @@ export type BulkRow = readonly (string | number | boolean | null | object)[];
 /** Writes many rows of one table at once, all or none, each call by itself. */
 export interface RowWriter {
   write(table: string, columns: readonly string[], rows: readonly BulkRow[]): Promise<void>;
-  /** Frees the table of dead rows and tells the planner what is in it. */
+  /** Tells the planner what is in the tables and in those that follow from them, and marks what everybody sees. */
   tidy(tables: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,12 +30,30 @@ export async function openRowWriter({
   const client = new pg.Client({ connectionString });
   await client.connect();
   return {
-    write: (table, columns, rows) =>
-      kind === "embedded" ? insert(client, table, columns, rows) : copy(client, table, columns, rows),
+    write: async (table, columns, rows) => {
+      if (kind === "postgresql") return await copy(client, table, columns, rows);
+      for (const { sql, json } of statements(table, columns, rows)) await client.query(sql, [json]);
+    },
     tidy: async (tables) => {
-      for (const table of tables) await client.query(`VACUUM (ANALYZE) ${table}`);
+      for (const table of [...tables, ...COHORT_TABLES]) await client.query(`VACUUM (ANALYZE) ${table}`);
     },
     close: () => client.end(),
+  };
+}
+
+/** The same through the product's own connections, for some thousands: rows that are there already are left alone. */
+export function rowWriterOf(db: Db): Omit<RowWriter, "close"> {
+  return {
+    write: async (table, columns, rows) => {
+      for (const { sql, json } of statements(table, columns, rows)) {
+        // In bytes: Prisma writes a text into JSON of its own.
+        const bytes = Buffer.from(json);
+        await db.$executeRawUnsafe(sql.replace("$1", "convert_from($1, 'UTF8')"), bytes);
+      }
+    },
+    tidy: async (tables) => {
+      for (const table of [...tables, ...COHORT_TABLES]) await db.$executeRawUnsafe(`ANALYZE ${table}`);
+    },
   };
 }
 
@@ -66,18 +86,18 @@ function field(value: BulkRow[number]): string {
 
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-async function insert(
-  client: pg.Client,
+function* statements(
   table: string,
   columns: readonly string[],
   rows: readonly BulkRow[],
-): Promise<void> {
+): Generator<{ sql: string; json: string }> {
   const names = columns.join(", ");
-  const sql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM json_populate_recordset(NULL::${table}, $1::json)`;
+  const sql = `INSERT INTO ${table} (${names})
+    SELECT ${names} FROM json_populate_recordset(NULL::${table}, $1::json) ON CONFLICT DO NOTHING`;
   for (let i = 0; i < rows.length; i += PIECE_ROWS) {
     const objects = rows
       .slice(i, i + PIECE_ROWS)
       .map((row) => Object.fromEntries(columns.map((column, k) => [column, row[k]])));
-    await client.query(sql, [JSON.stringify(objects)]);
+    yield { sql, json: JSON.stringify(objects) };
   }
 }

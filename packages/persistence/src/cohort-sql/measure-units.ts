@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { conversionsTo, LOINC, type Measure, namedSets, SNOMED_CT } from "@synoptic/domain";
 import type pg from "pg";
 
+/** What the database keeps by itself for cohorts. Prisma knows nothing of it. */
+export const COHORT_TABLES = ["measured_values", "cohort_facts", "cohort_codes", "measure_units"] as const;
+
 /** A name as a number of 32 bits, the same in every database. */
 function numberOf(name: string): number {
   return createHash("sha256").update(name).digest().readInt32BE(0);

@@ -14,7 +14,12 @@ export interface PopulationPlace {
 }
 
 const SOURCE = "urn:synoptic:population";
-const NUMBERS = "urn:synoptic:population:number";
+/** Who issues the numbers of these people. */
+export const populationNumbers = "urn:synoptic:population:number";
+
+/** A person's number as an identifier. */
+export const populationNumber = (number: number): string => `POP-${String(number).padStart(7, "0")}`;
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const YEAR = 365.25 * DAY;
@@ -48,7 +53,14 @@ export function addPersonRows(
     ...[person.birth.toISOString().slice(0, 10), person.sex, person.death?.toISOString() ?? null],
     ...[true, known, known],
   ]);
-  rows.patient_identifiers.push([nextId(), siteId, patientId, NUMBERS, `POP-${digits}`, "MR"]);
+  rows.patient_identifiers.push([
+    nextId(),
+    siteId,
+    patientId,
+    populationNumbers,
+    populationNumber(number),
+    "MR",
+  ]);
 
   const span = Math.max(0, end - registered);
   const visits = Array.from({ length: random.int(3, 5) + (person.chronic.size > 1 ? 1 : 0) }, (_, i) =>

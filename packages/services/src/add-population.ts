@@ -11,6 +11,8 @@ export interface PopulationRequest {
   asOf: Date;
   /** Although the site has patients already. */
   intoFilled?: boolean | undefined;
+  /** Patients written at a time. */
+  batchSize?: number | undefined;
 }
 
 interface Watching {
@@ -26,15 +28,18 @@ interface Watching {
  * @throws ConflictError where the site has patients and nobody said that this is right
  */
 export async function addPopulation(
-  { db, writer }: { db: Db; writer: RowWriter },
+  { db, writer }: { db: Db; writer: Omit<RowWriter, "close"> },
   request: PopulationRequest,
   { signal, progress, log }: Watching = {},
 ): Promise<number> {
-  const { site, seed, patients, asOf, intoFilled } = request;
+  const { site, seed, patients, asOf, intoFilled, batchSize } = request;
   if (!intoFilled && (await db.patient.findFirst({ where: { siteId: site.id }, select: { id: true } })))
     throw new ConflictError("The site has patients already.", ["site"]);
   let added = 0;
-  for (const { to, rows } of generate({ seed, site: site.slug, siteId: site.id, patients, asOf })) {
+  for (const { to, rows } of generate(
+    { seed, site: site.slug, siteId: site.id, patients, asOf },
+    batchSize,
+  )) {
     if (signal?.aborted) break;
     for (const [table, columns] of Object.entries(populationTables)) {
       await writer.write(table, columns, rows[table as PopulationTable]);
