@@ -12,7 +12,7 @@ import { countCohort, openDatabase, openRowWriter } from "../packages/persistenc
 import { addPopulation } from "../packages/services/src/add-population.ts";
 import { questions } from "./cohort-questions.mjs";
 
-const ROUNDS = 3;
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const LIMIT_MS = 120_000;
 const AS_OF = new Date("2026-11-26T00:00:00Z");
 

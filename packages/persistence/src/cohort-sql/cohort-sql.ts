@@ -13,35 +13,36 @@ export function cohortSql(
   snapshot: Snapshot,
   kept: KeptDefinitions = new Map(),
 ): Prisma.Sql {
-  const { indexDates, indexAt, scope, people } = peopleOf(definition, snapshot, kept);
+  const { indexAt, scope, people } = peopleOf(definition, snapshot, kept);
   const isMember = ruleSql(definition.where, scope);
-  const hasIndex = definition.index ? Prisma.sql`AND x.at IS NOT NULL` : Prisma.empty;
-  return Prisma.sql`${indexDates ? Prisma.sql`WITH ${indexDates}` : Prisma.empty} SELECT p.id, ${indexAt} AS index_at
-    ${people()} ${hasIndex} AND ${isMember}`;
+  const { ctes, from } = people();
+  const first = ctes.length > 0 ? Prisma.sql`WITH ${Prisma.join(ctes)}` : Prisma.empty;
+  return Prisma.sql`${first} SELECT p.id, ${indexAt} AS index_at ${from} AND ${isMember}`;
 }
 
 /**
  * Everybody whom the snapshot knows, and how far they get: `judged` with rows `id, sex, birth_date, deceased_at, index_at,
  * level`, where the level is how many of the outermost `all`'s rules, in their order, a person meets before one that they
  * do not; the cohort has all of them. Who lacks the index date is not there.
+ * @param reads how often the statement reads them: what is read once is not kept, and processes can share it
  * @returns definitions for a `WITH`, and the number of rules
  */
 export function judgedSql(
   definition: CohortDefinition,
   snapshot: Snapshot,
   kept: KeptDefinitions = new Map(),
+  reads: "once" | "often" = "often",
 ): { ctes: Prisma.Sql; rules: number } {
-  const { indexDates, indexAt, scope, people } = peopleOf(definition, snapshot, kept);
+  const { indexAt, scope, people } = peopleOf(definition, snapshot, kept);
   const rules = topRules(definition);
   const steps = rules.map(
     (rule, i) => Prisma.sql`WHEN NOT ${ruleSql(rule, scope)} THEN ${Prisma.raw(String(i))}`,
   );
   const level = Prisma.sql`CASE ${Prisma.join(steps, " ")} ELSE ${Prisma.raw(String(rules.length))} END`;
-  const hasIndex = definition.index ? Prisma.sql`AND x.at IS NOT NULL` : Prisma.empty;
-  const judged = Prisma.sql`judged AS MATERIALIZED (
-    SELECT p.id, p.sex, p.birth_date, p.deceased_at, ${indexAt} AS index_at, ${level} AS level
-    ${people()} ${hasIndex})`;
-  return { ctes: indexDates ? Prisma.sql`${indexDates}, ${judged}` : judged, rules: rules.length };
+  const { ctes, from } = people();
+  const judged = Prisma.sql`judged AS ${Prisma.raw(reads === "once" ? "NOT MATERIALIZED" : "MATERIALIZED")} (
+    SELECT p.id, p.sex, p.birth_date, p.deceased_at, ${indexAt} AS index_at, ${level} AS level ${from})`;
+  return { ctes: Prisma.join([...ctes, judged]), rules: rules.length };
 }
 
 /** The parts of a statement over all that the snapshot knows, with their index dates and sets. */
@@ -63,12 +64,15 @@ function peopleOf({ index }: CohortDefinition, snapshot: Snapshot, kept: KeptDef
       : Prisma.sql`p.research_consent IS DISTINCT FROM 'refused'`;
   const known = Prisma.sql`p.site_id = ${snapshot.siteId}::uuid AND p.recorded_at <= ${snapshot.at} AND ${consent}`;
   const dates = index ? Prisma.sql`LEFT JOIN index_dates x ON x.patient_id = p.id` : Prisma.empty;
+  const hasIndex = index ? Prisma.sql`AND x.at IS NOT NULL` : Prisma.empty;
   return {
-    indexDates: index && indexDatesSql(index, snapshot),
     indexAt: index ? Prisma.sql`x.at` : Prisma.sql`NULL::timestamptz`,
     scope,
     /** Once all rules are compiled: only then the sets are known. */
-    people: () => Prisma.sql`FROM patients p ${dates} ${sets.join} WHERE ${known}`,
+    people: () => ({
+      ctes: index ? [indexDatesSql(index, snapshot)] : [],
+      from: Prisma.sql`FROM patients p ${dates} ${sets.join} WHERE ${known} ${hasIndex}`,
+    }),
   };
 }
 

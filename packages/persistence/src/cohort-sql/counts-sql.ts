@@ -27,7 +27,7 @@ export function countsSql(
   { kept, facets }: { kept?: KeptDefinitions | undefined; facets: boolean },
 ): Prisma.Sql {
   const { at, siteId } = snapshot;
-  const { ctes, rules } = judgedSql(definition, snapshot, kept);
+  const { ctes, rules } = judgedSql(definition, snapshot, kept, facets ? "often" : "once");
   const levels = Prisma.sql`SELECT 'level' AS facet, level::text AS cell, count(*) AS people FROM judged GROUP BY level`;
   if (!facets) return Prisma.sql`WITH ${ctes} ${levels}`;
   const isMember = Prisma.sql`level = ${Prisma.raw(String(rules))}`;

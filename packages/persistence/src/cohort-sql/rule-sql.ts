@@ -57,10 +57,10 @@ function setRows(
   if ("trend" in rule) {
     const rows = Prisma.sql`SELECT e.patient_id, e.at, e.value FROM (${measurementRows(rule.trend, snapshot)}) e
       ${indexJoin(rule.when)} WHERE ${windowSql(rule.when)}`;
-    // A year of 365.25 days, as in the trend of a feature.
+    // A year of 365.25 days, as in the trend of a feature; of one moment alone there is no slope.
     const slope = Prisma.sql`regr_slope(t.value, extract(epoch FROM t.at)::float8 / 31557600)`;
     return Prisma.sql`SELECT t.patient_id FROM (${rows}) t
-      GROUP BY t.patient_id HAVING min(t.at) < max(t.at) AND ${within(slope, rule.perYear)}`;
+      GROUP BY t.patient_id HAVING ${within(slope, rule.perYear)}`;
   }
   return Prisma.sql`SELECT c.id AS patient_id FROM (${membersOf(rule.cohort)}) c`;
 }
