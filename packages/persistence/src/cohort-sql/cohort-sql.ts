@@ -14,7 +14,9 @@ export function cohortSql(
   kept: KeptDefinitions = new Map(),
 ): Prisma.Sql {
   const { indexAt, scope, people } = peopleOf(definition, snapshot, kept);
-  const isMember = ruleSql(definition.where, scope);
+  const meets = ruleSql(definition.where, scope);
+  // In one condition: a missing index date that is looked at by itself would spare the database the sets.
+  const isMember = definition.index ? Prisma.sql`CASE WHEN x.at IS NULL THEN FALSE ELSE ${meets} END` : meets;
   const { ctes, from } = people();
   const first = ctes.length > 0 ? Prisma.sql`WITH ${Prisma.join(ctes)}` : Prisma.empty;
   return Prisma.sql`${first} SELECT p.id, ${indexAt} AS index_at ${from} AND ${isMember}`;
@@ -23,7 +25,7 @@ export function cohortSql(
 /**
  * Everybody whom the snapshot knows, and how far they get: `judged` with rows `id, sex, birth_date, deceased_at, index_at,
  * level`, where the level is how many of the outermost `all`'s rules, in their order, a person meets before one that they
- * do not; the cohort has all of them. Who lacks the index date is not there.
+ * do not; the cohort has all of them. Who lacks the index date is at level -1.
  * @param reads how often the statement reads them: what is read once is not kept, and processes can share it
  * @returns definitions for a `WITH`, and the number of rules
  */
@@ -35,10 +37,11 @@ export function judgedSql(
 ): { ctes: Prisma.Sql; rules: number } {
   const { indexAt, scope, people } = peopleOf(definition, snapshot, kept);
   const rules = topRules(definition);
+  const noIndex = definition.index ? [Prisma.sql`WHEN x.at IS NULL THEN -1`] : [];
   const steps = rules.map(
     (rule, i) => Prisma.sql`WHEN NOT ${ruleSql(rule, scope)} THEN ${Prisma.raw(String(i))}`,
   );
-  const level = Prisma.sql`CASE ${Prisma.join(steps, " ")} ELSE ${Prisma.raw(String(rules.length))} END`;
+  const level = Prisma.sql`CASE ${Prisma.join([...noIndex, ...steps], " ")} ELSE ${Prisma.raw(String(rules.length))} END`;
   const { ctes, from } = people();
   const judged = Prisma.sql`judged AS ${Prisma.raw(reads === "once" ? "NOT MATERIALIZED" : "MATERIALIZED")} (
     SELECT p.id, p.sex, p.birth_date, p.deceased_at, ${indexAt} AS index_at, ${level} AS level ${from})`;
@@ -64,14 +67,13 @@ function peopleOf({ index }: CohortDefinition, snapshot: Snapshot, kept: KeptDef
       : Prisma.sql`p.research_consent IS DISTINCT FROM 'refused'`;
   const known = Prisma.sql`p.site_id = ${snapshot.siteId}::uuid AND p.recorded_at <= ${snapshot.at} AND ${consent}`;
   const dates = index ? Prisma.sql`LEFT JOIN index_dates x ON x.patient_id = p.id` : Prisma.empty;
-  const hasIndex = index ? Prisma.sql`AND x.at IS NOT NULL` : Prisma.empty;
   return {
     indexAt: index ? Prisma.sql`x.at` : Prisma.sql`NULL::timestamptz`,
     scope,
     /** Once all rules are compiled: only then the sets are known. */
     people: () => ({
       ctes: index ? [indexDatesSql(index, snapshot)] : [],
-      from: Prisma.sql`FROM patients p ${dates} ${sets.join} WHERE ${known} ${hasIndex}`,
+      from: Prisma.sql`FROM patients p ${dates} ${sets.join} WHERE ${known}`,
     }),
   };
 }

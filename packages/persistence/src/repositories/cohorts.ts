@@ -65,7 +65,7 @@ export async function countCohort(
   return counted.catch((error: unknown) => Promise.reject(isCancelled(error) ? tooSlow() : error));
 }
 
-/** Levels as the counts that they add up to. */
+/** Levels as the counts that they add up to; at -1 are those without an index date. */
 function told(rows: readonly CountRow[], rules: number): ExactCohortCounts {
   const atLevel = new Map<number, number>();
   const facets: ExactCohortCounts["facets"] = [];
