@@ -9,6 +9,7 @@ import { type CohortFacet, countCohort as count, keptDefinitions } from "@synopt
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { guardSite, noteQuestion } from "./ask-question.ts";
+import { onGrid } from "./on-grid.ts";
 
 export interface CohortCounts {
   definition: CohortDefinition;
@@ -52,7 +53,9 @@ export async function countCohort(
     select: { consentRule: true },
   });
   const snapshot = { siteId: actor.siteId, at, consentRule };
-  const { known, after, facets } = await count(db, definition, snapshot, { limitMs, signal, kept });
+  const { known, after, facets } = await onGrid(() =>
+    count(db, definition, snapshot, { limitMs, signal, kept }),
+  );
 
   const guard = await guardSite(db, actor.siteId);
   const rules = topRules(definition);
