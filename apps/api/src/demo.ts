@@ -1,5 +1,5 @@
 import type { ServiceContext } from "@synoptic/services";
-import { seedDemo } from "@synoptic/services";
+import { seedDemo, seedDemoPopulation } from "@synoptic/services";
 
 /**
  * Adds the demo's synthetic patients where they are missing, while the server answers already, so that one can
@@ -8,7 +8,12 @@ import { seedDemo } from "@synoptic/services";
  */
 export function seedInBackground(services: ServiceContext): () => Promise<void> {
   const ending = new AbortController();
-  const seeding = seedDemo(services, { signal: ending.signal }).catch((error: unknown) => {
+  const seed = async () => {
+    await seedDemo(services, { signal: ending.signal });
+    // For cohorts, once everything that one looks at first is there.
+    await seedDemoPopulation(services, { signal: ending.signal });
+  };
+  const seeding = seed().catch((error: unknown) => {
     if (!ending.signal.aborted)
       services.log?.error({ err: error }, "The demo's patients could not be added.");
   });

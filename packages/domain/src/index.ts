@@ -13,6 +13,7 @@ export {
 } from "./clinical/facts/recorded-condition.ts";
 export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
 export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
+export type { Measure } from "./clinical/facts/value-sets/measures.ts";
 export type { ValueSet } from "./clinical/facts/value-sets/value-set.ts";
 export type { Feature, FeatureFamily } from "./clinical/features/feature.ts";
 export { historyFeatures } from "./clinical/features/index.ts";

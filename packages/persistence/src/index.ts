@@ -1,12 +1,14 @@
 export type { BlobStore, StoredBlob } from "./blobs/blob-store.ts";
 export { createDiskBlobStore } from "./blobs/disk.ts";
+export * from "./bulk/row-writer.ts";
 export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.ts";
 export * from "./cohort-export/export-codes.ts";
 export * from "./cohort-export/export-facts.ts";
 export * from "./cohort-export/export-members.ts";
 export type { KeptDefinitions } from "./cohort-sql/cohort-sql.ts";
+export type { CohortFacet } from "./cohort-sql/counts-sql.ts";
 export type { Snapshot } from "./cohort-sql/event-sql.ts";
-export type { CohortFacet } from "./cohort-sql/facet-sql.ts";
+export type { KeptDefinitions } from "./cohort-sql/rule-sql.ts";
 export { isLostRace } from "./database-faults.ts";
 export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";

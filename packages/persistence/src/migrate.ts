@@ -1,8 +1,9 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { DomainError } from "@synoptic/domain";
 import pg from "pg";
+import { COHORT_TABLES, measuresAreCurrent, writeMeasures } from "./cohort-sql/measure-units.ts";
 import { type Migration, migrationList, readMigrations, readSchema } from "./migrations.ts";
 import { openSchemaEngine } from "./schema-engine.ts";
+import { connectForScripts } from "./script-adapter.ts";
 
 /** The database's history is not this version's: newer, edited, or stopped half-way. */
 export class MigrationError extends DomainError {
@@ -12,11 +13,15 @@ export class MigrationError extends DomainError {
 /** Any number that nothing else locks; "synoptic" on a telephone's keys, shortened. */
 const advisoryLockKey = 7966784;
 
-const nothingExternal = { externalTables: [], externalEnums: [] };
+/** Tables that Prisma knows nothing of. */
+export const keptByDatabase = {
+  externalTables: COHORT_TABLES.map((name) => `public.${name}`),
+  externalEnums: [],
+};
 
 /**
- * Applies the migrations that the database lacks, and answers their names. Two processes that start at once
- * take turns. Where nothing is missing this is one small query.
+ * Applies the migrations that the database lacks, and answers their names; writes the domain's measures where they have
+ * changed. Two processes that start at once take turns. Where nothing is missing this is two small queries.
  * @throws MigrationError
  */
 export async function migrate(config: pg.PoolConfig): Promise<string[]> {
@@ -24,10 +29,11 @@ export async function migrate(config: pg.PoolConfig): Promise<string[]> {
   const client = new pg.Client(config);
   await client.connect();
   try {
-    if (await isCurrent(client, migrations, false)) return [];
+    if ((await isCurrent(client, migrations, false)) && (await measuresAreCurrent(client))) return [];
     await client.query("SELECT pg_advisory_lock($1)", [advisoryLockKey]);
-    if (await isCurrent(client, migrations, true)) return [];
-    return await apply(config, migrations);
+    const applied = (await isCurrent(client, migrations, true)) ? [] : await apply(config, migrations);
+    if (!(await measuresAreCurrent(client))) await writeMeasures(client);
+    return applied;
   } finally {
     // Ends the session and its lock with it. The embedded database has one session for all, so by name too.
     await client.query("SELECT pg_advisory_unlock_all()").catch(() => {});
@@ -76,11 +82,16 @@ async function isCurrent(
 
 async function apply(config: pg.PoolConfig, migrations: readonly Migration[]): Promise<string[]> {
   const pool = new pg.Pool({ ...config, max: 2 });
-  const engine = await openSchemaEngine(await readSchema(), new PrismaPg(pool));
+  const engine = await openSchemaEngine(await readSchema(), {
+    provider: "postgres",
+    adapterName: "@prisma/adapter-pg",
+    connect: () => connectForScripts(pool),
+    connectToShadowDb: () => Promise.reject(new Error("Applying needs no second database.")),
+  });
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: migrationList(migrations),
-      filters: nothingExternal,
+      filters: keptByDatabase,
     });
     return appliedMigrationNames;
   } catch (error) {

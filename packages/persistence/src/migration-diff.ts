@@ -1,9 +1,10 @@
 import { PGlite } from "@electric-sql/pglite";
-import { PrismaPg } from "@prisma/adapter-pg";
 import { ColumnTypeEnum, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import pg from "pg";
+import { keptByDatabase } from "./migrate.ts";
 import { migrationList, readMigrations, readSchema } from "./migrations.ts";
 import { openSchemaEngine } from "./schema-engine.ts";
+import { connectForScripts } from "./script-adapter.ts";
 import { serveDatabase } from "./shared-session.mjs";
 
 /** A database in memory behind a free port of this machine. */
@@ -27,7 +28,7 @@ const carrier = { oid: 1083, columnType: ColumnTypeEnum.Time };
 
 /** Connects so that the catalogue's `"char"` columns arrive as characters, as the engine expects them. */
 async function connectForIntrospection(pool: pg.Pool): Promise<SqlDriverAdapter> {
-  const adapter = await new PrismaPg(pool).connect();
+  const adapter = await connectForScripts(pool);
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = async (query) => {
     const result = await queryRaw(query);
@@ -71,7 +72,7 @@ export async function diffMigrations(): Promise<string> {
       to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
       script: true,
       exitCode: null,
-      filters: { externalTables: [], externalEnums: [] },
+      filters: keptByDatabase,
     });
     const sql = stdout ?? "";
     return sql.trim() === "-- This is an empty migration." ? "" : sql;

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { connectEmbedded, type Database, openDatabase } from "./client.ts";
+import { measureVersion } from "./cohort-sql/measure-units.ts";
 import { openFromDump } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 import { startScratchDatabase } from "./migration-diff.ts";
@@ -22,12 +23,13 @@ export async function createTestDatabase(): Promise<Database> {
   return server ? onServer(server, key) : inMemory(key);
 }
 
-/** Changes with the migrations and with PGlite, whose data folders other versions cannot read. */
+/** Changes with the migrations, with the domain's measures and with PGlite, whose data folders other versions cannot read. */
 async function templateKey(): Promise<string> {
   const hash = createHash("sha256");
   // The bundle's own file stands for PGlite's version.
   hash.update(await readFile(createRequire(import.meta.url).resolve("@electric-sql/pglite")));
   for (const { name, checksum } of await readMigrations()) hash.update(name).update(checksum);
+  hash.update(measureVersion());
   return hash.digest("hex").slice(0, 16);
 }
 

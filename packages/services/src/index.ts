@@ -17,6 +17,7 @@ export {
   writeOperationOutcome,
   writeSearchset,
 } from "@synoptic/interop";
+export * from "./add-population.ts";
 export * from "./answer-once.ts";
 export * from "./assess-file.ts";
 export * from "./assess-patient.ts";
@@ -125,6 +126,7 @@ export * from "./review-assessment.ts";
 export * from "./revoke-api-client.ts";
 export * from "./run-assessment-job.ts";
 export * from "./seed-demo.ts";
+export * from "./seed-demo-population.ts";
 export * from "./series/import-series.ts";
 export * from "./series/read-series.ts";
 export * from "./set-clinic-prevalence.ts";

@@ -24,7 +24,7 @@ export const demoAccounts: readonly DemoAccount[] = ROLES.map((role) => ({
   role,
 }));
 
-const demoSite = { slug: "demo", name: "Synoptic demo" };
+export const demoSite = { slug: "demo", name: "Synoptic demo" };
 const demoSeed = "synoptic-demo";
 const sourceSystem = "urn:synoptic:demo";
 const fileLimitBytes = 4 * 1024 ** 2;

@@ -18,12 +18,6 @@ export interface CodeColumns {
   display: Prisma.Sql;
 }
 
-/** The columns of a fact's own code, in a table under this alias. */
-export function codeColumns(alias: string): CodeColumns {
-  const of = (name: string) => Prisma.raw(`${alias}.${name}`);
-  return { system: of("code_system"), code: of("code"), display: of("display") };
-}
-
 /** Codes that mean themselves, and beginnings that mean every code below them. */
 interface Wanted {
   exact: { systems: readonly string[]; codes: readonly string[] }[];

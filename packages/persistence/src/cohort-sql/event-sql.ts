@@ -1,14 +1,9 @@
-import {
-  type CohortEvent,
-  type CohortRange,
-  FIRST_DEGREE_ROLES,
-  OVER_STATUSES,
-  RULED_OUT_STATUSES,
-  V3_ROLE_CODE,
-} from "@synoptic/domain";
+import type { CohortCodes, CohortEvent } from "@synoptic/domain";
 import { type ConsentRule, Prisma } from "../generated/prisma/client.ts";
-import { codeColumns, isConditionIn, isDrugIn, isOneOf } from "./code-sql.ts";
-import { measurementRows } from "./measurement-sql.ts";
+import { type CodeColumns, isConditionIn, isDrugIn, isOneOf } from "./code-sql.ts";
+import { codedRows, idsOfCodes } from "./fact-sql.ts";
+import { measuredByCode, measurementRows } from "./measurement-sql.ts";
+import { within } from "./range-sql.ts";
 
 /** What a whole statement is about: nothing that became known later is seen. */
 export interface Snapshot {
@@ -20,15 +15,6 @@ export interface Snapshot {
 
 /** Which of the statement's rows of an event count: an SQL condition on the columns `patient_id` and `at` of `e`. */
 export type Window = Prisma.Sql;
-
-/** `column BETWEEN from AND to`, where both are given. */
-export function within(value: Prisma.Sql, { from, to }: CohortRange): Prisma.Sql {
-  const limits = [
-    ...(from === undefined ? [] : [Prisma.sql`${value} >= ${from}`]),
-    ...(to === undefined ? [] : [Prisma.sql`${value} <= ${to}`]),
-  ];
-  return Prisma.sql`(${Prisma.join(limits, " AND ")})`;
-}
 
 /**
  * A patient's events as rows `patient_id, at`, as far as they were known at the snapshot and lie in the window.
@@ -42,59 +28,55 @@ export function eventRows(
 ): Prisma.Sql {
   if (event.event === "measurement") {
     const { measure, value, pick = "any" } = event;
-    const rows = Prisma.sql`SELECT e.patient_id, e.at, e.value FROM (${measurementRows(measure, snapshot)}) e ${also} WHERE ${window}`;
+    if (pick === "any") {
+      const rows = measurementRows(measure, snapshot, value);
+      return Prisma.sql`SELECT e.patient_id, e.at FROM (${rows}) e ${also} WHERE ${window}`;
+    }
     const hasValue = value ? within(Prisma.sql`m.value`, value) : Prisma.sql`TRUE`;
-    if (pick === "any") return Prisma.sql`SELECT m.patient_id, m.at FROM (${rows}) m WHERE ${hasValue}`;
-    const order = pick === "latest" ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+    const rows = Prisma.sql`SELECT e.patient_id, e.at, e.value FROM (${measurementRows(measure, snapshot)}) e
+      ${also} WHERE ${window}`;
+    // The order of the index, read backwards for the latest; of several at one moment the lowest value.
+    const order =
+      pick === "latest"
+        ? Prisma.sql`r.patient_id DESC, r.at DESC, r.value`
+        : Prisma.sql`r.patient_id, r.at, r.value`;
     return Prisma.sql`SELECT m.patient_id, m.at FROM (
-      SELECT DISTINCT ON (r.patient_id) r.* FROM (${rows}) r ORDER BY r.patient_id, r.at ${order}, r.value) m
-      WHERE ${hasValue}`;
+      SELECT DISTINCT ON (r.patient_id) r.* FROM (${rows}) r ORDER BY ${order}) m WHERE ${hasValue}`;
   }
   return Prisma.sql`SELECT e.patient_id, e.at FROM (${plainRows(event, snapshot)}) e ${also} WHERE ${window}`;
 }
 
-/** When a fact is told to have been, else when it became known. */
-const factAt = (alias: string) => Prisma.raw(`COALESCE(${alias}.effective_at, ${alias}.recorded_at)`);
-
 type Plain = Exclude<CohortEvent, { event: "measurement" }>;
 
 function plainRows(event: Plain, snapshot: Snapshot): Prisma.Sql {
-  const known = Prisma.sql`f.recorded_at <= ${snapshot.at}`;
-  const codes = codeColumns("f");
   switch (event.event) {
     case "condition": {
-      const now = Prisma.sql`AND COALESCE(f.clinical_status, '') <> ALL(${[...OVER_STATUSES]})
-        AND (f.abated_at IS NULL OR f.abated_at > ${snapshot.at})`;
-      return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM conditions f
-        WHERE ${known} AND ${isConditionIn(codes, event.of)}
-          AND COALESCE(f.verification_status, '') <> ALL(${[...RULED_OUT_STATUSES]})
-          ${event.course === "now" ? now : Prisma.empty}`;
+      const now = Prisma.sql`AND (f.until IS NULL OR f.until > ${snapshot.at})`;
+      const more = event.course === "now" ? now : Prisma.empty;
+      return codedRows(["condition"], (code) => isConditionIn(code, event.of), snapshot, more);
     }
     case "observation": {
-      const answer = {
-        system: Prisma.sql`f.value_code_system`,
-        code: Prisma.sql`f.value_code`,
-        display: Prisma.sql`NULL::text`,
-      };
-      return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM observations f
-        WHERE ${known} AND f.status NOT IN ('entered-in-error', 'cancelled', 'registered')
-          AND ${isOneOf(codes, event.codes)}
-          ${event.answers ? Prisma.sql`AND ${isOneOf(answer, event.answers)}` : Prisma.empty}`;
+      const { codes, answers } = event;
+      const isAsked = (code: CodeColumns) => isOneOf(code, codes);
+      if (answers) {
+        const ids = idsOfCodes(["answer"], (answer) => isOneOf(answer, answers));
+        return codedRows(["observation"], isAsked, snapshot, Prisma.sql`AND f.answer_id = ANY(${ids})`);
+      }
+      const ways = [codedRows(["observation"], isAsked, snapshot), ...measuredByCode(codes, snapshot)];
+      return Prisma.join(ways, " UNION ALL ");
     }
     case "medication":
-      return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM medication_statements f
-        WHERE ${known} AND f.status NOT IN ('entered-in-error', 'not-taken', 'cancelled', 'draft')
-          AND ${isDrugIn(codes, event.of)}`;
+      return codedRows(["medication"], (code) => isDrugIn(code, event.of), snapshot);
     case "procedure":
-      return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM kept_resources f
-        WHERE ${known} AND f.resource_type = 'Procedure'
-          AND COALESCE(f.status, '') NOT IN ('entered-in-error', 'not-done') AND ${isOneOf(codes, event.codes)}`;
-    case "encounter":
-      return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM encounters f
-        WHERE ${known} AND f.status NOT IN ('entered-in-error', 'cancelled')
-          ${event.classes ? Prisma.sql`AND f.class_code = ANY(${event.classes})` : Prisma.empty}`;
+      return codedRows(["procedure"], (code) => isOneOf(code, event.codes), snapshot);
+    case "encounter": {
+      const { classes } = event;
+      const isAsked = ({ code }: CodeColumns) =>
+        classes ? Prisma.sql`${code} = ANY(${classes})` : Prisma.sql`TRUE`;
+      return codedRows(["encounter"], isAsked, snapshot);
+    }
     case "study":
-      return studyRows(event, known);
+      return studyRows(event, snapshot);
     case "assessment":
       return assessmentRows(event, snapshot);
   }
@@ -102,11 +84,11 @@ function plainRows(event: Plain, snapshot: Snapshot): Prisma.Sql {
 
 function studyRows(
   { scenarios, modalities, bodyParts, devices }: Extract<Plain, { event: "study" }>,
-  known: Prisma.Sql,
+  { siteId, at }: Snapshot,
 ): Prisma.Sql {
   const upper = (all: readonly string[]) => all.map((each) => each.toUpperCase());
   const rules = [
-    known,
+    Prisma.sql`f.site_id = ${siteId}::uuid AND f.recorded_at <= ${at}`,
     ...(scenarios ? [Prisma.sql`f.scenario = ANY(${scenarios})`] : []),
     ...(modalities ? [Prisma.sql`f.modality = ANY(${upper(modalities)})`] : []),
     ...(bodyParts ? [Prisma.sql`upper(f.body_part) = ANY(${upper(bodyParts)})`] : []),
@@ -167,16 +149,10 @@ function reviewed(decision: "accepted" | "overridden" | "none", at: Date): Prism
 
 /** Patients with a relative who had a condition. */
 export function familyRows(
-  of: Parameters<typeof isConditionIn>[1],
+  of: CohortCodes,
   relatives: "first-degree" | "any",
-  { at }: Snapshot,
+  snapshot: Snapshot,
 ): Prisma.Sql {
-  const columns = {
-    system: Prisma.sql`f.condition_system`,
-    code: Prisma.sql`f.condition_code`,
-    display: Prisma.sql`f.condition_display`,
-  };
-  const close = Prisma.sql`AND f.relationship_system = ${V3_ROLE_CODE} AND f.relationship_code = ANY(${[...FIRST_DEGREE_ROLES]})`;
-  return Prisma.sql`SELECT f.patient_id FROM family_member_history f
-    WHERE f.recorded_at <= ${at} AND ${isConditionIn(columns, of)} ${relatives === "first-degree" ? close : Prisma.empty}`;
+  const kinds = relatives === "first-degree" ? ["first-degree"] : ["first-degree", "relative"];
+  return codedRows(kinds, (code) => isConditionIn(code, of), snapshot);
 }

@@ -1,50 +1,36 @@
-import { conversionsTo, LOINC, namedSets, SNOMED_CT, VALID_OBSERVATION_STATUSES } from "@synoptic/domain";
+import { type CohortRange, namedSets } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import type { Snapshot } from "./event-sql.ts";
+import { codeNumber, codesOf, measureNumber } from "./measure-units.ts";
+import { within } from "./range-sql.ts";
 
 /**
  * Rows `patient_id, at, value` of a measure, in its unit: of observations of their own and of parts of one, such as a
  * blood pressure's. A unit that the measure cannot be converted from, and a value that no living person has, are left
- * out: as `measuredValue` has it.
+ * out: as `measuredValue` has it, and as the database has kept it.
+ * @param value what each has to be, where every one is asked for and not the latest or the first
  */
-export function measurementRows(name: string, snapshot: Snapshot): Prisma.Sql {
-  const measure = namedSets.measures.get(name);
-  if (!measure) throw new RangeError("There is no such measure.");
-  const codes = [
-    ...Object.keys(measure.loinc).map((code) => [LOINC, code] as const),
-    ...Object.keys(measure.snomed ?? {}).map((code) => [SNOMED_CT, code] as const),
-  ];
-  const ways = codes.flatMap(([system, code]) =>
-    conversionsTo(measure.unit, measure.substanceOf?.[code] ?? measure.substance).map((way) => ({
-      system,
-      code,
-      ...way,
-    })),
-  );
-  const [low, high] = measure.plausible;
-  const conversions = Prisma.sql`unnest(
-      ${ways.map(({ system }) => system)}::text[], ${ways.map(({ code }) => code)}::text[],
-      ${ways.map(({ unit }) => unit)}::text[], ${ways.map(({ factor }) => factor)}::float8[],
-      ${ways.map(({ shift }) => shift)}::float8[]) AS w(system, code, unit, factor, shift)`;
-  const known = Prisma.sql`o.recorded_at <= ${snapshot.at}
-    AND o.status = ANY(${[...VALID_OBSERVATION_STATUSES]})`;
-  const at = Prisma.sql`COALESCE(o.effective_at, o.recorded_at) AS at`;
-  const names = codes.map(([, code]) => code);
-  return Prisma.sql`SELECT m.patient_id, m.at, m.value FROM (
-      SELECT q.patient_id, q.at, q.quantity * w.factor + w.shift AS value FROM (
-        SELECT o.patient_id, ${at}, o.code_system AS system, o.code, o.value_quantity AS quantity,
-          o.value_unit AS unit
-        FROM observations o WHERE ${known} AND o.code = ANY(${names}) AND o.value_quantity IS NOT NULL
-        UNION ALL
-        SELECT o.patient_id, ${at}, part #>> '{code,system}', part #>> '{code,code}',
-          (part ->> 'valueQuantity')::float8, part ->> 'valueUnit'
-        FROM observations o CROSS JOIN LATERAL jsonb_array_elements(o.components) part
-        WHERE ${known} AND jsonb_typeof(o.components) = 'array' AND jsonb_array_length(o.components) > 0
-          AND part #>> '{code,code}' = ANY(${names}) AND part ->> 'valueQuantity' IS NOT NULL
-      ) q JOIN ${conversions} ON w.system = q.system AND w.code = q.code AND w.unit = ${plainUnit}
-    ) m WHERE m.value BETWEEN ${low} AND ${high}`;
+export function measurementRows(name: string, { siteId, at }: Snapshot, value?: CohortRange): Prisma.Sql {
+  if (!namedSets.measures.has(name)) throw new RangeError("There is no such measure.");
+  return Prisma.sql`SELECT v.patient_id, v.at, v.value FROM measured_values v
+    WHERE v.site_id = ${siteId}::uuid AND v.measure = ${measureNumber(name)}::int4 AND v.recorded_at <= ${at}
+      ${value ? Prisma.sql`AND ${within(Prisma.sql`v.value`, value)}` : Prisma.empty}`;
 }
 
-/** Without annotations; a filtration rate's body surface is one, however it is written: `plain` of the domain's units. */
-const plainUnit = Prisma.raw(`CASE WHEN q.unit LIKE 'mL/min/%' THEN 'mL/min/1.73m2'
-  ELSE COALESCE(NULLIF(regexp_replace(q.unit, '\\{[^}]*\\}', '', 'g'), ''), '1') END`);
+/** Rows `patient_id, at` of observations by their own code, as far as they are kept as values of a measure. */
+export function measuredByCode(
+  codes: readonly { system: string; code: string }[],
+  { siteId, at }: Snapshot,
+): Prisma.Sql[] {
+  return [...namedSets.measures].flatMap(([name, measure]) => {
+    const known = codesOf(measure);
+    const asked = codes.filter((one) =>
+      known.some(([system, code]) => system === one.system && code === one.code),
+    );
+    if (asked.length === 0) return [];
+    const numbers = asked.map(({ system, code }) => codeNumber(system, code));
+    return Prisma.sql`SELECT v.patient_id, v.at FROM measured_values v
+      WHERE v.site_id = ${siteId}::uuid AND v.measure = ${measureNumber(name)}::int4
+        AND v.code_id = ANY(${numbers}::int4[]) AND v.recorded_at <= ${at}`;
+  });
+}

@@ -1,7 +1,8 @@
 import { type CohortDefinition, DomainError, topRules } from "@synoptic/domain";
-import { attritionSql, cohortSql, type KeptDefinitions } from "../cohort-sql/cohort-sql.ts";
+import { cohortSql } from "../cohort-sql/cohort-sql.ts";
+import { type CohortFacet, type CountRow, countsSql } from "../cohort-sql/counts-sql.ts";
 import type { Snapshot } from "../cohort-sql/event-sql.ts";
-import { type CohortFacet, facetSql } from "../cohort-sql/facet-sql.ts";
+import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
 
@@ -20,8 +21,9 @@ export class CohortTooSlowError extends DomainError {
 }
 
 /**
- * Counts a cohort and its facets on one state of the database, which it cannot change.
- * @param limitMs what each of the two statements may take; the embedded database does not keep to it
+ * Counts a cohort and its facets in one statement, on one state of the database, which it cannot change.
+ * @param limitMs what the statement may take; the embedded database does not keep to it
+ * @param facets false where only the counts are wanted, which takes less time
  * @param signal ends the statement on the server
  * @throws CohortTooSlowError
  */
@@ -33,11 +35,18 @@ export async function countCohort(
     limitMs,
     signal,
     kept,
-  }: { limitMs: number; signal?: AbortSignal | undefined; kept?: KeptDefinitions | undefined },
+    facets = true,
+  }: {
+    limitMs: number;
+    signal?: AbortSignal | undefined;
+    kept?: KeptDefinitions | undefined;
+    facets?: boolean;
+  },
 ): Promise<ExactCohortCounts> {
   const counted = db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+      await forCohorts(tx);
       await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.floor(limitMs)}`);
       const [backend] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
       const stop = () =>
@@ -45,22 +54,34 @@ export async function countCohort(
       if (signal?.aborted) throw tooSlow();
       signal?.addEventListener("abort", stop);
       try {
-        const [left] = await tx.$queryRaw<Record<string, bigint>[]>(attritionSql(definition, snapshot, kept));
-        const facets = await tx.$queryRaw<{ facet: CohortFacet; cell: string; people: bigint }[]>(
-          facetSql(definition, snapshot, kept),
-        );
-        return {
-          known: Number(left!.people),
-          after: topRules(definition).map((_, i) => Number(left![`after_${i + 1}`])),
-          facets: facets.map(({ people, ...cell }) => ({ ...cell, people: Number(people) })),
-        };
+        const rows = await tx.$queryRaw<CountRow[]>(countsSql(definition, snapshot, { kept, facets }));
+        return told(rows, topRules(definition).length);
       } finally {
         signal?.removeEventListener("abort", stop);
       }
     },
-    { isolationLevel: "RepeatableRead", timeout: 2 * limitMs + 5_000 },
+    { isolationLevel: "RepeatableRead", timeout: limitMs + 5_000 },
   );
   return counted.catch((error: unknown) => Promise.reject(isCancelled(error) ? tooSlow() : error));
+}
+
+/** Levels as the counts that they add up to; at -1 are those without an index date. */
+function told(rows: readonly CountRow[], rules: number): ExactCohortCounts {
+  const atLevel = new Map<number, number>();
+  const facets: ExactCohortCounts["facets"] = [];
+  for (const { facet, cell, people } of rows) {
+    if (facet === "level") atLevel.set(Number(cell), Number(people));
+    else facets.push({ facet, cell, people: Number(people) });
+  }
+  // Who gets further has met the rules before as well.
+  const left: number[] = [];
+  for (let level = rules, sum = 0; level >= 0; level--) left[level] = sum += atLevel.get(level) ?? 0;
+  return { known: left[0]!, after: left.slice(1), facets };
+}
+
+/** Sets of a million people are kept in memory, and compiling a statement costs more than it saves. */
+async function forCohorts(tx: Prisma.TransactionClient): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('work_mem', '256MB', TRUE), set_config('jit', 'off', TRUE)`;
 }
 
 function tooSlow(): CohortTooSlowError {

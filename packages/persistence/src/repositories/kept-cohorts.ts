@@ -5,7 +5,7 @@ import {
   NotFoundError,
   parseCohortDefinition,
 } from "@synoptic/domain";
-import type { KeptDefinitions } from "../cohort-sql/cohort-sql.ts";
+import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import type { Db } from "./db.ts";
 
 /** Cohorts that name cohorts that name cohorts: more of them are a program's. */

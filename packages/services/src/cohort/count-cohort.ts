@@ -9,6 +9,7 @@ import { type CohortFacet, countCohort as count, keptDefinitions } from "@synopt
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { guardSite, noteQuestion } from "./ask-question.ts";
+import { onGrid } from "./on-grid.ts";
 import { researchSnapshot } from "./research-snapshot.ts";
 
 export interface CohortCounts {
@@ -49,7 +50,9 @@ export async function countCohort(
     at: asked,
   });
   const snapshot = await researchSnapshot(db, actor.siteId, at, asked);
-  const { known, after, facets } = await count(db, definition, snapshot, { limitMs, signal, kept });
+  const { known, after, facets } = await onGrid(() =>
+    count(db, definition, snapshot, { limitMs, signal, kept }),
+  );
 
   const guard = await guardSite(db, actor.siteId);
   const rules = topRules(definition);
