@@ -39,7 +39,10 @@ export type {
 } from "./cohort/criteria.ts";
 export { namedSets } from "./cohort/named-sets.ts";
 export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
+export * from "./cohort/protected-bins.ts";
 export * from "./cohort/protected-count.ts";
+export * from "./cohort/protected-curve.ts";
+export * from "./cohort/protected-summary.ts";
 export * from "./errors.ts";
 export * from "./fusion/assessment.ts";
 export { fuse } from "./fusion/fuse.ts";
@@ -116,6 +119,7 @@ export type { NetReclassification } from "./metrics/net-reclassification.ts";
 export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";
+export * from "./metrics/standardised-difference.ts";
 export * from "./metrics/subgroups.ts";
 export { type Concordance, concordance } from "./metrics/survival/concordance.ts";
 export * from "./metrics/survival/kaplan-meier.ts";
