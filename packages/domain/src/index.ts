@@ -13,6 +13,11 @@ export {
 } from "./clinical/facts/recorded-condition.ts";
 export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
 export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
+export {
+  SMOKING_ANSWERS,
+  SMOKING_QUESTIONS,
+  type SmokingState,
+} from "./clinical/facts/value-sets/smoking-states.ts";
 export type { ValueSet } from "./clinical/facts/value-sets/value-set.ts";
 export type { Feature, FeatureFamily } from "./clinical/features/feature.ts";
 export { historyFeatures } from "./clinical/features/index.ts";

@@ -29,10 +29,27 @@ export * from "./cds-hooks/record-feedback.ts";
 export * from "./cds-hooks/register-cds-client.ts";
 export * from "./cds-hooks/revoke-cds-client.ts";
 export * from "./cohort/ask-question.ts";
+export type { Balance } from "./cohort/balance.ts";
+export { type CohortComparison, compareCohorts } from "./cohort/compare-cohorts.ts";
 export * from "./cohort/count-cohort.ts";
+export { type CohortDescription, describeCohort } from "./cohort/describe-cohort.ts";
+export { followBoth } from "./cohort/follow-both.ts";
+export {
+  type CohortGrouping,
+  type CohortSurvival,
+  followCohort,
+  survivalGroupings,
+} from "./cohort/follow-cohort.ts";
 export * from "./cohort/keep-cohort.ts";
 export * from "./cohort/load-run.ts";
 export * from "./cohort/open-run.ts";
+export {
+  type TableOneGroup,
+  type TableOneMeasure,
+  type TableOneRow,
+  tableOneGroups,
+} from "./cohort/table-one.ts";
+export { type MeasureTrend, traceMeasure } from "./cohort/trace-measure.ts";
 export * from "./compute-scores.ts";
 export * from "./context.ts";
 export * from "./create-api-client.ts";

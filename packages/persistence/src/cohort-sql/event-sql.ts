@@ -53,8 +53,19 @@ export function eventRows(
   return Prisma.sql`SELECT e.patient_id, e.at FROM (${plainRows(event, snapshot)}) e ${also} WHERE ${window}`;
 }
 
+/** What is known of a row `f` of conditions and was not ruled out. */
+export function standingCondition({ at }: Snapshot): Prisma.Sql {
+  return Prisma.sql`f.recorded_at <= ${at}
+    AND COALESCE(f.verification_status, '') <> ALL(${[...RULED_OUT_STATUSES]})`;
+}
+
+/** What is known of a row `f` of medication statements and was taken. */
+export function takenDrug({ at }: Snapshot): Prisma.Sql {
+  return Prisma.sql`f.recorded_at <= ${at} AND f.status NOT IN ('entered-in-error', 'not-taken', 'cancelled', 'draft')`;
+}
+
 /** When a fact is told to have been, else when it became known. */
-const factAt = (alias: string) => Prisma.raw(`COALESCE(${alias}.effective_at, ${alias}.recorded_at)`);
+export const factAt = (alias: string) => Prisma.raw(`COALESCE(${alias}.effective_at, ${alias}.recorded_at)`);
 
 type Plain = Exclude<CohortEvent, { event: "measurement" }>;
 
@@ -66,8 +77,7 @@ function plainRows(event: Plain, snapshot: Snapshot): Prisma.Sql {
       const now = Prisma.sql`AND COALESCE(f.clinical_status, '') <> ALL(${[...OVER_STATUSES]})
         AND (f.abated_at IS NULL OR f.abated_at > ${snapshot.at})`;
       return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM conditions f
-        WHERE ${known} AND ${isConditionIn(codes, event.of)}
-          AND COALESCE(f.verification_status, '') <> ALL(${[...RULED_OUT_STATUSES]})
+        WHERE ${standingCondition(snapshot)} AND ${isConditionIn(codes, event.of)}
           ${event.course === "now" ? now : Prisma.empty}`;
     }
     case "observation": {
@@ -83,8 +93,7 @@ function plainRows(event: Plain, snapshot: Snapshot): Prisma.Sql {
     }
     case "medication":
       return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM medication_statements f
-        WHERE ${known} AND f.status NOT IN ('entered-in-error', 'not-taken', 'cancelled', 'draft')
-          AND ${isDrugIn(codes, event.of)}`;
+        WHERE ${takenDrug(snapshot)} AND ${isDrugIn(codes, event.of)}`;
     case "procedure":
       return Prisma.sql`SELECT f.patient_id, ${factAt("f")} AS at FROM kept_resources f
         WHERE ${known} AND f.resource_type = 'Procedure'

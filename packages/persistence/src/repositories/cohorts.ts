@@ -1,9 +1,10 @@
-import { type CohortDefinition, DomainError, topRules } from "@synoptic/domain";
+import { type CohortDefinition, topRules } from "@synoptic/domain";
 import { attritionSql, cohortSql, type KeptDefinitions } from "../cohort-sql/cohort-sql.ts";
 import type { Snapshot } from "../cohort-sql/event-sql.ts";
 import { type CohortFacet, facetSql } from "../cohort-sql/facet-sql.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
+import { type ReadLimit, readWithin } from "./limited-read.ts";
 
 /** How many persons, exactly: for `protectCount` and not for anybody's eyes. */
 export interface ExactCohortCounts {
@@ -14,64 +15,27 @@ export interface ExactCohortCounts {
   facets: { facet: CohortFacet; cell: string; people: number }[];
 }
 
-/** The question took longer than it may, or whoever asked has gone. */
-export class CohortTooSlowError extends DomainError {
-  readonly code = "COHORT_TOO_SLOW";
-}
-
 /**
  * Counts a cohort and its facets on one state of the database, which it cannot change.
- * @param limitMs what each of the two statements may take; the embedded database does not keep to it
- * @param signal ends the statement on the server
  * @throws CohortTooSlowError
  */
 export async function countCohort(
   db: PrismaClient,
   definition: CohortDefinition,
   snapshot: Snapshot,
-  {
-    limitMs,
-    signal,
-    kept,
-  }: { limitMs: number; signal?: AbortSignal | undefined; kept?: KeptDefinitions | undefined },
+  { kept, ...limit }: ReadLimit & { kept?: KeptDefinitions | undefined },
 ): Promise<ExactCohortCounts> {
-  const counted = db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SET TRANSACTION READ ONLY`;
-      await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.floor(limitMs)}`);
-      const [backend] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
-      const stop = () =>
-        void db.$queryRaw`SELECT pg_cancel_backend(${backend!.pid}::int)`.catch(() => undefined);
-      if (signal?.aborted) throw tooSlow();
-      signal?.addEventListener("abort", stop);
-      try {
-        const [left] = await tx.$queryRaw<Record<string, bigint>[]>(attritionSql(definition, snapshot, kept));
-        const facets = await tx.$queryRaw<{ facet: CohortFacet; cell: string; people: bigint }[]>(
-          facetSql(definition, snapshot, kept),
-        );
-        return {
-          known: Number(left!.people),
-          after: topRules(definition).map((_, i) => Number(left![`after_${i + 1}`])),
-          facets: facets.map(({ people, ...cell }) => ({ ...cell, people: Number(people) })),
-        };
-      } finally {
-        signal?.removeEventListener("abort", stop);
-      }
-    },
-    { isolationLevel: "RepeatableRead", timeout: 2 * limitMs + 5_000 },
-  );
-  return counted.catch((error: unknown) => Promise.reject(isCancelled(error) ? tooSlow() : error));
-}
-
-function tooSlow(): CohortTooSlowError {
-  return new CohortTooSlowError("The question took too long: narrow it, or ask it with fewer rules.");
-}
-
-/** PostgreSQL's `query_canceled`. */
-function isCancelled(error: unknown): boolean {
-  return (
-    error instanceof Prisma.PrismaClientKnownRequestError && JSON.stringify(error.meta).includes("57014")
-  );
+  return await readWithin(db, { ...limit, statements: 2 }, async (tx) => {
+    const [left] = await tx.$queryRaw<Record<string, bigint>[]>(attritionSql(definition, snapshot, kept));
+    const facets = await tx.$queryRaw<{ facet: CohortFacet; cell: string; people: bigint }[]>(
+      facetSql(definition, snapshot, kept),
+    );
+    return {
+      known: Number(left!.people),
+      after: topRules(definition).map((_, i) => Number(left![`after_${i + 1}`])),
+      facets: facets.map(({ people, ...cell }) => ({ ...cell, people: Number(people) })),
+    };
+  });
 }
 
 /** A member, and the date that days are counted from. */
