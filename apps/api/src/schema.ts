@@ -10,6 +10,8 @@ import "./schema/background-task.ts";
 import "./schema/cds-client.ts";
 import "./schema/clinic-prevalence.ts";
 import "./schema/cohort.ts";
+import "./schema/cohort-overview.ts";
+import "./schema/cohort-survival.ts";
 import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";
 import "./schema/train-history.ts";

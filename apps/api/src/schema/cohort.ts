@@ -4,7 +4,7 @@ import { type CohortCounts as CohortCountsShape, countCohort } from "@synoptic/s
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 
-const ProtectedCount = builder.objectRef<ProtectedCountShape>("ProtectedCount").implement({
+export const ProtectedCount = builder.objectRef<ProtectedCountShape>("ProtectedCount").implement({
   description: "A count of persons that tells nobody apart: a multiple of the floor, or nothing below it.",
   fields: (t) => ({
     value: t.exposeInt("value", {

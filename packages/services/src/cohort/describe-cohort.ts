@@ -6,6 +6,9 @@ import { fineWidths, showTableOne, type TableOne } from "./table-one.ts";
 
 export interface CohortDescription extends TableOne {
   runId: string;
+  /** Of the cohort, and of its version. */
+  name: string;
+  number: number;
   snapshotAt: Date;
   /** Whether members have an index date, which numbers are then as of; else as of the snapshot. */
   hasIndex: boolean;
@@ -33,9 +36,15 @@ export async function describeRun(
   run: LoadedRun,
   limit: Partial<ReadLimit> = {},
 ): Promise<CohortDescription> {
+  const { number, cohort } = await db.cohortVersion.findUniqueOrThrow({
+    where: { id: run.versionId },
+    select: { number: true, cohort: { select: { name: true } } },
+  });
   const cells = await tableOneCells(db, run, fineWidths, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
   return {
     runId: run.id,
+    name: cohort.name,
+    number,
     snapshotAt: run.snapshot.at,
     hasIndex: run.definition.index !== undefined,
     ...showTableOne(cells, run.guard),
