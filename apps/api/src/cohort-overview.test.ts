@@ -89,7 +89,7 @@ test("curves by a group, and of two runs, with their test", async () => {
       cohortComparison(run: $run, with: $with) {
         other { name } overlap { both { value } one { value } } balance { kind cell difference }
       }
-      cohortTrend(run: $run, measure: "creatinine") { unit quarters { quarter } }
+      cohortTrend(run: $run, measure: "creatinine") { unit periods { period } }
     }`,
     { run: women, with: men, at: "2019-06-01T00:00:00Z" },
   );
@@ -98,7 +98,7 @@ test("curves by a group, and of two runs, with their test", async () => {
     cohortSurvival: { groups: [{ group: "female" }, { group: "male", points: null }], logRank: null },
     comparedSurvival: { groups: [{ group: "one" }, { group: "other" }] },
     cohortComparison: { other: { name: "All male" }, overlap: { both: { value: null } } },
-    cohortTrend: { unit: "mg/dL", quarters: [] },
+    cohortTrend: { unit: "mg/dL", periods: [] },
   });
 });
 

@@ -31,23 +31,24 @@ builder.queryField("cohortOverview", (t) =>
   }),
 );
 
-const QuarterMean = builder.objectRef<MeasureTrend["quarters"][number]>("QuarterMean").implement({
-  description: "What a measure was in a quarter.",
+const PeriodMean = builder.objectRef<MeasureTrend["periods"][number]>("PeriodMean").implement({
+  description: "What a measure was in a period.",
   fields: (t) => ({
-    quarter: t.exposeString("quarter", { description: "Such as `2024-1`." }),
+    period: t.exposeString("period", { description: "A quarter such as `2024-1`, or a year." }),
     people: t.expose("people", { type: ProtectedCount, description: "Who was measured." }),
     mean: t.exposeFloat("mean", { nullable: true, description: "Nothing of too few." }),
   }),
 });
 
 const MeasureTrendType = builder.objectRef<MeasureTrend>("MeasureTrend").implement({
-  description: "What a measure was in members, by quarter of the calendar.",
+  description: "What a measure was in members, over the calendar.",
   fields: (t) => ({
     measure: t.exposeString("measure", { description: "As rules call it." }),
     unit: t.exposeString("unit", { description: "UCUM." }),
-    quarters: t.expose("quarters", {
-      type: [QuarterMean],
-      description: "From the first that is shown to the last; a person counts once in each, with the mean.",
+    periods: t.expose("periods", {
+      type: [PeriodMean],
+      description:
+        "Quarters, or years where quarters are of too few, from the first that is told to the last; a person counts once in each, with the mean.",
     }),
   }),
 });

@@ -87,10 +87,10 @@ const TableOneMeasureType = builder.objectRef<TableOneMeasure>("TableOneMeasure"
   }),
 });
 
-const QuarterCount = builder.objectRef<CohortDescription["quarters"][number]>("QuarterCount").implement({
-  description: "How many members have their index date in a quarter.",
+const PeriodCount = builder.objectRef<CohortDescription["indexPeriods"][number]>("PeriodCount").implement({
+  description: "How many members have their index date in a period.",
   fields: (t) => ({
-    quarter: t.exposeString("quarter", { description: "Such as `2024-1`." }),
+    period: t.exposeString("period", { description: "A quarter such as `2024-1`, or a year." }),
     people: t.expose("people", { type: ProtectedCount, description: "Members." }),
   }),
 });
@@ -118,9 +118,10 @@ export const CohortOverview = builder.objectRef<CohortDescription>("CohortOvervi
       description: "A Table 1's counts. Of modalities and scenarios those with at least the floor's persons.",
     }),
     measures: t.expose("measures", { type: [TableOneMeasureType], description: "Every measure." }),
-    quarters: t.expose("quarters", {
-      type: [QuarterCount],
-      description: "Members by the quarter of their index date, earliest first; none without an index.",
+    indexPeriods: t.expose("indexPeriods", {
+      type: [PeriodCount],
+      description:
+        "Members by the quarter of their index date, or by its year where quarters are of too few; earliest first, none without an index.",
     }),
   }),
 });

@@ -5,17 +5,17 @@ import {
   meanWords,
   medianWords,
   nameWords,
+  periodWords,
   pWords,
-  quarterWords,
   shareWords,
 } from "./cell-words.ts";
 
-test("names, cells and quarters as people say them", () => {
+test("names, cells and periods as people say them", () => {
   expect(nameWords("atrial-fibrillation")).toBe("Atrial fibrillation");
   expect(nameWords("haemoglobin-a1c")).toBe("HbA1c");
   expect(cellWords({ group: "RISK", cell: "0.1" })).toBe("10 to 30 %");
   expect(cellWords({ group: "MODALITY", cell: "XC" })).toBe("XC");
-  expect(quarterWords("2024-1")).toBe("Q1 2024");
+  expect([periodWords("2024-1"), periodWords("2024")]).toEqual(["Q1 2024", "2024"]);
 });
 
 test("what is hidden is said to be few or none", () => {

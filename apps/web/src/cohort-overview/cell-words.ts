@@ -70,8 +70,8 @@ export function pWords(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${Number(p.toPrecision(2))}`;
 }
 
-/** `Q1 2024`, of `2024-1`. */
-export function quarterWords(quarter: string): string {
-  const [year, part] = quarter.split("-");
-  return `Q${part} ${year}`;
+/** `Q1 2024`, of `2024-1`; a year as it is. */
+export function periodWords(period: string): string {
+  const [year, part] = period.split("-");
+  return part === undefined ? period : `Q${part} ${year}`;
 }

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { countAxis, survivalFloor, valueAxis } from "./chart-scale.ts";
+import { countAxis, survivalFloor, survivalLines, valueAxis } from "./chart-scale.ts";
 
 test("lines at round numbers", () => {
   expect(countAxis(374)).toEqual({ top: 400, ticks: [0, 100, 200, 300, 400] });
   expect(valueAxis(128, 136).ticks).toEqual([126, 128, 130, 132, 134, 136, 138]);
+  expect(survivalLines(0.9)).toEqual([0.9, 0.92, 0.94, 0.96, 0.98, 1]);
   expect([survivalFloor(0.93), survivalFloor(0.62), survivalFloor(0.2)]).toEqual([0.9, 0.5, 0]);
 });
 

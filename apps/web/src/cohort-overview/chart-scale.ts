@@ -24,3 +24,10 @@ export function valueAxis(low: number, high: number): { bottom: number; top: num
 export function survivalFloor(lowest: number): number {
   return [0.9, 0.8, 0.5].find((each) => lowest >= each) ?? 0;
 }
+
+/** Lines from where a survival axis begins to 1. */
+export function survivalLines(bottom: number): number[] {
+  const step = bottom === 0 ? 0.2 : bottom === 0.5 ? 0.1 : bottom === 0.8 ? 0.05 : 0.02;
+  const count = Math.round((1 - bottom) / step);
+  return Array.from({ length: count + 1 }, (_, k) => Number((bottom + k * step).toFixed(4)));
+}

@@ -151,9 +151,9 @@ function Counts({ label, one, other, shares, difference }: CountsProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the two cohorts keep their places
         <td key={i} className="whitespace-nowrap py-1 pr-3 text-right">
           {count.value === null ? <Hidden floor={count.floor} /> : count.value.toLocaleString("en")}
-          {shares?.[i] != null && (
-            <span className="ml-1.5 inline-block w-11 text-ink-faint text-xs">{shareWords(shares[i])}</span>
-          )}
+          <span className="ml-1.5 inline-block w-11 text-ink-faint text-xs">
+            {shares?.[i] == null ? "" : shareWords(shares[i])}
+          </span>
         </td>
       ))}
       <td className="py-1">

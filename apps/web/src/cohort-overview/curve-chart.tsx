@@ -1,7 +1,7 @@
 "use client";
 import { useWidth } from "../components/chart/use-width.ts";
 import { formatNumber, hiddenBelow, shareWords } from "./cell-words.ts";
-import { survivalFloor } from "./chart-scale.ts";
+import { survivalFloor, survivalLines } from "./chart-scale.ts";
 import type { CurveData, CurvesData } from "./overview-query.ts";
 
 /** How each curve looks: told apart by dashes as well as by colour. */
@@ -21,17 +21,15 @@ interface CurveChartProps {
 }
 
 const plotHeight = 270;
-const rowHeight = 20;
-const margin = { top: 12, right: 16 };
+/** A group's name, and below it its numbers. */
+const rowHeight = 34;
+const left = 48;
+const margin = { top: 12, right: 22 };
 
 /** Kaplan-Meier curves, and below the axis how many are still seen. */
 export function CurveChart({ curves, nameOf, outcome }: CurveChartProps) {
   const { element, width } = useWidth();
   const { groups, ticks } = curves;
-  const left = Math.min(
-    132,
-    Math.max(64, 8 + 7 * Math.max(...groups.map(({ group }) => nameOf(group).length))),
-  );
   const end = Math.max(1, ...groups.map(({ endsAtMonths }) => endsAtMonths));
   const bottom = survivalFloor(
     Math.min(...groups.flatMap(({ points }) => (points ?? []).map(({ low }) => low))),
@@ -39,8 +37,8 @@ export function CurveChart({ curves, nameOf, outcome }: CurveChartProps) {
   const x = (months: number) => left + (months / end) * (width - left - margin.right);
   const y = (survival: number) => margin.top + ((1 - survival) / (1 - bottom)) * (plotHeight - margin.top);
   const axisTop = plotHeight + 18;
-  const height = axisTop + 26 + groups.length * rowHeight + 4;
-  const lines = [0, 0.25, 0.5, 0.75, 1].map((part) => bottom + (1 - bottom) * part);
+  const height = axisTop + 26 + groups.length * rowHeight;
+  const lines = survivalLines(bottom);
   return (
     <div ref={element} style={{ minHeight: height }}>
       {width > 0 && (
@@ -85,32 +83,32 @@ export function CurveChart({ curves, nameOf, outcome }: CurveChartProps) {
             </g>
           ))}
           <text x={0} y={axisTop + 20} fontSize={11} fontWeight={600} fill="var(--ink-soft)">
-            At risk
+            Persons at risk
           </text>
-          {groups.map((curve, i) => (
-            <g key={curve.group} fontSize={12} className="tabular-nums">
-              <text
-                x={0}
-                y={axisTop + 20 + (i + 1) * rowHeight - 2}
-                fill={curveStyles[i]!.colour}
-                fontWeight={600}
-                fontSize={12}
-              >
-                {nameOf(curve.group)}
-              </text>
-              {ticks.map((months, k) => (
-                <text
-                  key={months}
-                  x={x(months)}
-                  y={axisTop + 20 + (i + 1) * rowHeight - 2}
-                  textAnchor={months === 0 && left < 80 ? "start" : "middle"}
-                  fill={curve.atRisk[k]?.value == null ? "var(--ink-faint)" : "var(--ink-soft)"}
-                >
-                  {curve.atRisk[k]?.value?.toLocaleString("en") ?? "–"}
+          {groups.map((curve, i) => {
+            const top = axisTop + 24 + i * rowHeight;
+            return (
+              <g key={curve.group} fontSize={12} className="tabular-nums">
+                <text x={0} y={top + 12} fill={curveStyles[i]!.colour} fontWeight={600}>
+                  {nameOf(curve.group)}
+                  {curve.points === null && (
+                    <tspan fill="var(--ink-faint)" fontWeight={400}>
+                      {" "}
+                      too few to show
+                    </tspan>
+                  )}
                 </text>
-              ))}
-            </g>
-          ))}
+                {ticks.map((months, k) => {
+                  const seen = curve.atRisk[k]?.value ?? null;
+                  return seen === null ? null : (
+                    <text key={months} x={x(months)} y={top + 27} textAnchor="middle" fill="var(--ink-soft)">
+                      {seen.toLocaleString("en")}
+                    </text>
+                  );
+                })}
+              </g>
+            );
+          })}
         </svg>
       )}
     </div>

@@ -64,7 +64,7 @@ export function CurveControls({ question, onChange, hasIndex, snapshotAt }: Curv
         {hasIndex && (
           <Select
             aria-label="What members are followed from"
-            className="w-32"
+            className="w-36"
             value={question.startDay === null ? "index" : "day"}
             onChange={({ target }) =>
               onChange({

@@ -2,6 +2,7 @@ import { Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { countWords, pWords } from "./cell-words.ts";
 import { CurveChart, curveStyles } from "./curve-chart.tsx";
+import { CurveNumbers } from "./curve-numbers.tsx";
 import { TooFew } from "./hidden-note.tsx";
 import type { CurveData, CurvesData } from "./overview-query.ts";
 
@@ -33,6 +34,7 @@ export function CurvesView({ curves, error, isStale, nameOf, outcome, note }: Cu
           </ul>
           <CurveChart curves={curves} nameOf={nameOf} outcome={outcome} />
           <Test curves={curves} note={note} />
+          <CurveNumbers curves={curves} nameOf={nameOf} />
         </>
       ) : (
         <TooFew

@@ -18,6 +18,9 @@ const axisHeight = 40;
 /** Up to this two groups are commonly taken for balanced: Austin 2009. */
 const balanced = 0.1;
 
+/** What lies further apart is drawn at the end, with an arrow. */
+const mostDrawn = 1;
+
 /** How far two cohorts lie apart in each thing, widest first. Filled where the first has more, hollow where less. */
 export function LovePlot({ balance, names }: LovePlotProps) {
   const { element, width } = useWidth();
@@ -25,8 +28,10 @@ export function LovePlot({ balance, names }: LovePlotProps) {
     .flatMap((each) => (each.difference === null ? [] : [{ ...each, difference: each.difference }]))
     .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
   const labelWidth = Math.min(230, Math.max(120, width * 0.36));
-  const { top, ticks } = countAxis(Math.max(0.2, ...rows.map(({ difference }) => Math.abs(difference))));
-  const x = (value: number) => labelWidth + (Math.abs(value) / top) * (width - labelWidth - 44);
+  const widest = Math.max(0.2, ...rows.map(({ difference }) => Math.abs(difference)));
+  const { top, ticks } = countAxis(Math.min(mostDrawn, widest));
+  const x = (value: number) =>
+    labelWidth + (Math.min(top, Math.abs(value)) / top) * (width - labelWidth - 56);
   const height = rows.length * rowHeight;
   if (rows.length === 0)
     return <p className="text-ink-faint text-sm">Of nothing enough is shown in both cohorts.</p>;
@@ -84,6 +89,7 @@ export function LovePlot({ balance, names }: LovePlotProps) {
                   fill="var(--ink-soft)"
                   className="tabular-nums"
                 >
+                  {Math.abs(row.difference) > top ? "\u2192 " : ""}
                   {Math.abs(row.difference).toFixed(2)}
                 </text>
               </g>
@@ -100,7 +106,8 @@ export function balanceWords({ kind, cell }: Pick<BalanceData, "kind" | "cell">)
   if (kind === "AGE") return "Age";
   if (kind === "MEASURE") return nameWords(cell ?? "");
   if (cell === null) return sections.find(({ group }) => group === kind)?.title ?? "";
-  return cellWords({ group: kind, cell });
+  const words = cellWords({ group: kind, cell });
+  return kind === "SCENARIO" || kind === "MODALITY" ? `Study: ${words}` : words;
 }
 
 function describe(

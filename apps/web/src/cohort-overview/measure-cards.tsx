@@ -6,11 +6,11 @@ import { Select } from "../components/ui/field.tsx";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { formatUnit } from "../format/observation.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords, formatNumber, nameWords, quarterWords } from "./cell-words.ts";
+import { countWords, formatNumber, nameWords, periodWords } from "./cell-words.ts";
 import { TooFew } from "./hidden-note.tsx";
 import { Histogram } from "./histogram.tsx";
 import { CohortTrendQuery, type OverviewData } from "./overview-query.ts";
-import { QuarterChart } from "./quarter-chart.tsx";
+import { PeriodChart } from "./period-chart.tsx";
 
 interface MeasureCardsProps {
   runId: string;
@@ -55,7 +55,7 @@ export function MeasureCards({ runId, overview }: MeasureCardsProps) {
     >
       <h3 className="mt-1 mb-2 text-[13px] text-ink-soft">Latest value of each member</h3>
       <Histogram label={nameWords(name)} bins={measure.bins} unit={unit} />
-      <h3 className="mt-5 mb-2 text-[13px] text-ink-soft">Mean of those who were measured, by quarter</h3>
+      <h3 className="mt-5 mb-2 text-[13px] text-ink-soft">Mean of those who were measured, over time</h3>
       <Trend runId={runId} measure={name} unit={unit} floor={floor} />
     </Card>
   );
@@ -76,20 +76,20 @@ function Trend({ runId, measure, unit, floor }: TrendProps) {
   const { data, error } = useQuery(CohortTrendQuery, { variables: { run: runId, measure } });
   if (error && !data) return <Notice title="The trend could not be computed">{describeError(error)}</Notice>;
   if (!data) return <Loading label="Computing the trend" />;
-  const { quarters } = data.cohortTrend;
-  if (quarters.length < 2) return <TooFew what="a trend" floor={floor} />;
+  const { periods } = data.cohortTrend;
+  if (periods.length < 2) return <TooFew what="a trend" floor={floor} />;
   return (
-    <QuarterChart
-      label={`${nameWords(measure)} by quarter`}
+    <PeriodChart
+      label={`${nameWords(measure)} over time`}
       as="line"
       unit={unit}
-      points={quarters.map(({ quarter, mean, people }) => ({
-        quarter,
+      points={periods.map(({ period, mean, people }) => ({
+        period,
         value: mean,
         title:
           mean === null
             ? ""
-            : `${quarterWords(quarter)}: ${formatNumber(mean)} ${unit}, ${countWords(people)} persons`,
+            : `${periodWords(period)}: ${formatNumber(mean)} ${unit}, ${countWords(people)} persons`,
       }))}
     />
   );

@@ -8,13 +8,13 @@ import { PageLink } from "../components/ui/page-link.tsx";
 import { Empty, Notice } from "../components/ui/states.tsx";
 import { formatDate } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords, quarterWords } from "./cell-words.ts";
+import { countWords, periodWords } from "./cell-words.ts";
 import { HiddenNote, TooFew } from "./hidden-note.tsx";
 import { Histogram } from "./histogram.tsx";
 import { MeasureCards } from "./measure-cards.tsx";
 import { CohortOverviewQuery, type OverviewData } from "./overview-query.ts";
 import { OverviewSkeleton } from "./overview-skeleton.tsx";
-import { QuarterChart } from "./quarter-chart.tsx";
+import { PeriodChart } from "./period-chart.tsx";
 import { SurvivalCard } from "./survival-card.tsx";
 import { TableOne } from "./table-one.tsx";
 
@@ -46,7 +46,7 @@ export function CohortOverviewPage() {
 }
 
 function Overview({ runId, overview }: { runId: string; overview: OverviewData }) {
-  const { name, number, people, snapshotAt, hasIndex, ageBins, quarters } = overview;
+  const { name, number, people, snapshotAt, hasIndex, ageBins, indexPeriods } = overview;
   return (
     <div className="grid gap-5">
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
@@ -79,18 +79,18 @@ function Overview({ runId, overview }: { runId: string; overview: OverviewData }
             )}
           </Card>
           {hasIndex && (
-            <Card title="Members by quarter of their index date">
-              {quarters.length === 0 ? (
-                <TooFew what="a quarter" floor={people.floor} />
+            <Card title="Members by their index date">
+              {indexPeriods.length < 2 ? (
+                <TooFew what="a year" floor={people.floor} />
               ) : (
-                <QuarterChart
-                  label="Members by quarter of their index date"
+                <PeriodChart
+                  label="Members by their index date"
                   as="bars"
                   unit=""
-                  points={quarters.map(({ quarter, people: count }) => ({
-                    quarter,
+                  points={indexPeriods.map(({ period, people: count }) => ({
+                    period,
                     value: count.value,
-                    title: `${quarterWords(quarter)}: ${countWords(count)}`,
+                    title: `${periodWords(period)}: ${countWords(count)}`,
                   }))}
                 />
               )}

@@ -24,7 +24,7 @@ export const CohortOverviewQuery = graphql(
         ...TableOne
         ageBins { from to people { value floor } }
         bins: measures { name unit bins { from to people { value floor } } }
-        quarters { quarter people { value floor } }
+        indexPeriods { period people { value floor } }
       }
     }
   `,
@@ -43,7 +43,7 @@ export const CohortTrendQuery = graphql(`
     cohortTrend(run: $run, measure: $measure) {
       measure
       unit
-      quarters { quarter people { value floor } mean }
+      periods { period people { value floor } mean }
     }
   }
 `);

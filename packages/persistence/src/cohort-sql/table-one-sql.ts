@@ -40,7 +40,8 @@ export function tableOneSql(
     UNION ALL ${counts("modality", Prisma.sql`modality`, persons("modality"))}
     UNION ALL ${counts("scenario", Prisma.sql`scenario`, persons("scenario"))}
     UNION ALL ${counts("risk", riskBand, Prisma.sql`risk`)}
-    UNION ALL ${counts("quarter", quarterOf(Prisma.sql`index_at`), Prisma.sql`cohort WHERE index_at IS NOT NULL`)}
+    UNION ALL ${counts("index", quarterOf(Prisma.sql`index_at`), Prisma.sql`cohort WHERE index_at IS NOT NULL`)}
+    UNION ALL ${counts("index", yearOf(Prisma.sql`index_at`), Prisma.sql`cohort WHERE index_at IS NOT NULL`)}
     UNION ALL ${summary("age", Prisma.sql`''`, Prisma.sql`age`, Prisma.sql`cohort WHERE age IS NOT NULL`)}
     UNION ALL ${bins("age", Prisma.sql`''`, Prisma.sql`floor(age / 5) * 5`, Prisma.sql`cohort WHERE age IS NOT NULL`)}
     UNION ALL ${summary("measure", Prisma.sql`name`, Prisma.sql`value`, Prisma.sql`latest`)}
@@ -76,6 +77,11 @@ const riskBand =
 /** `2024-1`, of UTC. */
 export function quarterOf(at: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`to_char(${at} AT TIME ZONE 'UTC', 'YYYY-Q')`;
+}
+
+/** `2024`, of UTC. */
+export function yearOf(at: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`to_char(${at} AT TIME ZONE 'UTC', 'YYYY')`;
 }
 
 function binned(widths: ReadonlyMap<string, number>): Prisma.Sql {

@@ -4,11 +4,11 @@ import type { KeptDefinitions } from "./cohort-sql.ts";
 import type { Snapshot } from "./event-sql.ts";
 import { measurementRows } from "./measurement-sql.ts";
 import { memberTable } from "./member-sql.ts";
-import { quarterOf } from "./table-one-sql.ts";
+import { quarterOf, yearOf } from "./table-one-sql.ts";
 
 /**
- * A measure by quarter of the calendar, as rows `quarter, people, mean, sd`, of whatever was measured of members until the
- * snapshot; a person counts once a quarter, with his mean.
+ * A measure by quarter and by year of the calendar, as rows `period, people, mean, sd`, of whatever was measured of members
+ * until the snapshot; a person counts once a period, with his mean.
  */
 export function trendSql(
   definition: CohortDefinition,
@@ -18,9 +18,10 @@ export function trendSql(
 ): Prisma.Sql {
   return Prisma.sql`WITH ${memberTable(definition, snapshot, kept)},
     each AS (
-      SELECT m.patient_id, ${quarterOf(Prisma.sql`m.at`)} AS quarter, avg(m.value) AS value
+      SELECT m.patient_id, t.period, avg(m.value) AS value
       FROM (${measurementRows(measure, snapshot)}) m JOIN cohort c ON c.id = m.patient_id
+        CROSS JOIN LATERAL (VALUES (${quarterOf(Prisma.sql`m.at`)}), (${yearOf(Prisma.sql`m.at`)})) t(period)
       WHERE m.at <= ${snapshot.at} GROUP BY 1, 2)
-    SELECT quarter, count(*) AS people, avg(value) AS mean, stddev_samp(value) AS sd
-    FROM each GROUP BY quarter ORDER BY quarter`;
+    SELECT period, count(*) AS people, avg(value) AS mean, stddev_samp(value) AS sd
+    FROM each GROUP BY period ORDER BY period`;
 }

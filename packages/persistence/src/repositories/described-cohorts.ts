@@ -79,16 +79,16 @@ export async function followMembers(
 }
 
 /** @throws CohortTooSlowError */
-export async function measureByQuarter(
+export async function measureByPeriod(
   db: PrismaClient,
   { definition, snapshot, kept }: CohortAsOf,
   measure: string,
   limit: ReadLimit,
-): Promise<{ quarter: string; people: number; mean: number; sd: number | null }[]> {
+): Promise<{ period: string; people: number; mean: number; sd: number | null }[]> {
   const statement = trendSql(definition, snapshot, kept, measure);
   return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) =>
     counted(
-      await tx.$queryRaw<{ quarter: string; people: bigint; mean: number; sd: number | null }[]>(statement),
+      await tx.$queryRaw<{ period: string; people: bigint; mean: number; sd: number | null }[]>(statement),
     ),
   );
 }

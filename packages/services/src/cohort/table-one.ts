@@ -13,6 +13,7 @@ import {
   widenBins,
 } from "@synoptic/domain";
 import type { ExactCell } from "@synoptic/persistence";
+import { showPeriods } from "./show-periods.ts";
 
 /** What rows of a Table 1 count members by. */
 export const tableOneGroups = [
@@ -48,8 +49,8 @@ export interface TableOne {
   ageBins: ShownBin[];
   rows: TableOneRow[];
   measures: TableOneMeasure[];
-  /** Members by the quarter of their index date, such as `2024-1`; from the first that is shown to the last. */
-  quarters: { quarter: string; people: ProtectedCount }[];
+  /** Members by the quarter of their index date, such as `2024-1`, or by its year where quarters are of too few. */
+  indexPeriods: { period: string; people: ProtectedCount }[];
 }
 
 const AGE_BIN = 5;
@@ -97,11 +98,9 @@ export function showTableOne(cells: readonly ExactCell[], guard: CountGuard): Ta
       const bins = measureBins(name, binsOf("measure", name), summary, guard, cell);
       return { name, unit, summary, bins };
     }),
-    quarters: showQuarters(
-      cells.filter(({ part }) => part === "quarter"),
-      ({ cell }) => cell,
-      ({ people: count }, quarter) => ({ quarter, people: guard.count(count, ["quarter", quarter]) }),
-      (quarter) => ({ quarter, people: guard.count(0, ["quarter", quarter]) }),
+    indexPeriods: showPeriods(
+      new Map(cells.filter(({ part }) => part === "index").map(({ cell, people: count }) => [cell, count])),
+      (period, count = 0) => ({ period, people: guard.count(count, ["index", period]) }),
       ({ people: count }) => count.value !== null,
     ),
   };
@@ -154,30 +153,4 @@ function measureBins(
   // 5 is no multiple of 2.
   const width = Math.max(1, Math.round(wanted / finest)) * finest;
   return mergeBins(widenBins(fine, width), width, guard, words);
-}
-
-/**
- * Quarters from the first that is shown to the last, without a gap: one that is hidden looks as one with nobody.
- * @param quarterOf such as `2024-1`
- */
-export function showQuarters<Exact, Shown>(
-  exact: readonly Exact[],
-  quarterOf: (each: Exact) => string,
-  show: (each: Exact, quarter: string) => Shown,
-  hide: (quarter: string) => Shown,
-  isShown: (shown: Shown) => boolean,
-): Shown[] {
-  const shown = new Map(exact.map((each): [string, Shown] => [quarterOf(each), show(each, quarterOf(each))]));
-  const seen = [...shown].flatMap(([quarter, each]) => (isShown(each) ? [quarterNumber(quarter)] : []));
-  if (seen.length === 0) return [];
-  const [first, last] = [Math.min(...seen), Math.max(...seen)];
-  return Array.from({ length: last - first + 1 }, (_, i) => {
-    const quarter = `${Math.floor((first + i) / 4)}-${((first + i) % 4) + 1}`;
-    return shown.get(quarter) ?? hide(quarter);
-  });
-}
-
-function quarterNumber(quarter: string): number {
-  const [year, part] = quarter.split("-").map(Number) as [number, number];
-  return year * 4 + part - 1;
 }

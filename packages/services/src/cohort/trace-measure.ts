@@ -1,19 +1,22 @@
 import { type Actor, InvalidInputError, namedSets, type ProtectedCount, showSummary } from "@synoptic/domain";
-import { measureByQuarter, type ReadLimit } from "@synoptic/persistence";
+import { measureByPeriod, type ReadLimit } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { ANALYSIS_LIMIT_MS } from "./describe-cohort.ts";
 import { loadRun } from "./load-run.ts";
-import { showQuarters } from "./table-one.ts";
+import { showPeriods } from "./show-periods.ts";
 
 export interface MeasureTrend {
   measure: string;
   unit: string;
-  /** From the first that is shown to the last. */
-  quarters: { quarter: string; people: ProtectedCount; mean: number | null }[];
+  /** Quarters, or years where quarters are of too few; from the first that is told to the last. */
+  periods: { period: string; people: ProtectedCount; mean: number | null }[];
 }
 
+/** Of so many times the floor a mean's steps are a quarter of a standard deviation, and a line through means says something. */
+const LEAST_FLOORS = 4;
+
 /**
- * What a measure was in members, by quarter of the calendar: a person counts once a quarter.
+ * What a measure was in members, over the calendar: a person counts once a period.
  * @throws InvalidInputError for a measure that there is none of, and as `describeCohort`
  */
 export async function traceMeasure(
@@ -25,24 +28,29 @@ export async function traceMeasure(
   const known = namedSets.measures.get(measure);
   if (!known) throw new InvalidInputError("There is no such measure.", ["measure"]);
   const run = await loadRun(context, actor, runId, "statistics");
-  const exact = await measureByQuarter(context.db, run, measure, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
-  const show = (quarter: string, people: number, mean: number, sd: number) => {
+  const exact = await measureByPeriod(context.db, run, measure, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
+  const show = (period: string, { people, mean, sd }: Of = { people: 0, mean: Number.NaN, sd: null }) => {
     const summary = showSummary(
-      { people, mean, standardDeviation: sd, quartiles: [mean, mean, mean] },
+      { people, mean, standardDeviation: sd ?? 0, quartiles: [mean, mean, mean] },
       run.guard,
-      ["trend", measure, quarter],
+      ["trend", measure, period],
     );
-    return { quarter, people: summary.people, mean: summary.mean };
+    const isTold = (summary.people.value ?? 0) >= LEAST_FLOORS * run.guard.floor;
+    return { period, people: summary.people, mean: isTold ? summary.mean : null };
   };
   return {
     measure,
     unit: known.unit,
-    quarters: showQuarters(
-      exact,
-      ({ quarter }) => quarter,
-      ({ people, mean, sd }, quarter) => show(quarter, people, mean, sd ?? 0),
-      (quarter) => show(quarter, 0, Number.NaN, 0),
+    periods: showPeriods(
+      new Map(exact.map(({ period, ...of }): [string, Of] => [period, of])),
+      show,
       ({ mean }) => mean !== null,
     ),
   };
+}
+
+interface Of {
+  people: number;
+  mean: number;
+  sd: number | null;
 }

@@ -1,12 +1,12 @@
 "use client";
 import { useWidth } from "../components/chart/use-width.ts";
-import { formatNumber, quarterWords } from "./cell-words.ts";
+import { formatNumber, periodWords } from "./cell-words.ts";
 import { countAxis, valueAxis } from "./chart-scale.ts";
 
-interface QuarterChartProps {
+interface PeriodChartProps {
   label: string;
   /** Earliest first, without a gap; nothing where too few stand behind it. */
-  points: readonly { quarter: string; value: number | null; title: string }[];
+  points: readonly { period: string; value: number | null; title: string }[];
   /** Bars from 0 for counts, a line for what is measured. */
   as: "bars" | "line";
   unit: string;
@@ -15,8 +15,8 @@ interface QuarterChartProps {
 const height = 200;
 const margin = { top: 22, right: 10, bottom: 26, left: 48 };
 
-/** Something by quarter of the calendar. A quarter of too few is left open. */
-export function QuarterChart({ label, points, as, unit }: QuarterChartProps) {
+/** Something by quarter of the calendar, or by year. A period of too few is left open. */
+export function PeriodChart({ label, points, as, unit }: PeriodChartProps) {
   const { element, width } = useWidth();
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const counted = countAxis(Math.max(...values));
@@ -51,9 +51,10 @@ export function QuarterChart({ label, points, as, unit }: QuarterChartProps) {
           {yearsOf(points, room).map(({ year, i }) => (
             <text
               key={year}
-              x={x(i) - room / 2}
+              x={x(i)}
               y={height - 8}
               fontSize={11}
+              textAnchor="middle"
               fill="var(--ink-faint)"
               className="tabular-nums"
             >
@@ -61,10 +62,10 @@ export function QuarterChart({ label, points, as, unit }: QuarterChartProps) {
             </text>
           ))}
           {as === "line" && <Line points={points} x={x} y={y} />}
-          {points.map(({ quarter, value, title }, i) =>
+          {points.map(({ period, value, title }, i) =>
             value === null ? null : as === "bars" ? (
               <rect
-                key={quarter}
+                key={period}
                 x={x(i) - Math.max(1, room * 0.4)}
                 width={Math.max(2, room * 0.8)}
                 y={y(value)}
@@ -75,7 +76,7 @@ export function QuarterChart({ label, points, as, unit }: QuarterChartProps) {
                 <title>{title}</title>
               </rect>
             ) : (
-              <circle key={quarter} cx={x(i)} cy={y(value)} r={3.5} fill="var(--accent)">
+              <circle key={period} cx={x(i)} cy={y(value)} r={3.5} fill="var(--accent)">
                 <title>{title}</title>
               </circle>
             ),
@@ -86,12 +87,12 @@ export function QuarterChart({ label, points, as, unit }: QuarterChartProps) {
   );
 }
 
-interface LineProps extends Pick<QuarterChartProps, "points"> {
+interface LineProps extends Pick<PeriodChartProps, "points"> {
   x: (i: number) => number;
   y: (value: number) => number;
 }
 
-/** Joined where quarters follow each other, and broken where one is not told. */
+/** Joined where periods follow each other, and broken where one is not told. */
 function Line({ points, x, y }: LineProps) {
   let open = false;
   const path = points.map(({ value }, i) => {
@@ -102,20 +103,19 @@ function Line({ points, x, y }: LineProps) {
   return <path d={path.join("")} fill="none" stroke="var(--accent)" strokeWidth={2} strokeLinejoin="round" />;
 }
 
-/** First quarters of years, as many as there is room to name. */
-function yearsOf(points: QuarterChartProps["points"], room: number) {
-  const years = points.flatMap(({ quarter }, i) =>
-    quarter.endsWith("-1") || i === 0 ? [{ year: quarter.slice(0, 4), i }] : [],
+/** Years, at their first quarters, as many as there is room to name. */
+function yearsOf(points: PeriodChartProps["points"], room: number) {
+  const perYear = points[0]?.period.includes("-") ? 4 : 1;
+  const years = points.flatMap(({ period }, i) =>
+    perYear === 1 || period.endsWith("-1") ? [{ year: period.slice(0, 4), i }] : [],
   );
-  const every = Math.max(1, Math.ceil(40 / (room * 4)));
-  return years.filter(
-    ({ i }, k) => (k % every === 0 || i === 0) && !(i === 0 && (years[1]?.i ?? 9) * room < 36),
-  );
+  const every = Math.max(1, Math.ceil(40 / (room * perYear)));
+  return years.filter((_, k) => k % every === 0);
 }
 
-function describe(label: string, points: QuarterChartProps["points"], unit: string): string {
-  const told = points.flatMap(({ quarter, value }) =>
-    value === null ? [] : [`${quarterWords(quarter)} ${formatNumber(value)}`],
+function describe(label: string, points: PeriodChartProps["points"], unit: string): string {
+  const told = points.flatMap(({ period, value }) =>
+    value === null ? [] : [`${periodWords(period)} ${formatNumber(value)}`],
   );
   return `${label}${unit === "" ? "" : `, in ${unit}`}: ${told.join("; ")}`;
 }
