@@ -5,6 +5,7 @@ import {
   meanWords,
   medianWords,
   nameWords,
+  peopleWords,
   periodWords,
   pWords,
   shareWords,
@@ -20,6 +21,7 @@ test("names, cells and periods as people say them", () => {
 
 test("what is hidden is said to be few or none", () => {
   expect(countWords({ value: null, floor: 11 })).toBe("fewer than 21, or none");
+  expect(peopleWords({ value: null, floor: 11 })).toBe("fewer than 21 persons, or none");
   expect(countWords({ value: 3300, floor: 11 })).toBe("about 3,300");
 });
 

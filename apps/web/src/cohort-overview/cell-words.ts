@@ -42,6 +42,13 @@ export function countWords(count: CountData): string {
     : `about ${count.value.toLocaleString("en")}`;
 }
 
+/** The same with the noun: `about 330 persons`. */
+export function peopleWords(count: CountData): string {
+  return count.value === null
+    ? `fewer than ${hiddenBelow(count)} persons, or none`
+    : `about ${count.value.toLocaleString("en")} persons`;
+}
+
 /** As exact as it is: `63.4`, `124`. */
 export function formatNumber(value: number): string {
   return Number(value.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 });
@@ -50,7 +57,7 @@ export function formatNumber(value: number): string {
 /** `63 ± 12`; nothing of too few. */
 export function meanWords({ mean, standardDeviation }: SummaryData): string | null {
   if (mean === null || standardDeviation === null) return null;
-  return `${formatNumber(mean)} ± ${formatNumber(standardDeviation)}`;
+  return `${formatNumber(mean)} ± ${formatNumber(Number(standardDeviation.toPrecision(3)))}`;
 }
 
 /** `63 (54 to 71)`; nothing of too few. */

@@ -9,7 +9,7 @@ import { PageLink } from "../components/ui/page-link.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { formatDate } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords } from "./cell-words.ts";
+import { peopleWords } from "./cell-words.ts";
 import { ComparedCurves } from "./compared-curves.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
 import { HiddenNote } from "./hidden-note.tsx";
@@ -145,8 +145,7 @@ function Side({ title, table, runId, mark }: SideProps) {
           </PageLink>
         </h1>
         <p className="text-ink-soft text-sm">
-          {countWords(table.people)} persons · version {table.number} · data as of{" "}
-          {formatDate(table.snapshotAt)}
+          {peopleWords(table.people)} · version {table.number} · data as of {formatDate(table.snapshotAt)}
         </p>
       </div>
     </div>

@@ -28,19 +28,19 @@ export function ComparisonTable({ comparison, names }: ComparisonTableProps) {
             </th>
             <th
               scope="col"
-              className="max-w-40 truncate py-1.5 pr-3 text-right font-semibold text-accent"
+              className="max-w-40 sm:truncate py-1.5 pr-3 text-right font-semibold text-accent"
               title={names[0]}
             >
               {names[0]}
             </th>
             <th
               scope="col"
-              className="max-w-40 truncate py-1.5 pr-3 text-right font-semibold text-raise-ink"
+              className="max-w-40 sm:truncate py-1.5 pr-3 text-right font-semibold text-raise-ink"
               title={names[1]}
             >
               {names[1]}
             </th>
-            <th scope="col" className="w-1/5 min-w-16 py-1.5">
+            <th scope="col" className="w-1/5 min-w-16 py-1.5 max-sm:hidden">
               <span className="sr-only">Both shares as bars</span>
             </th>
             <th
@@ -149,14 +149,17 @@ function Counts({ label, one, other, shares, difference }: CountsProps) {
       </th>
       {counts.map((count, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the two cohorts keep their places
-        <td key={i} className="whitespace-nowrap py-1 pr-3 text-right">
+        <td
+          key={i}
+          className="whitespace-nowrap py-1 pr-3 text-right align-top max-sm:pr-2 max-sm:text-[13px]"
+        >
           {count.value === null ? <Hidden floor={count.floor} /> : count.value.toLocaleString("en")}
-          <span className="ml-1.5 inline-block w-11 text-ink-faint text-xs">
+          <span className="inline-block w-11 text-ink-faint text-xs max-sm:block max-sm:w-auto sm:ml-1.5">
             {shares?.[i] == null ? "" : shareWords(shares[i])}
           </span>
         </td>
       ))}
-      <td className="py-1">
+      <td className="py-1 max-sm:hidden">
         {shares && (
           <span className="grid gap-0.5" aria-hidden>
             {(["bg-accent", "bg-raise"] as const).map((fill, i) => (
@@ -193,11 +196,14 @@ function Summaries({ label, unit, one, other, difference }: SummariesProps) {
       </th>
       {[one, other].map((summary, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the two cohorts keep their places
-        <td key={i} className="whitespace-nowrap py-1 pr-3 text-right">
+        <td
+          key={i}
+          className="whitespace-nowrap py-1 pr-3 text-right align-top max-sm:pr-2 max-sm:text-[13px]"
+        >
           {meanWords(summary) ?? <span className="text-ink-faint">too few</span>}
         </td>
       ))}
-      <td />
+      <td className="max-sm:hidden" />
       <td className="py-1 pl-3 text-right">
         <Difference value={difference} />
       </td>

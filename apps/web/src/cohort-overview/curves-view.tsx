@@ -1,6 +1,6 @@
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords, pWords } from "./cell-words.ts";
+import { countWords, peopleWords, pWords } from "./cell-words.ts";
 import { CurveChart, curveStyles } from "./curve-chart.tsx";
 import { CurveNumbers } from "./curve-numbers.tsx";
 import { TooFew } from "./hidden-note.tsx";
@@ -71,7 +71,7 @@ function Key({ curve: { points, people, events, hadBefore }, style, name }: KeyP
         <span className="text-[13px] text-ink-faint">
           {points === null
             ? "too few to show"
-            : `${countWords(people)} persons, ${countWords(events)} had it${hadBefore.value === null ? "" : `; ${countWords(hadBefore)} had it before and are left out`}`}
+            : `${peopleWords(people)}, ${countWords(events)} had it${hadBefore.value === null ? "" : `; ${countWords(hadBefore)} had it before and are left out`}`}
         </span>
       </span>
     </li>

@@ -12,7 +12,6 @@ interface LovePlotProps {
   names: readonly [string, string];
 }
 
-const rowHeight = 24;
 const axisHeight = 40;
 
 /** Up to this two groups are commonly taken for balanced: Austin 2009. */
@@ -32,6 +31,8 @@ export function LovePlot({ balance, names }: LovePlotProps) {
   const { top, ticks } = countAxis(Math.min(mostDrawn, widest));
   const x = (value: number) =>
     labelWidth + (Math.min(top, Math.abs(value)) / top) * (width - labelWidth - 56);
+  const isNarrow = width < 480;
+  const rowHeight = isNarrow ? 34 : 24;
   const height = rows.length * rowHeight;
   if (rows.length === 0)
     return <p className="text-ink-faint text-sm">Of nothing enough is shown in both cohorts.</p>;
@@ -56,7 +57,7 @@ export function LovePlot({ balance, names }: LovePlotProps) {
             </g>
           ))}
           <text x={x(0)} y={height + 33} fontSize={11} fill="var(--ink-faint)">
-            standardised difference; shaded up to {balanced}
+            {isNarrow ? "" : "standardised difference; "}shaded up to {balanced}
           </text>
           {rows.map((row, i) => {
             const middle = (i + 0.5) * rowHeight;

@@ -6,7 +6,7 @@ import { Select } from "../components/ui/field.tsx";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { formatUnit } from "../format/observation.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords, formatNumber, nameWords, periodWords } from "./cell-words.ts";
+import { formatNumber, nameWords, peopleWords, periodWords } from "./cell-words.ts";
 import { TooFew } from "./hidden-note.tsx";
 import { Histogram } from "./histogram.tsx";
 import { CohortTrendQuery, type OverviewData } from "./overview-query.ts";
@@ -89,7 +89,7 @@ function Trend({ runId, measure, unit, floor }: TrendProps) {
         title:
           mean === null
             ? ""
-            : `${periodWords(period)}: ${formatNumber(mean)} ${unit}, ${countWords(people)} persons`,
+            : `${periodWords(period)}: ${formatNumber(mean)} ${unit}, ${peopleWords(people)}`,
       }))}
     />
   );

@@ -8,7 +8,7 @@ import { PageLink } from "../components/ui/page-link.tsx";
 import { Empty, Notice } from "../components/ui/states.tsx";
 import { formatDate } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords, periodWords } from "./cell-words.ts";
+import { countWords, peopleWords, periodWords } from "./cell-words.ts";
 import { HiddenNote, TooFew } from "./hidden-note.tsx";
 import { Histogram } from "./histogram.tsx";
 import { MeasureCards } from "./measure-cards.tsx";
@@ -53,7 +53,7 @@ function Overview({ runId, overview }: { runId: string; overview: OverviewData }
         <div className="min-w-0">
           <h1 className="font-semibold text-2xl tracking-tight">{name}</h1>
           <p className="mt-1 text-ink-soft text-sm">
-            {countWords(people)} persons · version {number} · data as of {formatDate(snapshotAt)} ·{" "}
+            {peopleWords(people)} · version {number} · data as of {formatDate(snapshotAt)} ·{" "}
             {hasIndex ? "described as of each one's index date" : "described as of then"}
           </p>
         </div>

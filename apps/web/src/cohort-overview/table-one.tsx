@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { formatUnit } from "../format/observation.ts";
-import { cellWords, meanWords, medianWords, nameWords, shareWords } from "./cell-words.ts";
+import { cellWords, hiddenBelow, meanWords, medianWords, nameWords, shareWords } from "./cell-words.ts";
 import { Hidden } from "./hidden-note.tsx";
 import type { CountData, RowData, TableOneData } from "./overview-query.ts";
 
@@ -80,21 +80,23 @@ function Section({ title, rows }: { title: string; rows: readonly RowData[] }) {
         <Line key={row.cell} label={cellWords(row)} count={row.people} share={row.share} />
       ))}
       {hidden.length > 0 && (
-        <tr>
-          <td className="max-w-0 py-1.5 pr-3 pl-3 text-[13px] text-ink-faint">
-            <span className="block truncate" title={hidden.map(cellWords).join(", ")}>
-              {hidden.map(cellWords).join(", ")}
-            </span>
-          </td>
-          <td className="py-1.5 pr-3 text-right text-[13px]">
-            <Hidden floor={hidden[0]!.people.floor} />
-          </td>
-          <td colSpan={2} className="py-1.5 text-[13px] text-ink-faint">
-            {hidden.length > 1 && "each"}
-          </td>
-        </tr>
+        <NotTold
+          what={`Fewer than ${hiddenBelow(hidden[0]!.people)}${hidden.length > 1 ? " each" : ""}, or none`}
+          names={hidden.map(cellWords)}
+        />
       )}
     </tbody>
+  );
+}
+
+/** Rows that are not told, by name: which of them nobody has is not told either. */
+function NotTold({ what, names }: { what: string; names: readonly string[] }) {
+  return (
+    <tr>
+      <td colSpan={4} className="py-1.5 pl-3 text-[13px] text-ink-faint leading-snug">
+        <span className="text-ink-soft">{what}:</span> {names.join(", ")}
+      </td>
+    </tr>
   );
 }
 
@@ -171,16 +173,7 @@ function Numbers({ table }: { table: TableOneData }) {
         </tr>
       ))}
       {hidden.length > 0 && (
-        <tr>
-          <td className="max-w-0 py-1.5 pr-3 pl-3 text-[13px] text-ink-faint">
-            <span className="block truncate" title={hidden.map(({ name }) => nameWords(name)).join(", ")}>
-              {hidden.map(({ name }) => nameWords(name)).join(", ")}
-            </span>
-          </td>
-          <td colSpan={3} className="py-1.5 text-[13px] text-ink-faint">
-            too few, or all alike
-          </td>
-        </tr>
+        <NotTold what="Of too few, or all alike" names={hidden.map(({ name }) => nameWords(name))} />
       )}
     </tbody>
   );

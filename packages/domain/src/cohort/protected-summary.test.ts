@@ -54,17 +54,17 @@ test.each([
   [1, 1],
 ])("the step from %d on is %d", (least, step) => expect(roundStep(least)).toBe(step));
 
-test("one or none give the same answer, and so do all groups below twice the floor", () => {
+test("one or none give the same answer, and so do all groups below four times the floor", () => {
   expect(show([93])).toEqual(show([]));
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 18, max: 90 }), { maxLength: 21 }), (values) => {
+    fc.property(fc.array(fc.integer({ min: 18, max: 90 }), { maxLength: 38 }), (values) => {
       expect(show(values)).toMatchObject({ mean: null, standardDeviation: null, median: null });
     }),
   );
 });
 
 describe("who knows both counts and both means of cohorts that differ in one person", () => {
-  test.each([30, 60, 200, 1000])("learns less of that one's age than by guessing, of %d", (people) => {
+  test.each([60, 100, 200, 1000])("learns less of that one's age than by guessing, of %d", (people) => {
     const errors: number[] = [];
     const guesses: number[] = [];
     for (let seed = 1; seed <= 300; seed++) {
@@ -89,7 +89,7 @@ describe("who knows both counts and both means of cohorts that differ in one per
 
 test("the mean that is shown lies within half a step of the mean", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 33, max: 2000 }), fc.integer({ min: 1, max: 999 }), (people, seed) => {
+    fc.property(fc.integer({ min: 50, max: 2000 }), fc.integer({ min: 1, max: 999 }), (people, seed) => {
       const values = drawAges(people, seed);
       const { mean: shown, people: count } = show(values);
       const step = roundStep((11 * standardDeviation(values)) / count.value!);

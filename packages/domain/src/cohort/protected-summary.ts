@@ -39,19 +39,23 @@ export function roundTo(value: number, step: number): number {
   return Number((Math.round(value / step) * step).toPrecision(12));
 }
 
+/** Of fewer a step is so wide that a mean says nothing. */
+const LEAST_FLOORS = 4;
+
 /**
  * A group's numbers in steps so wide that they say of no one in it more than that he is in it.
  *
  * One person moves a mean by his distance from it over `n`, for most about one standard deviation over `n`. The step is at
  * least floor * SD / n, so that whoever takes two means that differ in one person, and knows both `n`, solves for that
  * person's value with an error of several standard deviations; quartiles and the SD move by about as little. Nothing
- * is shown of fewer than twice the floor, and quartiles only where a quarter is a large group itself.
+ * is shown of fewer than four times the floor, where a step would be more than a quarter of a standard deviation, and
+ * quartiles only where a quarter is a large group itself.
  */
 export function showSummary(exact: ExactSummary, guard: CountGuard, cell: readonly string[]): ShownSummary {
   const people = guard.count(exact.people, cell);
   const hidden = { lowerQuartile: null, median: null, upperQuartile: null };
   const { mean, standardDeviation: spread, quartiles } = exact;
-  if (people.value === null || people.value < 2 * guard.floor || !(spread > 0))
+  if (people.value === null || people.value < LEAST_FLOORS * guard.floor || !(spread > 0))
     return { people, mean: null, standardDeviation: null, ...hidden };
   const step = roundStep((guard.floor * spread) / people.value);
   const inSteps = (value: number) => roundTo(roundStatistic(value), step);

@@ -12,9 +12,6 @@ export interface MeasureTrend {
   periods: { period: string; people: ProtectedCount; mean: number | null }[];
 }
 
-/** Of so many times the floor a mean's steps are a quarter of a standard deviation, and a line through means says something. */
-const LEAST_FLOORS = 4;
-
 /**
  * What a measure was in members, over the calendar: a person counts once a period.
  * @throws InvalidInputError for a measure that there is none of, and as `describeCohort`
@@ -35,8 +32,7 @@ export async function traceMeasure(
       run.guard,
       ["trend", measure, period],
     );
-    const isTold = (summary.people.value ?? 0) >= LEAST_FLOORS * run.guard.floor;
-    return { period, people: summary.people, mean: isTold ? summary.mean : null };
+    return { period, people: summary.people, mean: summary.mean };
   };
   return {
     measure,
