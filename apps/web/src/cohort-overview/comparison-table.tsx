@@ -132,6 +132,9 @@ function Head({ title, difference = null }: { title: string; difference?: number
   );
 }
 
+/** The two cohorts keep their places. */
+const sides = ["one", "other"] as const;
+
 interface CountsProps {
   label: string;
   one: CountData;
@@ -148,9 +151,8 @@ function Counts({ label, one, other, shares, difference }: CountsProps) {
         {label}
       </th>
       {counts.map((count, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the two cohorts keep their places
         <td
-          key={i}
+          key={sides[i]}
           className="whitespace-nowrap py-1 pr-3 text-right align-top max-sm:pr-2 max-sm:text-[13px]"
         >
           {count.value === null ? <Hidden floor={count.floor} /> : count.value.toLocaleString("en")}
@@ -195,9 +197,8 @@ function Summaries({ label, unit, one, other, difference }: SummariesProps) {
         {label} <span className="text-ink-faint text-xs">{unit}</span>
       </th>
       {[one, other].map((summary, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the two cohorts keep their places
         <td
-          key={i}
+          key={sides[i]}
           className="whitespace-nowrap py-1 pr-3 text-right align-top max-sm:pr-2 max-sm:text-[13px]"
         >
           {meanWords(summary) ?? <span className="text-ink-faint">too few</span>}
