@@ -19,6 +19,8 @@ import "./schema/cohort-question.ts";
 import "./schema/cohort-run.ts";
 import "./schema/cohort-verbs.ts";
 import "./schema/cohort-export-verbs.ts";
+import "./schema/cohort-overview.ts";
+import "./schema/cohort-survival.ts";
 import "./schema/explain-assessment.ts";
 import "./schema/train-head.ts";
 import "./schema/train-history.ts";

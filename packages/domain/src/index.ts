@@ -14,6 +14,11 @@ export {
 export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
 export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
 export type { Measure } from "./clinical/facts/value-sets/measures.ts";
+export {
+  SMOKING_ANSWERS,
+  SMOKING_QUESTIONS,
+  type SmokingState,
+} from "./clinical/facts/value-sets/smoking-states.ts";
 export type { ValueSet } from "./clinical/facts/value-sets/value-set.ts";
 export type { Feature, FeatureFamily } from "./clinical/features/feature.ts";
 export { historyFeatures } from "./clinical/features/index.ts";
@@ -53,11 +58,14 @@ export * from "./cohort/deidentify/shared-codes.ts";
 export * from "./cohort/deidentify/small-cells.ts";
 export { namedSets } from "./cohort/named-sets.ts";
 export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
+export * from "./cohort/protected-bins.ts";
 export * from "./cohort/protected-count.ts";
 export * from "./cohort/protected-figures.ts";
 export * from "./cohort/research-consent.ts";
 export * from "./cohort/rule-words.ts";
 export * from "./cohort/safe-thresholds.ts";
+export * from "./cohort/protected-curve.ts";
+export * from "./cohort/protected-summary.ts";
 export * from "./errors.ts";
 export * from "./federation/gaussian-mechanism.ts";
 export * from "./federation/local-update.ts";
@@ -144,6 +152,7 @@ export * from "./metrics/net-reclassification.ts";
 export * from "./metrics/precision-recall.ts";
 export * from "./metrics/reading-figures.ts";
 export * from "./metrics/reliability.ts";
+export * from "./metrics/standardised-difference.ts";
 export * from "./metrics/subgroups.ts";
 export { type Concordance, concordance } from "./metrics/survival/concordance.ts";
 export * from "./metrics/survival/kaplan-meier.ts";

@@ -5,7 +5,6 @@ export { type Database, type OpenDatabaseOptions, openDatabase } from "./client.
 export * from "./cohort-export/export-codes.ts";
 export * from "./cohort-export/export-facts.ts";
 export * from "./cohort-export/export-members.ts";
-export type { KeptDefinitions } from "./cohort-sql/cohort-sql.ts";
 export type { CohortFacet } from "./cohort-sql/counts-sql.ts";
 export type { Snapshot } from "./cohort-sql/event-sql.ts";
 export type { KeptDefinitions } from "./cohort-sql/rule-sql.ts";
@@ -30,6 +29,8 @@ export {
 } from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/evaluated-cases.ts";
+export { type CohortMember, cohortMembers, countCohort } from "./repositories/cohorts.ts";
+export * from "./repositories/described-cohorts.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";
 export { fromLittleEndian } from "./repositories/float-bytes.ts";
@@ -41,6 +42,7 @@ export * from "./repositories/imaging-studies.ts";
 export * from "./repositories/imported-patients.ts";
 export * from "./repositories/kept-cohorts.ts";
 export * from "./repositories/kept-resources.ts";
+export { CohortTooSlowError, type ReadLimit } from "./repositories/limited-read.ts";
 export * from "./repositories/medication-codes.ts";
 export * from "./repositories/model-refusals.ts";
 export * from "./repositories/model-roles.ts";

@@ -32,6 +32,8 @@ export * from "./cds-hooks/revoke-cds-client.ts";
 export * from "./cohort/approve-purpose.ts";
 export * from "./cohort/archive-cohort.ts";
 export * from "./cohort/ask-question.ts";
+export type { Balance } from "./cohort/balance.ts";
+export { type CohortComparison, compareCohorts } from "./cohort/compare-cohorts.ts";
 export * from "./cohort/count-cohort.ts";
 export * from "./cohort/end-purpose.ts";
 export { evaluationKind, type LabelSource } from "./cohort/evaluation/evaluation-task.ts";
@@ -50,6 +52,14 @@ export {
 export * from "./cohort/export/find-cohort-export.ts";
 export * from "./cohort/export/plan-cohort-export.ts";
 export * from "./cohort/export/request-cohort-export.ts";
+export { type CohortDescription, describeCohort } from "./cohort/describe-cohort.ts";
+export { followBoth } from "./cohort/follow-both.ts";
+export {
+  type CohortGrouping,
+  type CohortSurvival,
+  followCohort,
+  survivalGroupings,
+} from "./cohort/follow-cohort.ts";
 export * from "./cohort/keep-cohort.ts";
 export * from "./cohort/list-members.ts";
 export * from "./cohort/load-run.ts";
@@ -57,6 +67,13 @@ export * from "./cohort/match-patient.ts";
 export * from "./cohort/open-run.ts";
 export * from "./cohort/record-research-consent.ts";
 export * from "./cohort/set-consent-rule.ts";
+export {
+  type TableOneGroup,
+  type TableOneMeasure,
+  type TableOneRow,
+  tableOneGroups,
+} from "./cohort/table-one.ts";
+export { type MeasureTrend, traceMeasure } from "./cohort/trace-measure.ts";
 export * from "./compute-scores.ts";
 export * from "./context.ts";
 export * from "./create-api-client.ts";

@@ -25,9 +25,14 @@ const units: Record<string, string> = {
   "1": "",
 };
 
+/** A UCUM code as people write it: `mmHg` of `mm[Hg]`; nothing for what has no unit. */
+export function formatUnit(unit: string): string {
+  return units[unit] ?? unit;
+}
+
 /** `132 mmHg`, `27.4 kg/m²`: four digits at most. */
 export function formatQuantity(value: number, unit: string | null): string {
-  const written = unit === null ? "" : (units[unit] ?? unit);
+  const written = unit === null ? "" : formatUnit(unit);
   const number = Number(value.toPrecision(4)).toString();
   return written === "" ? number : `${number}\u202f${written}`;
 }

@@ -1,10 +1,11 @@
-import { type CohortDefinition, DomainError, topRules } from "@synoptic/domain";
+import { type CohortDefinition, topRules } from "@synoptic/domain";
 import { cohortSql } from "../cohort-sql/cohort-sql.ts";
 import { type CohortFacet, type CountRow, countsSql } from "../cohort-sql/counts-sql.ts";
 import type { Snapshot } from "../cohort-sql/event-sql.ts";
 import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
+import { type ReadLimit, readWithin } from "./limited-read.ts";
 
 /** How many persons, exactly: for `protectCount` and not for anybody's eyes. */
 export interface ExactCohortCounts {
@@ -15,54 +16,22 @@ export interface ExactCohortCounts {
   facets: { facet: CohortFacet; cell: string; people: number }[];
 }
 
-/** The question took longer than it may, or whoever asked has gone. */
-export class CohortTooSlowError extends DomainError {
-  readonly code = "COHORT_TOO_SLOW";
-}
-
 /**
  * Counts a cohort and its facets in one statement, on one state of the database, which it cannot change.
- * @param limitMs what the statement may take; the embedded database does not keep to it
  * @param facets false where only the counts are wanted, which takes less time
- * @param signal ends the statement on the server
  * @throws CohortTooSlowError
  */
 export async function countCohort(
   db: PrismaClient,
   definition: CohortDefinition,
   snapshot: Snapshot,
-  {
-    limitMs,
-    signal,
-    kept,
-    facets = true,
-  }: {
-    limitMs: number;
-    signal?: AbortSignal | undefined;
-    kept?: KeptDefinitions | undefined;
-    facets?: boolean;
-  },
+  { kept, facets = true, ...limit }: ReadLimit & { kept?: KeptDefinitions | undefined; facets?: boolean },
 ): Promise<ExactCohortCounts> {
-  const counted = db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SET TRANSACTION READ ONLY`;
-      await forCohorts(tx);
-      await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.floor(limitMs)}`);
-      const [backend] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
-      const stop = () =>
-        void db.$queryRaw`SELECT pg_cancel_backend(${backend!.pid}::int)`.catch(() => undefined);
-      if (signal?.aborted) throw tooSlow();
-      signal?.addEventListener("abort", stop);
-      try {
-        const rows = await tx.$queryRaw<CountRow[]>(countsSql(definition, snapshot, { kept, facets }));
-        return told(rows, topRules(definition).length);
-      } finally {
-        signal?.removeEventListener("abort", stop);
-      }
-    },
-    { isolationLevel: "RepeatableRead", timeout: limitMs + 5_000 },
-  );
-  return counted.catch((error: unknown) => Promise.reject(isCancelled(error) ? tooSlow() : error));
+  return await readWithin(db, { ...limit, statements: 1 }, async (tx) => {
+    await forCohorts(tx);
+    const rows = await tx.$queryRaw<CountRow[]>(countsSql(definition, snapshot, { kept, facets }));
+    return told(rows, topRules(definition).length);
+  });
 }
 
 /** Levels as the counts that they add up to; at -1 are those without an index date. */
@@ -82,17 +51,6 @@ function told(rows: readonly CountRow[], rules: number): ExactCohortCounts {
 /** Sets of a million people are kept in memory, and compiling a statement costs more than it saves. */
 async function forCohorts(tx: Prisma.TransactionClient): Promise<void> {
   await tx.$executeRaw`SELECT set_config('work_mem', '256MB', TRUE), set_config('jit', 'off', TRUE)`;
-}
-
-function tooSlow(): CohortTooSlowError {
-  return new CohortTooSlowError("The question took too long: narrow it, or ask it with fewer rules.");
-}
-
-/** PostgreSQL's `query_canceled`. */
-function isCancelled(error: unknown): boolean {
-  return (
-    error instanceof Prisma.PrismaClientKnownRequestError && JSON.stringify(error.meta).includes("57014")
-  );
 }
 
 /** A member, and the date that days are counted from. */

@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { seededRandom } from "../metrics/bootstrap.ts";
+import { kaplanMeier, survivalAt } from "../metrics/survival/kaplan-meier.ts";
+import { guardCounts } from "./count-guard.ts";
+import { MONTH_DAYS, protectCurves, protectLogRank } from "./protected-curve.ts";
+
+const guard = guardCounts((cell) =>
+  [...cell.join()].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 11, 3),
+);
+
+/** Deaths at a rate a year, and leaving at another. */
+function drawCases(people: number, rate: number, seed: number) {
+  const random = seededRandom(seed);
+  const wait = (perYear: number) => (-Math.log(1 - random()) / perYear) * 365.25;
+  const drawn = Array.from({ length: people }, () => [wait(rate), wait(0.15)] as const);
+  return {
+    times: drawn.map(([death, leaving]) => Math.floor(Math.min(death, leaving))),
+    events: drawn.map(([death, leaving]) => death <= leaving),
+  };
+}
+
+const draw = (people: number, rate: number, seed: number) =>
+  protectCurves([{ cell: "all", cases: drawCases(people, rate, seed) }], guard, ["death"]).groups[0]!;
+
+test("worked example: of 2,000 the curve lies by the exact one, and ends with a tenth of them left", () => {
+  const cases = drawCases(2000, 0.1, 1);
+  const steps = kaplanMeier(cases);
+  const { ticks, groups } = protectCurves([{ cell: "all", cases }], guard, ["death"]);
+  const [{ points, endsAtMonths, atRisk }] = groups as [(typeof groups)[0]];
+  expect(ticks.slice(0, 3)).toEqual([0, 24, 48]);
+  expect(points!.length).toBeGreaterThan(20);
+  for (const { months, survival } of points!.slice(1)) {
+    const exact = survivalAt(steps, months * MONTH_DAYS)!.survival;
+    expect(Math.abs(survival - exact)).toBeLessThan(0.006);
+  }
+  const left = cases.times.filter((time) => time >= endsAtMonths * MONTH_DAYS).length;
+  expect(left).toBeGreaterThan(185);
+  expect(left).toBeLessThan(215);
+  expect(atRisk.map(({ value }) => value! % 11)).toEqual(ticks.map(() => 0));
+});
+
+test("no curve of ten, of a group with ten events, or of one where all but ten had it", () => {
+  const of = (events: number, rest: number) => ({
+    cell: "all",
+    cases: {
+      times: Array.from({ length: events + rest }, (_, i) => 40 * (i + 1)),
+      events: Array.from({ length: events + rest }, (_, i) => i % (events + rest) < events),
+    },
+  });
+  const hidden = [of(5, 5), of(10, 0), of(10, 300), of(300, 10)];
+  for (const group of hidden) {
+    const [curve] = protectCurves([group], guard, ["death"]).groups;
+    expect(curve).toMatchObject({ points: null, endsAtMonths: 0 });
+    expect(protectLogRank([group, of(100, 100)], guard, ["death"])).toBeNull();
+  }
+  // One person and ten: nothing tells them apart.
+  const [one, ten] = [of(1, 0), of(6, 4)].map((group) => protectCurves([group], guard, ["death"]));
+  expect(one).toEqual(ten);
+});
+
+test("a drop stands for a large group of events", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 40, max: 900 }), fc.integer({ min: 1, max: 999 }), (people, seed) => {
+      const cases = drawCases(people, 0.2, seed);
+      const [{ points }] = protectCurves([{ cell: "all", cases }], guard, ["death"]).groups as [
+        ReturnType<typeof draw>,
+      ];
+      for (const [i, { months, survival }] of (points ?? []).entries()) {
+        if (i === 0) continue;
+        const [from, to] = [points![i - 1]!.months * MONTH_DAYS, months * MONTH_DAYS];
+        const events = cases.times.filter((time, k) => cases.events[k] && time > from && time <= to);
+        expect(events.length).toBeGreaterThanOrEqual(11);
+        expect(survival).toBeLessThan(points![i - 1]!.survival);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("one person more moves what is shown by a step at most, wherever both are drawn", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 60, max: 600 }),
+      fc.integer({ min: 1, max: 999 }),
+      fc.integer({ min: 0, max: 4000 }),
+      fc.boolean(),
+      (people, seed, time, event) => {
+        const cases = drawCases(people, 0.2, seed);
+        const more = { times: [...cases.times, time], events: [...cases.events, event] };
+        // Steps are merged by what has happened, so the values are compared where both curves have just dropped.
+        const [one, other] = [cases, more].map(
+          (each) => protectCurves([{ cell: "all", cases: each }], guard, ["death"]).groups[0]!,
+        ) as [ReturnType<typeof draw>, ReturnType<typeof draw>];
+        if (one.points === null || other.points === null) return;
+        if (one.people.value !== other.people.value || one.endsAtMonths !== other.endsAtMonths) return;
+        for (const { months, survival } of one.points) {
+          const same = other.points.find((point) => point.months === months);
+          if (!same) continue;
+          const step = Math.max(11 / one.people.value!, 1 / 12);
+          expect(Math.abs(same.survival - survival)).toBeLessThanOrEqual(step + 1e-9);
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test("numbers at risk are multiples of the floor and never rise", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 100, max: 1500 }), fc.integer({ min: 1, max: 999 }), (people, seed) => {
+      const { atRisk } = draw(people, 0.1, seed);
+      const shown = atRisk.map(({ value }) => value ?? 0);
+      expect(shown).toEqual(shown.toSorted((a, b) => b - a));
+      for (const value of shown) expect(value % 11).toBe(0);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("log-rank tells groups apart that differ, in two digits", () => {
+  const [slow, fast] = [drawCases(800, 0.05, 1), drawCases(800, 0.15, 2)];
+  const found = protectLogRank(
+    [
+      { cell: "female", cases: slow },
+      { cell: "male", cases: fast },
+    ],
+    guard,
+    ["death"],
+  )!;
+  expect(found.df).toBe(1);
+  expect(found.p).toBeLessThan(1e-6);
+  expect(found.statistic).toBe(Number(found.statistic.toPrecision(2)));
+});

@@ -1,0 +1,181 @@
+import { chiSquaredP } from "../metrics/chi-squared.ts";
+import { kaplanMeier, survivalAt } from "../metrics/survival/kaplan-meier.ts";
+import { type LogRank, logRank } from "../metrics/survival/log-rank.ts";
+import type { SurvivalTimes } from "../metrics/survival/survival-times.ts";
+import { type CountGuard, roundStatistic } from "./count-guard.ts";
+import type { ProtectedCount } from "./protected-count.ts";
+import { roundTo } from "./protected-summary.ts";
+
+/** A month of a twelfth of 365.25 days: no step of a curve tells a day. */
+export const MONTH_DAYS = 365.25 / 12;
+
+/** One group's times, in days. */
+export interface CurveGroup {
+  cell: string;
+  cases: SurvivalTimes;
+}
+
+/** From this month until the next point: what is shown of survival. */
+export interface CurvePoint {
+  months: number;
+  survival: number;
+  /** 95 %, rounded outward. */
+  low: number;
+  high: number;
+}
+
+export interface ShownCurve {
+  cell: string;
+  people: ProtectedCount;
+  events: ProtectedCount;
+  /** Begins at month 0 with 1; null where the group, or who of it had the event, or who had not, are too few. */
+  points: CurvePoint[] | null;
+  /** How far it is drawn. */
+  endsAtMonths: number;
+  /** One a tick. */
+  atRisk: ProtectedCount[];
+}
+
+export interface ShownCurves {
+  /** Months at which numbers at risk are told. */
+  ticks: number[];
+  groups: ShownCurve[];
+}
+
+/** A curve ends where less than this share of its group is still seen: what follows stands on few. */
+const LEAST_SEEN = 0.1;
+
+/**
+ * Kaplan-Meier curves that follow no single person.
+ *
+ * A curve is read at the ends of months only. It is drawn while at least a tenth of the group, and twice the floor, are
+ * still at risk. Survival is a multiple of a step that is at least floor / people and at least what one person can
+ * move it there (one over the number at risk), so that two groups which differ in one person are at most one step apart
+ * anywhere; and a drop stands for a large group of events, since fewer wait for the next. Numbers at risk are
+ * protected counts that never rise.
+ * @param cell what the curves are of, for the guard
+ * @throws InvalidInputError as `requireSurvivalTimes`
+ */
+export function protectCurves(
+  groups: readonly CurveGroup[],
+  guard: CountGuard,
+  cell: readonly string[],
+): ShownCurves {
+  const drawn = groups.map((group) => ({ ...group, ...drawCurve(group, guard, [...cell, group.cell]) }));
+  const ticks = monthTicks(Math.max(0, ...drawn.map(({ endsAtMonths }) => endsAtMonths)));
+  return {
+    ticks,
+    groups: drawn.map(({ cases: _, seen, ...curve }) => ({
+      ...curve,
+      atRisk: ticks.map((month) => ({ value: seen[month] ?? null, floor: guard.floor })),
+    })),
+  };
+}
+
+/** How many were still seen at the end of each month, from month 0 until nobody is left. */
+function seenByMonth({ times }: SurvivalTimes): number[] {
+  const left: number[] = [];
+  for (let i = 0; i < times.length; i++) {
+    const month = Math.floor(times[i]! / MONTH_DAYS);
+    while (left.length <= month) left.push(0);
+    left[month]! += 1;
+  }
+  let seen = 0;
+  return left
+    .reverse()
+    .map((leaving) => {
+      seen += leaving;
+      return seen;
+    })
+    .reverse();
+}
+
+function drawCurve({ cases }: CurveGroup, guard: CountGuard, cell: readonly string[]) {
+  const total = cases.times.length;
+  let happened = 0;
+  for (let i = 0; i < total; i++) if (cases.events[i]) happened++;
+  const people = guard.count(total, cell);
+  const events = guard.count(happened, [...cell, "events"]);
+  const none = { people, events, points: null, endsAtMonths: 0, seen: [] as number[] };
+  const rest = guard.count(total - happened, [...cell, "no-event"]);
+  if (people.value === null || events.value === null || rest.value === null) return none;
+
+  const least = Math.max(2 * guard.floor, LEAST_SEEN * people.value);
+  // What is shown never rises: it is the least until then.
+  const seen = [people.value];
+  for (const [month, exact] of seenByMonth(cases).entries()) {
+    if (month === 0) continue;
+    const shown = guard.count(exact, [...cell, "at-risk", String(month)]).value ?? 0;
+    if (shown < least) break;
+    seen.push(Math.min(seen.at(-1)!, shown));
+  }
+  const endsAtMonths = seen.length - 1;
+  if (endsAtMonths === 0) return none;
+
+  const step = Math.max(guard.floor / people.value, 1 / (seen.at(-1)! - guard.floor + 1));
+  const steps = kaplanMeier(cases);
+  const points: CurvePoint[] = [{ months: 0, survival: 1, low: 1, high: 1 }];
+  let waiting = 0;
+  let next = 0;
+  for (let month = 1; month <= endsAtMonths; month++) {
+    const at = month * MONTH_DAYS;
+    for (; next < steps.length && steps[next]!.time <= at; next++) waiting += steps[next]!.events;
+    const exact = survivalAt(steps, at)!;
+    const survival = Math.max(0, roundTo(exact.survival, step));
+    const isLarge = guard.isLarge(waiting, [...cell, "step", String(points.length)]);
+    if (!isLarge || survival >= points.at(-1)!.survival) continue;
+    waiting = 0;
+    points.push({
+      months: month,
+      survival,
+      low: Math.min(survival, Math.max(0, roundTo(Math.floor(exact.low / step) * step, step))),
+      high: Math.max(survival, Math.min(1, roundTo(Math.ceil(exact.high / step) * step, step))),
+    });
+  }
+  return { people, events, points, endsAtMonths, seen };
+}
+
+/** Some months to write below an axis, from 0: about six. */
+function monthTicks(end: number): number[] {
+  const step = [1, 3, 6, 12, 24, 60, 120].find((each) => end / each <= 7) ?? 240;
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, k) => k * step);
+}
+
+/** Whether the curves of groups differ, in two digits. */
+export interface ShownLogRank {
+  statistic: number;
+  df: number;
+  /** Of the rounded statistic. */
+  p: number;
+}
+
+/**
+ * The log-rank test between groups that are all large, with and without the event.
+ * @returns null where one is not, or they cannot be compared
+ */
+export function protectLogRank(
+  groups: readonly CurveGroup[],
+  guard: CountGuard,
+  cell: readonly string[],
+): ShownLogRank | null {
+  if (groups.length < 2) return null;
+  const areLarge = groups.every(({ cases, cell: name }) => {
+    const happened = Array.from(cases.events).filter(Boolean).length;
+    const words = [...cell, name];
+    return (
+      guard.isLarge(happened, [...words, "events"]) &&
+      guard.isLarge(cases.times.length - happened, [...words, "no-event"])
+    );
+  });
+  if (!areLarge) return null;
+  const { statistic: exact, df } = testGroups(groups);
+  const statistic = roundStatistic(exact, 2);
+  return { statistic, df, p: roundStatistic(chiSquaredP(statistic, df), 2) };
+}
+
+function testGroups(groups: readonly CurveGroup[]): LogRank {
+  const times = groups.flatMap(({ cases }) => Array.from(cases.times));
+  const events = groups.flatMap(({ cases }) => Array.from(cases.events, Boolean));
+  const of = groups.flatMap(({ cases }, g) => new Array<number>(cases.times.length).fill(g));
+  return logRank({ times, events }, of, groups.length);
+}

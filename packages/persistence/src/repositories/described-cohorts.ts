@@ -1,0 +1,108 @@
+import type { CohortDefinition } from "@synoptic/domain";
+import type { KeptDefinitions } from "../cohort-sql/cohort-sql.ts";
+import type { Snapshot } from "../cohort-sql/event-sql.ts";
+import { overlapSql, type SurvivalQuestion, survivalSql } from "../cohort-sql/survival-sql.ts";
+import { tableOneSql } from "../cohort-sql/table-one-sql.ts";
+import { trendSql } from "../cohort-sql/trend-sql.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import { type ReadLimit, readWithin } from "./limited-read.ts";
+
+export {
+  AGE_BANDS,
+  type SurvivalGrouping,
+  type SurvivalOutcome,
+  type SurvivalQuestion,
+} from "../cohort-sql/survival-sql.ts";
+
+/** Whose numbers are asked for. */
+export interface CohortAsOf {
+  definition: CohortDefinition;
+  snapshot: Snapshot;
+  kept: KeptDefinitions;
+}
+
+/** A cell of a Table 1, exactly: for a guard and not for anybody's eyes. */
+export interface ExactCell {
+  part: string;
+  cell: string;
+  /** Lower end, where it is one of a histogram. */
+  bin: number | null;
+  people: number;
+  /** With `sd` and `quartiles`, where it is a number's summary. */
+  mean: number | null;
+  sd: number | null;
+  quartiles: number[] | null;
+}
+
+type Counted<T> = Omit<T, "people"> & { people: bigint };
+
+const counted = <T extends { people: bigint }>(rows: readonly T[]) =>
+  rows.map((row) => ({ ...row, people: Number(row.people) }));
+
+/**
+ * All of a cohort's Table 1, in one statement.
+ * @param widths of the bins of measures, by name
+ * @throws CohortTooSlowError
+ */
+export async function tableOneCells(
+  db: PrismaClient,
+  { definition, snapshot, kept }: CohortAsOf,
+  widths: ReadonlyMap<string, number>,
+  limit: ReadLimit,
+): Promise<ExactCell[]> {
+  const statement = tableOneSql(definition, snapshot, kept, widths);
+  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) =>
+    counted(await tx.$queryRaw<Counted<ExactCell>[]>(statement)),
+  );
+}
+
+/** How many were followed for so many days, exactly. */
+export interface ExactFollowing {
+  cell: string | null;
+  /** Nothing for those who had the outcome before, and are left out. */
+  days: number | null;
+  event: boolean;
+  people: number;
+}
+
+/** @throws CohortTooSlowError */
+export async function followMembers(
+  db: PrismaClient,
+  { definition, snapshot, kept }: CohortAsOf,
+  question: SurvivalQuestion,
+  limit: ReadLimit,
+): Promise<ExactFollowing[]> {
+  const statement = survivalSql(definition, snapshot, kept, question);
+  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) =>
+    counted(await tx.$queryRaw<Counted<ExactFollowing>[]>(statement)),
+  );
+}
+
+/** @throws CohortTooSlowError */
+export async function measureByPeriod(
+  db: PrismaClient,
+  { definition, snapshot, kept }: CohortAsOf,
+  measure: string,
+  limit: ReadLimit,
+): Promise<{ period: string; people: number; mean: number; sd: number | null }[]> {
+  const statement = trendSql(definition, snapshot, kept, measure);
+  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) =>
+    counted(
+      await tx.$queryRaw<{ period: string; people: bigint; mean: number; sd: number | null }[]>(statement),
+    ),
+  );
+}
+
+/** How many are in both cohorts, in the first alone and in the other alone. @throws CohortTooSlowError */
+export async function overlapOf(
+  db: PrismaClient,
+  a: CohortAsOf,
+  b: CohortAsOf,
+  limit: ReadLimit,
+): Promise<{ both: number; one: number; other: number }> {
+  const statement = overlapSql([a.definition, a.snapshot, a.kept], [b.definition, b.snapshot, b.kept]);
+  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) => {
+    const [row] = await tx.$queryRaw<{ both: bigint; one: bigint; other: bigint }[]>(statement);
+    return { both: Number(row!.both), one: Number(row!.one), other: Number(row!.other) };
+  });
+}

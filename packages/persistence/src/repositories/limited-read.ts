@@ -1,0 +1,59 @@
+import { DomainError } from "@synoptic/domain";
+import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
+
+/** The question took longer than it may, or whoever asked has gone. */
+export class CohortTooSlowError extends DomainError {
+  readonly code = "COHORT_TOO_SLOW";
+}
+
+export interface ReadLimit {
+  /** What each statement may take; the embedded database does not keep to it. */
+  limitMs: number;
+  /** Ends the statement on the server. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads on one state of the database, which the statements cannot change.
+ * @param statements how many there are, for the limit of all of them together
+ * @param isOfAll of statements over all members at once: tables are hashed and not looked through for each row, which the
+ *   planner would choose as it takes a cohort for a few persons
+ * @throws CohortTooSlowError
+ */
+export async function readWithin<T>(
+  db: PrismaClient,
+  { limitMs, signal, statements, isOfAll = false }: ReadLimit & { statements: number; isOfAll?: boolean },
+  read: (tx: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  const done = db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+      await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.floor(limitMs)}`);
+      if (isOfAll)
+        await tx.$executeRaw`SELECT set_config(name, 'off', TRUE) FROM unnest(ARRAY['enable_nestloop', 'jit']) name`;
+      const [backend] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+      const stop = () =>
+        void db.$queryRaw`SELECT pg_cancel_backend(${backend!.pid}::int)`.catch(() => undefined);
+      if (signal?.aborted) throw tooSlow();
+      signal?.addEventListener("abort", stop);
+      try {
+        return await read(tx);
+      } finally {
+        signal?.removeEventListener("abort", stop);
+      }
+    },
+    { isolationLevel: "RepeatableRead", timeout: statements * limitMs + 5_000 },
+  );
+  return done.catch((error: unknown) => Promise.reject(isCancelled(error) ? tooSlow() : error));
+}
+
+function tooSlow(): CohortTooSlowError {
+  return new CohortTooSlowError("The question took too long: narrow it, or ask it with fewer rules.");
+}
+
+/** PostgreSQL's `query_canceled`. */
+function isCancelled(error: unknown): boolean {
+  return (
+    error instanceof Prisma.PrismaClientKnownRequestError && JSON.stringify(error.meta).includes("57014")
+  );
+}

@@ -1,0 +1,52 @@
+import { type Actor, InvalidInputError, namedSets, type ProtectedCount, showSummary } from "@synoptic/domain";
+import { measureByPeriod, type ReadLimit } from "@synoptic/persistence";
+import type { ServiceContext } from "../context.ts";
+import { ANALYSIS_LIMIT_MS } from "./describe-cohort.ts";
+import { loadRun } from "./load-run.ts";
+import { showPeriods } from "./show-periods.ts";
+
+export interface MeasureTrend {
+  measure: string;
+  unit: string;
+  /** Quarters, or years where quarters are of too few; from the first that is told to the last. */
+  periods: { period: string; people: ProtectedCount; mean: number | null }[];
+}
+
+/**
+ * What a measure was in members, over the calendar: a person counts once a period.
+ * @throws InvalidInputError for a measure that there is none of, and as `describeCohort`
+ */
+export async function traceMeasure(
+  context: Pick<ServiceContext, "db" | "now">,
+  actor: Actor,
+  { runId, measure }: { runId: string; measure: string },
+  limit: Partial<ReadLimit> = {},
+): Promise<MeasureTrend> {
+  const known = namedSets.measures.get(measure);
+  if (!known) throw new InvalidInputError("There is no such measure.", ["measure"]);
+  const run = await loadRun(context, actor, runId, "statistics");
+  const exact = await measureByPeriod(context.db, run, measure, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
+  const show = (period: string, { people, mean, sd }: Of = { people: 0, mean: Number.NaN, sd: null }) => {
+    const summary = showSummary(
+      { people, mean, standardDeviation: sd ?? 0, quartiles: [mean, mean, mean] },
+      run.guard,
+      ["trend", measure, period],
+    );
+    return { period, people: summary.people, mean: summary.mean };
+  };
+  return {
+    measure,
+    unit: known.unit,
+    periods: showPeriods(
+      new Map(exact.map(({ period, ...of }): [string, Of] => [period, of])),
+      show,
+      ({ mean }) => mean !== null,
+    ),
+  };
+}
+
+interface Of {
+  people: number;
+  mean: number;
+  sd: number | null;
+}
