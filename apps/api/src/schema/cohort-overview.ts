@@ -98,6 +98,10 @@ const StandardisedDifference = builder.objectRef<Balance>("StandardisedDifferenc
       description:
         "Of the numbers that are shown, with the sign of the first less the second; of a whole group never negative. Nothing where a number is hidden.",
     }),
+    rounding: t.exposeFloat("rounding", {
+      nullable: true,
+      description: "How far the rounding of those numbers may have moved it, either way.",
+    }),
   }),
 });
 

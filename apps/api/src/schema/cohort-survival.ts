@@ -92,7 +92,7 @@ builder.queryField("cohortSurvival", (t) =>
       }),
       startAt: t.arg({
         type: "DateTime",
-        description: "A day to start from; the index date, where left out.",
+        description: "To start from the first of its month; the index date, where left out.",
       }),
       by: t.arg({ type: SurvivalGrouping, description: "All as one group, where left out." }),
     },
@@ -120,7 +120,7 @@ builder.queryField("comparedSurvival", (t) =>
       }),
       startAt: t.arg({
         type: "DateTime",
-        description: "A day to start from; the index date, where left out.",
+        description: "To start from the first of its month; the index date, where left out.",
       }),
     },
     resolve: (_root, { run, with: other, ...args }, context) =>

@@ -1,7 +1,8 @@
 import { formatUnit } from "../format/observation.ts";
 import { cellWords, meanWords, nameWords, shareWords } from "./cell-words.ts";
 import { Hidden } from "./hidden-note.tsx";
-import type { ComparisonData, CountData, RowData, SummaryData } from "./overview-query.ts";
+import { isApart } from "./is-apart.ts";
+import type { BalanceData, ComparisonData, CountData, RowData, SummaryData } from "./overview-query.ts";
 import { sections } from "./table-one.tsx";
 
 interface ComparisonTableProps {
@@ -13,7 +14,7 @@ interface ComparisonTableProps {
 export function ComparisonTable({ comparison, names }: ComparisonTableProps) {
   const { one, other, balance } = comparison;
   const differenceOf = (kind: string, cell: string | null) =>
-    balance.find((each) => each.kind === kind && each.cell === cell)?.difference ?? null;
+    balance.find((each) => each.kind === kind && each.cell === cell);
   const measures = one.measures.flatMap((measure, i) => {
     const match = other.measures[i]!.summary;
     return measure.summary.mean === null && match.mean === null ? [] : [{ ...measure, match }];
@@ -53,7 +54,7 @@ export function ComparisonTable({ comparison, names }: ComparisonTableProps) {
           </tr>
         </thead>
         <tbody>
-          <Counts label="All" one={one.people} other={other.people} shares={null} difference={null} />
+          <Counts label="All" one={one.people} other={other.people} shares={null} difference={undefined} />
           <Summaries
             label="Age"
             unit="years"
@@ -115,7 +116,7 @@ function pair(one: readonly RowData[], other: readonly RowData[], group: RowData
   );
 }
 
-function Head({ title, difference = null }: { title: string; difference?: number | null }) {
+function Head({ title, difference }: { title: string; difference?: BalanceData | undefined }) {
   return (
     <tr>
       <th
@@ -140,7 +141,7 @@ interface CountsProps {
   one: CountData;
   other: CountData;
   shares: readonly [number | null, number | null] | null;
-  difference: number | null;
+  difference: BalanceData | undefined;
 }
 
 function Counts({ label, one, other, shares, difference }: CountsProps) {
@@ -187,7 +188,7 @@ interface SummariesProps {
   unit: string;
   one: SummaryData;
   other: SummaryData;
-  difference: number | null;
+  difference: BalanceData | undefined;
 }
 
 function Summaries({ label, unit, one, other, difference }: SummariesProps) {
@@ -212,14 +213,17 @@ function Summaries({ label, unit, one, other, difference }: SummariesProps) {
   );
 }
 
-/** Bold where it is more than is commonly taken for balance. */
-function Difference({ value }: { value: number | null }) {
-  if (value === null) return null;
-  const isWide = Math.abs(value) > 0.1;
+/** Bold where it is wider than is commonly taken for balance, whatever rounding did to it. */
+function Difference({ value }: { value: BalanceData | undefined }) {
+  if (!value || value.difference === null) return null;
+  const { difference, rounding } = value;
   return (
-    <span className={isWide ? "font-semibold text-raise-ink" : "text-ink-faint"}>
-      {value < 0 ? "\u2212" : ""}
-      {Math.abs(value).toFixed(2)}
+    <span
+      title={`Rounding may have moved it by ${(rounding ?? 0).toFixed(2)}.`}
+      className={isApart(value) ? "font-semibold text-raise-ink" : "text-ink-faint"}
+    >
+      {difference < 0 ? "\u2212" : ""}
+      {Math.abs(difference).toFixed(2)}
     </span>
   );
 }

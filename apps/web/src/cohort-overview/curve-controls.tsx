@@ -9,7 +9,7 @@ import { ConditionNamesQuery } from "./overview-query.ts";
 export interface CurveQuestion {
   /** Death, where nothing. */
   condition: string | null;
-  /** `YYYY-MM-DD`; the index date, where nothing. */
+  /** The first of a month, `YYYY-MM-DD`; the index date, where nothing. */
   startDay: string | null;
 }
 
@@ -75,18 +75,19 @@ export function CurveControls({ question, onChange, hasIndex, snapshotAt }: Curv
             }
           >
             <option value="index">index date</option>
-            <option value="day">a day</option>
+            <option value="day">a month</option>
           </Select>
         )}
         {question.startDay !== null && (
           <Input
             type="date"
-            aria-label="Day to start from"
+            aria-label="Month to start from"
+            title="The first of a month"
             className="w-40"
             value={question.startDay}
             max={snapshotAt.slice(0, 10)}
             onChange={({ target }) =>
-              target.value !== "" && onChange({ ...question, startDay: target.value })
+              target.value !== "" && onChange({ ...question, startDay: `${target.value.slice(0, 7)}-01` })
             }
           />
         )}

@@ -3,6 +3,7 @@ import { SvgLabel } from "../components/chart/svg-label.tsx";
 import { useWidth } from "../components/chart/use-width.ts";
 import { cellWords, nameWords } from "./cell-words.ts";
 import { countAxis } from "./chart-scale.ts";
+import { BALANCED, isApart } from "./is-apart.ts";
 import type { BalanceData } from "./overview-query.ts";
 import { sections } from "./table-one.tsx";
 
@@ -14,13 +15,13 @@ interface LovePlotProps {
 
 const axisHeight = 40;
 
-/** Up to this two groups are commonly taken for balanced: Austin 2009. */
-const balanced = 0.1;
-
 /** What lies further apart is drawn at the end, with an arrow. */
 const mostDrawn = 1;
 
-/** How far two cohorts lie apart in each thing, widest first. Filled where the first has more, hollow where less. */
+/**
+ * How far two cohorts lie apart in each thing, widest first: filled where the first has more, hollow where less, with a
+ * bar as wide as the rounding of what is shown may move it.
+ */
 export function LovePlot({ balance, names }: LovePlotProps) {
   const { element, width } = useWidth();
   const rows = balance
@@ -40,7 +41,7 @@ export function LovePlot({ balance, names }: LovePlotProps) {
     <div ref={element}>
       {width > 0 && (
         <svg width={width} height={height + axisHeight} role="img" aria-label={describe(rows, names)}>
-          <rect x={x(0)} y={0} width={x(balanced) - x(0)} height={height} fill="var(--sunken)" />
+          <rect x={x(0)} y={0} width={x(BALANCED) - x(0)} height={height} fill="var(--sunken)" />
           {ticks.map((tick) => (
             <g key={tick}>
               <line x1={x(tick)} x2={x(tick)} y1={0} y2={height} stroke="var(--line)" strokeDasharray="2 4" />
@@ -57,23 +58,23 @@ export function LovePlot({ balance, names }: LovePlotProps) {
             </g>
           ))}
           <text x={x(0)} y={height + 33} fontSize={11} fill="var(--ink-faint)">
-            {isNarrow ? "" : "standardised difference; "}shaded up to {balanced}
+            {isNarrow ? "" : "standardised difference, bars: what rounding may do; "}shaded up to {BALANCED}
           </text>
           {rows.map((row, i) => {
             const middle = (i + 0.5) * rowHeight;
-            const isWide = Math.abs(row.difference) > balanced;
-            const colour = isWide ? "var(--raise)" : "var(--accent)";
+            const colour = isApart(row) ? "var(--raise)" : "var(--accent)";
             return (
               <g key={`${row.kind} ${row.cell}`}>
                 <SvgLabel label={balanceWords(row)} x={0} middle={middle} width={labelWidth - 12} />
                 <line
-                  x1={x(0)}
-                  x2={x(row.difference)}
+                  x1={x(Math.max(0, Math.abs(row.difference) - (row.rounding ?? 0)))}
+                  x2={x(Math.abs(row.difference) + (row.rounding ?? 0))}
                   y1={middle}
                   y2={middle}
                   stroke={colour}
-                  strokeWidth={1.5}
-                  opacity={0.55}
+                  strokeWidth={6}
+                  strokeLinecap="round"
+                  opacity={0.2}
                 />
                 <circle
                   cx={x(row.difference)}
@@ -84,7 +85,8 @@ export function LovePlot({ balance, names }: LovePlotProps) {
                   strokeWidth={2}
                 />
                 <text
-                  x={x(row.difference) + 10}
+                  x={width}
+                  textAnchor="end"
                   y={middle + 4}
                   fontSize={11}
                   fill="var(--ink-soft)"

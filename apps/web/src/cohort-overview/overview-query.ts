@@ -54,7 +54,7 @@ export const ComparisonQuery = graphql(
       cohortComparison(run: $run, with: $with) {
         one { ...TableOne }
         other { ...TableOne }
-        balance { kind cell difference }
+        balance { kind cell difference rounding }
         overlap {
           both { value floor }
           one { value floor }

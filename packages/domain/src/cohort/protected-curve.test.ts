@@ -2,12 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seededRandom } from "../metrics/bootstrap.ts";
 import { kaplanMeier, survivalAt } from "../metrics/survival/kaplan-meier.ts";
+import type { SurvivalTimes } from "../metrics/survival/survival-times.ts";
 import { guardCounts } from "./count-guard.ts";
 import { MONTH_DAYS, protectCurves, protectLogRank } from "./protected-curve.ts";
 
 const guard = guardCounts((cell) =>
   [...cell.join()].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 11, 3),
 );
+
+const group = (cases: SurvivalTimes, cell = "all") => ({ cell, cases, guard, words: ["death", cell] });
 
 /** Deaths at a rate a year, and leaving at another. */
 function drawCases(people: number, rate: number, seed: number) {
@@ -21,12 +24,12 @@ function drawCases(people: number, rate: number, seed: number) {
 }
 
 const draw = (people: number, rate: number, seed: number) =>
-  protectCurves([{ cell: "all", cases: drawCases(people, rate, seed) }], guard, ["death"]).groups[0]!;
+  protectCurves([group(drawCases(people, rate, seed))]).groups[0]!;
 
 test("worked example: of 2,000 the curve lies by the exact one, and ends with a tenth of them left", () => {
   const cases = drawCases(2000, 0.1, 1);
   const steps = kaplanMeier(cases);
-  const { ticks, groups } = protectCurves([{ cell: "all", cases }], guard, ["death"]);
+  const { ticks, groups } = protectCurves([group(cases)]);
   const [{ points, endsAtMonths, atRisk }] = groups as [(typeof groups)[0]];
   expect(ticks.slice(0, 3)).toEqual([0, 24, 48]);
   expect(points!.length).toBeGreaterThan(20);
@@ -41,21 +44,19 @@ test("worked example: of 2,000 the curve lies by the exact one, and ends with a 
 });
 
 test("no curve of ten, of a group with ten events, or of one where all but ten had it", () => {
-  const of = (events: number, rest: number) => ({
-    cell: "all",
-    cases: {
+  const of = (events: number, rest: number) =>
+    group({
       times: Array.from({ length: events + rest }, (_, i) => 40 * (i + 1)),
-      events: Array.from({ length: events + rest }, (_, i) => i % (events + rest) < events),
-    },
-  });
+      events: Array.from({ length: events + rest }, (_, i) => i < events),
+    });
   const hidden = [of(5, 5), of(10, 0), of(10, 300), of(300, 10)];
-  for (const group of hidden) {
-    const [curve] = protectCurves([group], guard, ["death"]).groups;
+  for (const each of hidden) {
+    const [curve] = protectCurves([each]).groups;
     expect(curve).toMatchObject({ points: null, endsAtMonths: 0 });
-    expect(protectLogRank([group, of(100, 100)], guard, ["death"])).toBeNull();
+    expect(protectLogRank([each, of(100, 100)])).toBeNull();
   }
   // One person and ten: nothing tells them apart.
-  const [one, ten] = [of(1, 0), of(6, 4)].map((group) => protectCurves([group], guard, ["death"]));
+  const [one, ten] = [of(1, 0), of(6, 4)].map((each) => protectCurves([each]));
   expect(one).toEqual(ten);
 });
 
@@ -63,9 +64,7 @@ test("a drop stands for a large group of events", () => {
   fc.assert(
     fc.property(fc.integer({ min: 40, max: 900 }), fc.integer({ min: 1, max: 999 }), (people, seed) => {
       const cases = drawCases(people, 0.2, seed);
-      const [{ points }] = protectCurves([{ cell: "all", cases }], guard, ["death"]).groups as [
-        ReturnType<typeof draw>,
-      ];
+      const [{ points }] = protectCurves([group(cases)]).groups as [ReturnType<typeof draw>];
       for (const [i, { months, survival }] of (points ?? []).entries()) {
         if (i === 0) continue;
         const [from, to] = [points![i - 1]!.months * MONTH_DAYS, months * MONTH_DAYS];
@@ -89,9 +88,10 @@ test("one person more moves what is shown by a step at most, wherever both are d
         const cases = drawCases(people, 0.2, seed);
         const more = { times: [...cases.times, time], events: [...cases.events, event] };
         // Steps are merged by what has happened, so the values are compared where both curves have just dropped.
-        const [one, other] = [cases, more].map(
-          (each) => protectCurves([{ cell: "all", cases: each }], guard, ["death"]).groups[0]!,
-        ) as [ReturnType<typeof draw>, ReturnType<typeof draw>];
+        const [one, other] = [cases, more].map((each) => protectCurves([group(each)]).groups[0]!) as [
+          ReturnType<typeof draw>,
+          ReturnType<typeof draw>,
+        ];
         if (one.points === null || other.points === null) return;
         if (one.people.value !== other.people.value || one.endsAtMonths !== other.endsAtMonths) return;
         for (const { months, survival } of one.points) {
@@ -120,14 +120,7 @@ test("numbers at risk are multiples of the floor and never rise", () => {
 
 test("log-rank tells groups apart that differ, in two digits", () => {
   const [slow, fast] = [drawCases(800, 0.05, 1), drawCases(800, 0.15, 2)];
-  const found = protectLogRank(
-    [
-      { cell: "female", cases: slow },
-      { cell: "male", cases: fast },
-    ],
-    guard,
-    ["death"],
-  )!;
+  const found = protectLogRank([group(slow, "female"), group(fast, "male")])!;
   expect(found.df).toBe(1);
   expect(found.p).toBeLessThan(1e-6);
   expect(found.statistic).toBe(Number(found.statistic.toPrecision(2)));

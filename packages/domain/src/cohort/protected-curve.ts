@@ -9,10 +9,13 @@ import { roundTo } from "./protected-summary.ts";
 /** A month of a twelfth of 365.25 days: no step of a curve tells a day. */
 export const MONTH_DAYS = 365.25 / 12;
 
-/** One group's times, in days. */
+/** One group's times, in days, and how its numbers are shown. */
 export interface CurveGroup {
   cell: string;
   cases: SurvivalTimes;
+  guard: CountGuard;
+  /** By which the guard knows the group: the same persons, the same words, in whatever picture. */
+  words: readonly string[];
 }
 
 /** From this month until the next point: what is shown of survival. */
@@ -53,19 +56,14 @@ const LEAST_SEEN = 0.1;
  * move it there (one over the number at risk), so that two groups which differ in one person are at most one step apart
  * anywhere; and a drop stands for a large group of events, since fewer wait for the next. Numbers at risk are
  * protected counts that never rise.
- * @param cell what the curves are of, for the guard
  * @throws InvalidInputError as `requireSurvivalTimes`
  */
-export function protectCurves(
-  groups: readonly CurveGroup[],
-  guard: CountGuard,
-  cell: readonly string[],
-): ShownCurves {
-  const drawn = groups.map((group) => ({ ...group, ...drawCurve(group, guard, [...cell, group.cell]) }));
+export function protectCurves(groups: readonly CurveGroup[]): ShownCurves {
+  const drawn = groups.map((group) => ({ ...group, ...drawCurve(group) }));
   const ticks = monthTicks(Math.max(0, ...drawn.map(({ endsAtMonths }) => endsAtMonths)));
   return {
     ticks,
-    groups: drawn.map(({ cases: _, seen, ...curve }) => ({
+    groups: drawn.map(({ cases: _, words: __, guard, seen, ...curve }) => ({
       ...curve,
       atRisk: ticks.map((month) => ({ value: seen[month] ?? null, floor: guard.floor })),
     })),
@@ -90,7 +88,7 @@ function seenByMonth({ times }: SurvivalTimes): number[] {
     .reverse();
 }
 
-function drawCurve({ cases }: CurveGroup, guard: CountGuard, cell: readonly string[]) {
+function drawCurve({ cases, guard, words: cell }: CurveGroup) {
   const total = cases.times.length;
   let happened = 0;
   for (let i = 0; i < total; i++) if (cases.events[i]) happened++;
@@ -153,15 +151,10 @@ export interface ShownLogRank {
  * The log-rank test between groups that are all large, with and without the event.
  * @returns null where one is not, or they cannot be compared
  */
-export function protectLogRank(
-  groups: readonly CurveGroup[],
-  guard: CountGuard,
-  cell: readonly string[],
-): ShownLogRank | null {
+export function protectLogRank(groups: readonly CurveGroup[]): ShownLogRank | null {
   if (groups.length < 2) return null;
-  const areLarge = groups.every(({ cases, cell: name }) => {
+  const areLarge = groups.every(({ cases, guard, words }) => {
     const happened = Array.from(cases.events).filter(Boolean).length;
-    const words = [...cell, name];
     return (
       guard.isLarge(happened, [...words, "events"]) &&
       guard.isLarge(cases.times.length - happened, [...words, "no-event"])

@@ -39,6 +39,11 @@ export function roundTo(value: number, step: number): number {
   return Number((Math.round(value / step) * step).toPrecision(12));
 }
 
+/** How wide a mean's steps are. */
+export function summaryStep(standardDeviation: number, people: number, floor: number): number {
+  return roundStep((floor * standardDeviation) / people);
+}
+
 /** Of fewer a step is so wide that a mean says nothing. */
 const LEAST_FLOORS = 4;
 
@@ -57,7 +62,7 @@ export function showSummary(exact: ExactSummary, guard: CountGuard, cell: readon
   const { mean, standardDeviation: spread, quartiles } = exact;
   if (people.value === null || people.value < LEAST_FLOORS * guard.floor || !(spread > 0))
     return { people, mean: null, standardDeviation: null, ...hidden };
-  const step = roundStep((guard.floor * spread) / people.value);
+  const step = summaryStep(spread, people.value, guard.floor);
   const inSteps = (value: number) => roundTo(roundStatistic(value), step);
   const hasQuarters = guard.isLarge(Math.floor(exact.people / 4), [...cell, "quarter"]);
   const [lowerQuartile, median, upperQuartile] = quartiles.map(inSteps) as [number, number, number];

@@ -1,9 +1,9 @@
 import { type Actor, protectCurves, protectLogRank } from "@synoptic/domain";
-import { type ExactFollowing, followMembers, type ReadLimit } from "@synoptic/persistence";
+import { followMembers, type ReadLimit } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { guardPair, pairOf } from "./compare-cohorts.ts";
 import { ANALYSIS_LIMIT_MS } from "./describe-cohort.ts";
-import { beforeOf, type CohortSurvival, type FollowInput, groupsOf, readQuestion } from "./follow-cohort.ts";
+import { type CohortSurvival, type FollowInput, groupOf, readQuestion, withBefore } from "./follow-cohort.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
 
 /**
@@ -28,28 +28,20 @@ export async function followBoth(
       { limitMs: ANALYSIS_LIMIT_MS, ...limit },
     );
   const both = [await rowsOf(a, b), await rowsOf(b, a)];
-  const { guard, isFirst } = await guardPair(context, a, b);
-  const cell = [...words, "overlap", pairOf(a, b)];
-  const names = isFirst ? ["first", "second"] : ["second", "first"];
+  // A run's own curve is what it is on its own: the same persons are not told in a new way beside each other cohort.
   const all = both.map((rows) => rows.map((row) => ({ ...row, cell: "all" })));
-  const named = (rows: readonly ExactFollowing[], of: string, i: number) => ({
-    ...groupsOf(rows, [of])[0]!,
-    cell: names[i]!,
-  });
-  const curves = protectCurves(
-    all.map((rows, i) => named(rows, "all", i)),
-    guard,
-    cell,
+  const whole = [a, b].map((run, i) => groupOf(run.guard, all[i]!, "all", [...words, "none", "all"]));
+  const { ticks, groups } = protectCurves(whole);
+  const { guard, isFirst } = await guardPair(context, a, b);
+  const apart = both.map((rows, i) =>
+    groupOf(guard, rows, "only", [...words, "overlap", pairOf(a, b), String((i === 0) === isFirst)]),
   );
-  const apart = both.map((rows, i) => named(rows, "only", i));
   return {
-    ticks: curves.ticks,
-    // In the order that was asked for.
-    groups: curves.groups.map((curve, i) => ({
-      ...curve,
+    ticks,
+    groups: groups.map((curve, i) => ({
+      ...withBefore(curve, whole[i]!, all[i]!),
       cell: i === 0 ? "one" : "other",
-      hadBefore: guard.count(beforeOf(all[i]!, "all"), [...cell, names[i]!, "had-before"]),
     })),
-    logRank: protectLogRank(apart, guard, [...cell, "apart"]),
+    logRank: protectLogRank(apart),
   };
 }

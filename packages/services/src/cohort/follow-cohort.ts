@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type CountGuard,
   type CurveGroup,
   InvalidInputError,
   namedSets,
@@ -21,7 +22,7 @@ export type CohortGrouping = (typeof survivalGroupings)[number];
 export interface FollowInput {
   /** A set of conditions that ends the following; death, where nothing. */
   condition?: string | null | undefined;
-  /** The index date, where nothing. */
+  /** The first of its month; the index date, where nothing. */
   startAt?: Date | null | undefined;
 }
 
@@ -51,16 +52,12 @@ export async function followCohort(
     { ...question, by },
     { limitMs: ANALYSIS_LIMIT_MS, ...limit },
   );
-  const groups = groupsOf(rows, cellsOf[by]);
-  const cell = [...words, by];
-  const { ticks, groups: curves } = protectCurves(groups, run.guard, cell);
+  const groups = cellsOf[by].map((cell) => groupOf(run.guard, rows, cell, [...words, by, cell]));
+  const { ticks, groups: curves } = protectCurves(groups);
   return {
     ticks,
-    groups: curves.map((curve) => ({
-      ...curve,
-      hadBefore: run.guard.count(beforeOf(rows, curve.cell), [...cell, curve.cell, "had-before"]),
-    })),
-    logRank: protectLogRank(groups, run.guard, cell),
+    groups: curves.map((curve, i) => withBefore(curve, groups[i]!, rows)),
+    logRank: protectLogRank(groups),
   };
 }
 
@@ -82,31 +79,36 @@ export function readQuestion(run: LoadedRun, { condition, startAt }: FollowInput
     throw new InvalidInputError("The cohort has no index date: a day to start from has to be given.", [
       "startAt",
     ]);
-  // By the day alone: a start that is moved by a minute asks nothing new.
-  const day = startAt ? new Date(Math.floor(startAt.getTime() / 86_400_000) * 86_400_000) : null;
+  // By the month: a start that is moved by a day asks nothing new.
+  const month = startAt ? new Date(Date.UTC(startAt.getUTCFullYear(), startAt.getUTCMonth())) : null;
   return {
-    question: { outcome: condition ? { condition } : ("death" as const), startAt: day },
-    words: ["survival", condition ?? "death", day?.toISOString().slice(0, 10) ?? "index"],
+    question: { outcome: condition ? { condition } : ("death" as const), startAt: month },
+    words: ["survival", condition ?? "death", month?.toISOString().slice(0, 7) ?? "index"],
   };
 }
 
-export function beforeOf(rows: readonly ExactFollowing[], cell: string): number {
-  const own = rows.filter((row) => row.cell === cell && row.days === null);
-  return own.reduce((sum, { people }) => sum + people, 0);
+/** A curve with how many of its group had the outcome before. */
+export function withBefore(curve: ShownCurve, group: CurveGroup, rows: readonly ExactFollowing[]) {
+  const before = rows.filter((row) => row.cell === group.cell && row.days === null);
+  const people = before.reduce((sum, row) => sum + row.people, 0);
+  return { ...curve, hadBefore: group.guard.count(people, [...group.words, "had-before"]) };
 }
 
-/** The times of each cell's members, one by one. */
-export function groupsOf(rows: readonly ExactFollowing[], cells: readonly string[]): CurveGroup[] {
-  return cells.map((cell) => {
-    const own = rows.filter((row) => row.cell === cell && row.days !== null);
-    const size = own.reduce((sum, { people }) => sum + people, 0);
-    const [times, events] = [new Float64Array(size), new Uint8Array(size)];
-    let at = 0;
-    for (const { days, event, people } of own) {
-      times.fill(days!, at, at + people);
-      events.fill(event ? 1 : 0, at, at + people);
-      at += people;
-    }
-    return { cell, cases: { times, events } };
-  });
+/** The times of a cell's members, one by one. */
+export function groupOf(
+  guard: CountGuard,
+  rows: readonly ExactFollowing[],
+  cell: string,
+  words: readonly string[],
+): CurveGroup {
+  const own = rows.filter((row) => row.cell === cell && row.days !== null);
+  const size = own.reduce((sum, { people }) => sum + people, 0);
+  const [times, events] = [new Float64Array(size), new Uint8Array(size)];
+  let at = 0;
+  for (const { days, event, people } of own) {
+    times.fill(days!, at, at + people);
+    events.fill(event ? 1 : 0, at, at + people);
+    at += people;
+  }
+  return { cell, cases: { times, events }, guard, words };
 }
