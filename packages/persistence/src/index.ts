@@ -19,18 +19,15 @@ export * from "./repositories/blobs.ts";
 export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
 export * from "./repositories/cohort-matches.ts";
-export { type CohortMember, CohortTooSlowError, cohortMembers, countCohort } from "./repositories/cohorts.ts";
 export {
   type CohortMember,
-  CohortTooSlowError,
   cohortMembers,
   countCohort,
   countCohortMembers,
 } from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
-export * from "./repositories/evaluated-cases.ts";
-export { type CohortMember, cohortMembers, countCohort } from "./repositories/cohorts.ts";
 export * from "./repositories/described-cohorts.ts";
+export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";
 export { fromLittleEndian } from "./repositories/float-bytes.ts";

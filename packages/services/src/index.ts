@@ -35,6 +35,7 @@ export * from "./cohort/ask-question.ts";
 export type { Balance } from "./cohort/balance.ts";
 export { type CohortComparison, compareCohorts } from "./cohort/compare-cohorts.ts";
 export * from "./cohort/count-cohort.ts";
+export { type CohortDescription, describeCohort } from "./cohort/describe-cohort.ts";
 export * from "./cohort/end-purpose.ts";
 export { evaluationKind, type LabelSource } from "./cohort/evaluation/evaluation-task.ts";
 export * from "./cohort/evaluation/find-evaluation.ts";
@@ -52,7 +53,6 @@ export {
 export * from "./cohort/export/find-cohort-export.ts";
 export * from "./cohort/export/plan-cohort-export.ts";
 export * from "./cohort/export/request-cohort-export.ts";
-export { type CohortDescription, describeCohort } from "./cohort/describe-cohort.ts";
 export { followBoth } from "./cohort/follow-both.ts";
 export {
   type CohortGrouping,

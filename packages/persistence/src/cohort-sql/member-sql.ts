@@ -1,8 +1,8 @@
 import type { CohortDefinition } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import { cohortSql } from "./cohort-sql.ts";
-import type { KeptDefinitions } from "./rule-sql.ts";
 import type { Snapshot } from "./event-sql.ts";
+import type { KeptDefinitions } from "./rule-sql.ts";
 
 /** Oldest age that is told of anybody: all above are 90. */
 export const OLDEST = 90;

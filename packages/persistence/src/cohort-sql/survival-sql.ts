@@ -1,9 +1,9 @@
 import type { CohortDefinition } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import { cohortSql } from "./cohort-sql.ts";
-import type { KeptDefinitions } from "./rule-sql.ts";
 import { eventRows, type Snapshot } from "./event-sql.ts";
 import { ageSql } from "./member-sql.ts";
+import type { KeptDefinitions } from "./rule-sql.ts";
 
 /** What ends the following as an event. */
 export type SurvivalOutcome = "death" | { condition: string };

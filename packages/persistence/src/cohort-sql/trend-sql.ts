@@ -1,9 +1,9 @@
 import type { CohortDefinition } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
-import type { KeptDefinitions } from "./rule-sql.ts";
 import type { Snapshot } from "./event-sql.ts";
 import { measurementRows } from "./measurement-sql.ts";
 import { memberTable } from "./member-sql.ts";
+import type { KeptDefinitions } from "./rule-sql.ts";
 import { quarterOf, yearOf } from "./table-one-sql.ts";
 
 /**

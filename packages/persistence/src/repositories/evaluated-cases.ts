@@ -1,5 +1,6 @@
 import type { CohortCodes, CohortDefinition, FusedAssessment } from "@synoptic/domain";
-import { cohortSql, type KeptDefinitions } from "../cohort-sql/cohort-sql.ts";
+import { cohortSql } from "../cohort-sql/cohort-sql.ts";
+import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { eventRows, type Snapshot } from "../cohort-sql/event-sql.ts";
 import { type AdministrativeSex, Prisma } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";

@@ -1,6 +1,6 @@
 import { runEvaluation } from "../cohort/evaluation/run-evaluation.ts";
-import { runFederated } from "../federation/run-federated.ts";
 import { runCohortExport } from "../cohort/export/run-cohort-export.ts";
+import { runFederated } from "../federation/run-federated.ts";
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runSurvivalTraining } from "../survival/run-survival-training.ts";

@@ -5,7 +5,7 @@ import { PageLink } from "../../components/ui/page-link.tsx";
 import { Empty, Loading, Notice } from "../../components/ui/states.tsx";
 import { formatDateTime } from "../../format/time.ts";
 import { describeError } from "../../graphql/describe-error.ts";
-import { countWords } from "../counts.tsx";
+import { countWords } from "../count-words.ts";
 import { ExportForm } from "./export-form.tsx";
 import { ExportList } from "./export-list.tsx";
 import { type ExportPlanData, ExportPlanQuery } from "./export-query.ts";
