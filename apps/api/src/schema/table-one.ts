@@ -19,7 +19,7 @@ const groupWords: Record<TableOneGroup, string> = {
   risk: "The highest of a person's newest risks, by the lower end of its band.",
 };
 
-export const TableOneGroupEnum = builder.enumType("TableOneGroup", {
+const TableOneGroupEnum = builder.enumType("TableOneGroup", {
   description: "What rows of a Table 1 count members by.",
   values: Object.fromEntries(
     tableOneGroups.map((group) => [group.toUpperCase(), { value: group, description: groupWords[group] }]),

@@ -105,7 +105,7 @@ export function LovePlot({ balance, names }: LovePlotProps) {
 }
 
 /** What is compared. */
-export function balanceWords({ kind, cell }: Pick<BalanceData, "kind" | "cell">): string {
+function balanceWords({ kind, cell }: Pick<BalanceData, "kind" | "cell">): string {
   if (kind === "AGE") return "Age";
   if (kind === "MEASURE") return nameWords(cell ?? "");
   if (cell === null) return sections.find(({ group }) => group === kind)?.title ?? "";

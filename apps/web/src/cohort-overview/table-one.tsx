@@ -34,7 +34,7 @@ export function TableOne({ table }: { table: TableOneData }) {
             <th scope="col" className="py-1.5 pr-3 text-right font-medium">
               Share
             </th>
-            <th scope="col" className="w-1/4 min-w-20 py-1.5 font-medium">
+            <th scope="col" className="w-1/4 min-w-20 py-1.5 font-medium max-sm:hidden">
               <span className="sr-only">The share as a bar</span>
             </th>
           </tr>
@@ -110,7 +110,7 @@ function Line({ label, count, share }: { label: ReactNode; count: CountData; sha
         {count.value === null ? <Hidden floor={count.floor} /> : count.value.toLocaleString("en")}
       </td>
       <td className="py-1 pr-3 text-right text-ink-soft">{share === null ? "" : shareWords(share)}</td>
-      <td className="py-1">
+      <td className="py-1 max-sm:hidden">
         {share !== null && (
           <span className="block h-2 overflow-hidden rounded-full bg-sunken">
             <span className="block h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
@@ -142,7 +142,9 @@ function Numbers({ table }: { table: TableOneData }) {
         title={
           <>
             Age and latest measures{" "}
-            <span className="font-normal text-ink-faint text-xs">mean ± SD, median (quartiles)</span>
+            <span className="font-normal text-ink-faint text-xs">
+              mean ± SD<span className="max-sm:hidden">, median (quartiles)</span>
+            </span>
           </>
         }
       />
@@ -161,7 +163,7 @@ function Numbers({ table }: { table: TableOneData }) {
           <td className="whitespace-nowrap py-1 pr-3 text-right text-ink-soft">
             {meanWords(summary) ?? "–"}
           </td>
-          <td className="py-1 text-ink-faint">
+          <td className="py-1 text-ink-faint max-sm:hidden">
             {summary.median === null ? (
               ""
             ) : (

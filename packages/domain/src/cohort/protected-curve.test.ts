@@ -60,6 +60,14 @@ test("no curve of ten, of a group with ten events, or of one where all but ten h
   expect(one).toEqual(ten);
 });
 
+test("a curve that would not drop is none, though its group had the event", () => {
+  // All events come after the curve has ended: a tenth of 300 is left then.
+  const times = Array.from({ length: 300 }, (_, i) => (i < 280 ? 200 : 4000));
+  const late = group({ times, events: times.map((time) => time === 4000) });
+  expect(protectCurves([late]).groups[0]).toMatchObject({ points: null, endsAtMonths: 0 });
+  expect(protectCurves([late]).groups[0]!.events.value).not.toBeNull();
+});
+
 test("a drop stands for a large group of events", () => {
   fc.assert(
     fc.property(fc.integer({ min: 40, max: 900 }), fc.integer({ min: 1, max: 999 }), (people, seed) => {

@@ -31,7 +31,7 @@ export interface ShownCurve {
   cell: string;
   people: ProtectedCount;
   events: ProtectedCount;
-  /** Begins at month 0 with 1; null where the group, or who of it had the event, or who had not, are too few. */
+  /** Begins at month 0 with 1; null where the group, or who of it had the event while it is drawn, or who had not, are too few. */
   points: CurvePoint[] | null;
   /** How far it is drawn. */
   endsAtMonths: number;
@@ -130,7 +130,8 @@ function drawCurve({ cases, guard, words: cell }: CurveGroup) {
       high: Math.max(survival, Math.min(1, roundTo(Math.ceil(exact.high / step) * step, step))),
     });
   }
-  return { people, events, points, endsAtMonths, seen };
+  // Without a drop it would say that nobody had the outcome.
+  return points.length > 1 ? { people, events, points, endsAtMonths, seen } : none;
 }
 
 /** Some months to write below an axis, from 0: about six. */

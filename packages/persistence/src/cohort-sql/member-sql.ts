@@ -5,7 +5,7 @@ import type { Snapshot } from "./event-sql.ts";
 import type { KeptDefinitions } from "./rule-sql.ts";
 
 /** Oldest age that is told of anybody: all above are 90. */
-export const OLDEST = 90;
+const OLDEST = 90;
 
 /**
  * The common table `cohort` of a statement: `id, sex, birth_date, deceased_at, index_at, until, age`. What is told of a

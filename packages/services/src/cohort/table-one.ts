@@ -135,7 +135,7 @@ function rowsOf(
 }
 
 /** Of what is shown, so that it tells nothing more. */
-export function shareOf(part: ProtectedCount, all: ProtectedCount): number | null {
+function shareOf(part: ProtectedCount, all: ProtectedCount): number | null {
   if (part.value === null || all.value === null) return null;
   return roundStatistic(Math.min(1, part.value / all.value));
 }
