@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
+import { countWords, peopleWords } from "../cohort/count-words.ts";
 import {
   cellWords,
-  countWords,
   meanWords,
   medianWords,
   nameWords,
-  peopleWords,
   periodWords,
   pWords,
   shareWords,

@@ -1,4 +1,4 @@
-import type { CountData, RowData, SummaryData } from "./overview-query.ts";
+import type { RowData, SummaryData } from "./overview-query.ts";
 
 /** Of names in kebab case, those that are not written as words. */
 const names: Record<string, string> = {
@@ -28,25 +28,6 @@ const riskWords: Record<string, string> = {
 export function cellWords({ group, cell }: Pick<RowData, "group" | "cell">): string {
   if (group === "RISK") return riskWords[cell] ?? cell;
   return group === "MODALITY" ? cell : nameWords(cell);
-}
-
-/** Fewer persons than this are hidden, or none: each number has its own step, of up to a floor less one. */
-export function hiddenBelow({ floor }: { floor: number }): number {
-  return 2 * floor - 1;
-}
-
-/** `about 330`, or that it is not told. */
-export function countWords(count: CountData): string {
-  return count.value === null
-    ? `fewer than ${hiddenBelow(count)}, or none`
-    : `about ${count.value.toLocaleString("en")}`;
-}
-
-/** The same with the noun: `about 330 persons`. */
-export function peopleWords(count: CountData): string {
-  return count.value === null
-    ? `fewer than ${hiddenBelow(count)} persons, or none`
-    : `about ${count.value.toLocaleString("en")} persons`;
 }
 
 /** As exact as it is: `63.4`, `124`. */

@@ -1,15 +1,16 @@
 "use client";
 import { useQuery } from "@apollo/client/react";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { peopleWords } from "../cohort/count-words.ts";
+import { CohortRunsQuery } from "../cohort/kept-query.ts";
+import { RunHeader } from "../cohort/run-header.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
-import { Field, Input } from "../components/ui/field.tsx";
+import { Field, Select } from "../components/ui/field.tsx";
 import { PageLink } from "../components/ui/page-link.tsx";
-import { Notice } from "../components/ui/states.tsx";
-import { formatDate } from "../format/time.ts";
+import { Empty, Notice } from "../components/ui/states.tsx";
+import { formatDate, formatDateTime } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { peopleWords } from "./cell-words.ts";
 import { ComparedCurves } from "./compared-curves.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
 import { HiddenNote } from "./hidden-note.tsx";
@@ -17,7 +18,6 @@ import { LovePlot } from "./love-plot.tsx";
 import { Overlap } from "./overlap.tsx";
 import { type ComparisonData, ComparisonQuery, type TableOneData } from "./overview-query.ts";
 import { OverviewSkeleton } from "./overview-skeleton.tsx";
-import { readRunId } from "./read-run-id.ts";
 
 export function CohortComparisonPage() {
   const search = useSearchParams();
@@ -26,51 +26,66 @@ export function CohortComparisonPage() {
     variables: { run: runId, with: withId },
     skip: runId === "" || withId === "",
   });
-  if (runId === "" || withId === "") return <ChooseRuns runId={runId} />;
-  if (error && !data) {
-    return (
-      <div className="grid justify-items-start gap-3">
-        <Notice title="The cohorts could not be compared">{describeError(error)}</Notice>
-        <Button onClick={() => void refetch().catch(() => {})}>Try again</Button>
-      </div>
-    );
-  }
-  if (!data) return <OverviewSkeleton label="Comparing the cohorts" />;
-  return <Comparison runId={runId} withId={withId} comparison={data.cohortComparison} />;
+  return (
+    <div className="grid gap-5">
+      {runId !== "" && (
+        <RunHeader runId={runId} current="compare" withRunId={withId === "" ? null : withId} />
+      )}
+      <ChooseRun runId={runId} withId={withId} />
+      {error && !data && (
+        <div className="grid justify-items-start gap-3">
+          <Notice title="The cohorts could not be compared">{describeError(error)}</Notice>
+          <Button onClick={() => void refetch().catch(() => {})}>Try again</Button>
+        </div>
+      )}
+      {withId !== "" && !error && !data && <OverviewSkeleton label="Comparing the cohorts" />}
+      {data && withId !== "" && (
+        <Comparison runId={runId} withId={withId} comparison={data.cohortComparison} />
+      )}
+    </div>
+  );
 }
 
 /** Which run to compare with. */
-function ChooseRuns({ runId }: { runId: string }) {
+function ChooseRun({ runId, withId }: { runId: string; withId: string }) {
   const router = useRouter();
-  const [text, setText] = useState("");
-  const other = readRunId(text);
-  function compare(event: FormEvent) {
-    event.preventDefault();
-    if (other)
-      router.push(`/cohorts/compare?run=${encodeURIComponent(runId)}&with=${encodeURIComponent(other)}`);
+  const { data } = useQuery(CohortRunsQuery);
+  const others = (data?.cohortRuns ?? []).filter(({ id }) => id !== runId);
+  if (runId === "" || (data && others.length === 0)) {
+    return (
+      <Empty title={runId === "" ? "No cohort was chosen" : "There is no other run to compare with"}>
+        {runId === "" ? "A run’s pages lead here. " : "Keep another cohort, and freeze it for a purpose. "}
+        <PageLink href="/cohorts" className="text-accent underline underline-offset-2">
+          To the cohorts
+        </PageLink>
+      </Empty>
+    );
   }
   return (
-    <Card title="Compare with another cohort" className="mx-auto w-full max-w-xl">
-      {runId === "" ? (
-        <p className="text-sm">
-          Choose a cohort first: its overview leads here.{" "}
-          <PageLink href="/cohorts" className="text-accent underline underline-offset-2">
-            To the cohorts
-          </PageLink>
-        </p>
-      ) : (
-        <form onSubmit={compare} className="grid justify-items-start gap-3">
-          <div className="w-full">
-            <Field label="The other cohort's run" hint="Its id, or the address of its overview.">
-              {(props) => <Input {...props} value={text} onChange={({ target }) => setText(target.value)} />}
-            </Field>
-          </div>
-          <Button type="submit" variant="primary" disabled={other === null}>
-            Compare
-          </Button>
-        </form>
-      )}
-    </Card>
+    <div className="max-w-xl">
+      <Field label="Compare with">
+        {(props) => (
+          <Select
+            {...props}
+            value={withId}
+            onChange={({ target }) =>
+              router.replace(
+                `/cohorts/compare?run=${encodeURIComponent(runId)}&with=${encodeURIComponent(target.value)}`,
+              )
+            }
+          >
+            <option value="" disabled>
+              Choose a run
+            </option>
+            {others.map(({ id, snapshotAt, version }) => (
+              <option key={id} value={id}>
+                {version.cohort.name}, version {version.number}, as of {formatDateTime(snapshotAt)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
+import { hiddenBelow } from "../cohort/count-words.ts";
 import { useWidth } from "../components/chart/use-width.ts";
-import { formatNumber, hiddenBelow, shareWords } from "./cell-words.ts";
+import { formatNumber, shareWords } from "./cell-words.ts";
 import { survivalFloor, survivalLines } from "./chart-scale.ts";
 import type { CurveData, CurvesData } from "./overview-query.ts";
 

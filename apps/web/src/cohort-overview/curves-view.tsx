@@ -1,6 +1,7 @@
+import { countWords, peopleWords } from "../cohort/count-words.ts";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords, peopleWords, pWords } from "./cell-words.ts";
+import { pWords } from "./cell-words.ts";
 import { CurveChart, curveStyles } from "./curve-chart.tsx";
 import { CurveNumbers } from "./curve-numbers.tsx";
 import { TooFew } from "./hidden-note.tsx";

@@ -1,4 +1,4 @@
-import { hiddenBelow } from "./cell-words.ts";
+import { hiddenBelow } from "../cohort/count-words.ts";
 
 /** A number that is not told. */
 export function Hidden({ floor }: { floor: number }) {

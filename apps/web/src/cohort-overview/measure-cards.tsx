@@ -1,12 +1,13 @@
 "use client";
 import { useQuery } from "@apollo/client/react";
 import { useState } from "react";
+import { peopleWords } from "../cohort/count-words.ts";
 import { Card } from "../components/ui/card.tsx";
 import { Select } from "../components/ui/field.tsx";
 import { Loading, Notice } from "../components/ui/states.tsx";
 import { formatUnit } from "../format/observation.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { formatNumber, nameWords, peopleWords, periodWords } from "./cell-words.ts";
+import { formatNumber, nameWords, periodWords } from "./cell-words.ts";
 import { TooFew } from "./hidden-note.tsx";
 import { Histogram } from "./histogram.tsx";
 import { CohortTrendQuery, type OverviewData } from "./overview-query.ts";

@@ -1,4 +1,4 @@
-import { countWords } from "./cell-words.ts";
+import { countWords } from "../cohort/count-words.ts";
 import type { ComparisonData } from "./overview-query.ts";
 
 interface OverlapProps {

@@ -1,14 +1,16 @@
 "use client";
 import { useQuery } from "@apollo/client/react";
-import { ArrowLeftRight, FileQuestion } from "lucide-react";
+import { FileQuestion } from "lucide-react";
 import { useSearchParams } from "next/navigation";
+import { countWords } from "../cohort/count-words.ts";
+import { RunHeader } from "../cohort/run-header.tsx";
 import { Button, buttonClass } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { PageLink } from "../components/ui/page-link.tsx";
 import { Empty, Notice } from "../components/ui/states.tsx";
 import { formatDate } from "../format/time.ts";
 import { describeError } from "../graphql/describe-error.ts";
-import { countWords, peopleWords, periodWords } from "./cell-words.ts";
+import { periodWords } from "./cell-words.ts";
 import { HiddenNote, TooFew } from "./hidden-note.tsx";
 import { Histogram } from "./histogram.tsx";
 import { MeasureCards } from "./measure-cards.tsx";
@@ -33,37 +35,28 @@ export function CohortOverviewPage() {
       </Empty>
     );
   }
-  if (error && !data) {
-    return (
-      <div className="grid justify-items-start gap-3">
-        <Notice title="The cohort could not be described">{describeError(error)}</Notice>
-        <Button onClick={() => void refetch().catch(() => {})}>Try again</Button>
-      </div>
-    );
-  }
-  if (!data) return <OverviewSkeleton label="Describing the members" />;
-  return <Overview runId={runId} overview={data.cohortOverview} />;
+  return (
+    <div className="grid gap-5">
+      <RunHeader runId={runId} current="overview" />
+      {error && !data && (
+        <div className="grid justify-items-start gap-3">
+          <Notice title="The cohort could not be described">{describeError(error)}</Notice>
+          <Button onClick={() => void refetch().catch(() => {})}>Try again</Button>
+        </div>
+      )}
+      {!error && !data && <OverviewSkeleton label="Describing the members" />}
+      {data && <Overview runId={runId} overview={data.cohortOverview} />}
+    </div>
+  );
 }
 
 function Overview({ runId, overview }: { runId: string; overview: OverviewData }) {
-  const { name, number, people, snapshotAt, hasIndex, ageBins, indexPeriods } = overview;
+  const { people, snapshotAt, hasIndex, ageBins, indexPeriods } = overview;
   return (
     <div className="grid gap-5">
-      <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="font-semibold text-2xl tracking-tight">{name}</h1>
-          <p className="mt-1 text-ink-soft text-sm">
-            {peopleWords(people)} · version {number} · data as of {formatDate(snapshotAt)} ·{" "}
-            {hasIndex ? "described as of each one's index date" : "described as of then"}
-          </p>
-        </div>
-        <PageLink
-          href={`/cohorts/compare?run=${encodeURIComponent(runId)}`}
-          className={buttonClass("secondary", "small")}
-        >
-          <ArrowLeftRight className="size-4" aria-hidden /> Compare
-        </PageLink>
-      </header>
+      <p className="text-ink-soft text-sm">
+        {hasIndex ? "Described as of each one's index date." : `Described as of ${formatDate(snapshotAt)}.`}
+      </p>
       <HiddenNote floor={people.floor} />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Card title="Table 1">

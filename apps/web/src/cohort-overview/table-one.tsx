@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
+import { hiddenBelow } from "../cohort/count-words.ts";
 import { formatUnit } from "../format/observation.ts";
-import { cellWords, hiddenBelow, meanWords, medianWords, nameWords, shareWords } from "./cell-words.ts";
+import { cellWords, meanWords, medianWords, nameWords, shareWords } from "./cell-words.ts";
 import { Hidden } from "./hidden-note.tsx";
 import type { CountData, RowData, TableOneData } from "./overview-query.ts";
 

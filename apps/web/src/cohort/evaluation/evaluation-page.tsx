@@ -4,11 +4,11 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import { Card } from "../../components/ui/card.tsx";
-import { PageLink } from "../../components/ui/page-link.tsx";
 import { Empty, Loading, Notice } from "../../components/ui/states.tsx";
 import { formatDateTime } from "../../format/time.ts";
 import { describeError } from "../../graphql/describe-error.ts";
 import { TaskProgress } from "../../tasks/task-progress.tsx";
+import { RunHeader } from "../run-header.tsx";
 import { EvaluationForm } from "./evaluation-form.tsx";
 import { type EvaluationItem, EvaluationsQuery } from "./evaluation-query.ts";
 import { ReportView } from "./report-view.tsx";
@@ -19,12 +19,7 @@ export function EvaluationPage() {
   const runId = params.get("run");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <div className="flex flex-wrap items-baseline justify-between gap-2">
-        <h1 className="font-semibold text-2xl tracking-tight">Evaluation</h1>
-        <PageLink href="/cohorts" className="text-accent text-sm underline underline-offset-2">
-          All cohorts
-        </PageLink>
-      </div>
+      {runId && <RunHeader runId={runId} current="evaluation" />}
       {runId ? (
         <Evaluations runId={runId} taskId={params.get("task")} />
       ) : (
