@@ -1,5 +1,5 @@
 "use client";
-import { Boxes, List, Settings, Upload, Users } from "lucide-react";
+import { Boxes, List, Network, Settings, Upload, Users } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { ResearchNotice } from "../components/research-notice.tsx";
@@ -64,6 +64,11 @@ export function AppShell({ children }: { children: ReactNode }) {
             {mayResearch(viewer.role) && (
               <NavLink href="/cohorts" icon={<Users aria-hidden />}>
                 Cohorts
+              </NavLink>
+            )}
+            {mayResearch(viewer.role) && (
+              <NavLink href="/federation" icon={<Network aria-hidden />}>
+                Federation
               </NavLink>
             )}
             <NavLink href="/models" icon={<Boxes aria-hidden />}>
