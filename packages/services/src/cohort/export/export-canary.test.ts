@@ -35,9 +35,12 @@ const planted: Readonly<Record<string, string>> = {
 };
 /** Columns that the store itself stands on: the blob of an image, what kind of file it is, what kind of resource a row is. */
 const needed = new Set(["instances.sha256", "instances.media_type", "kept_resources.resource_type"]);
-/** Tables without anything of a patient: what they hold is of the installation, or of who asks. */
+/**
+ * Tables without anything of a patient: what they hold is of the installation, or of who asks; and the codings that the
+ * database itself takes from the planted facts.
+ */
 const others = new Set(
-  "sites users sessions api_clients cds_clients cds_tokens site_resources blobs uploads model_versions site_models model_refusals model_roles survival_model_uses shadow_readings shadow_requests operating_points risk_alert_rules background_tasks explanations assessment_models assessment_maps worklist_items audit_events webhooks webhook_deliveries idempotent_answers research_purposes cohorts cohort_versions cohort_runs cohort_questions cohort_export_members clinic_prevalence image_policies image_weight_fits image_weights _prisma_migrations".split(
+  "sites users sessions api_clients cds_clients cds_tokens site_resources blobs uploads model_versions site_models model_refusals model_roles survival_model_uses shadow_readings shadow_requests operating_points risk_alert_rules background_tasks explanations assessment_models assessment_maps worklist_items audit_events webhooks webhook_deliveries idempotent_answers research_purposes cohorts cohort_versions cohort_runs cohort_questions cohort_export_members clinic_prevalence image_policies image_weight_fits image_weights federation_peers federation_nonces federation_messages federated_runs federated_participants federated_rounds measure_units cohort_codes _prisma_migrations".split(
     " ",
   ),
 );
@@ -112,7 +115,8 @@ interface Column {
 async function plantCanaries(of: readonly string[]) {
   const columns = await at.db.$queryRaw<Column[]>`
     SELECT table_name, column_name, data_type FROM information_schema.columns
-    WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'ARRAY', 'jsonb')`;
+      JOIN information_schema.tables USING (table_schema, table_name)
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND data_type IN ('text', 'character varying', 'ARRAY', 'jsonb')`;
   const unknown = columns.filter(({ table_name: table }) => !(table in planted) && !others.has(table));
   expect(unknown).toEqual([]);
   for (const { table_name: table, column_name: column, data_type: type } of columns) {
