@@ -29,7 +29,8 @@ builder.prismaNode("CohortRun", {
       resolve: async ({ snapshotAt, version }, _args, context) => {
         const definition = parseCohortDefinition(version.definition);
         const question = { definition, snapshotAt };
-        return (await countCohort(context.services, requireActor(context), question)).after.at(-1)!;
+        const only = { facets: false };
+        return (await countCohort(context.services, requireActor(context), question, only)).after.at(-1)!;
       },
     }),
   }),

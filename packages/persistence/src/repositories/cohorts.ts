@@ -59,15 +59,21 @@ export interface CohortMember {
   indexAt: Date | null;
 }
 
-/** Everybody in a cohort, by id: for what is computed of them, and not for anybody's eyes. */
+/**
+ * Everybody in a cohort, by id: for what is computed of them, and for those who may see patients.
+ * @param page the first so many after an id; all where left out
+ */
 export async function cohortMembers(
   db: Db,
   definition: CohortDefinition,
   snapshot: Snapshot,
   kept?: KeptDefinitions,
+  page?: { after: string | null; first: number },
 ): Promise<CohortMember[]> {
+  const rest = page?.after ? Prisma.sql`WHERE c.id > ${page.after}::uuid` : Prisma.empty;
+  const limit = page ? Prisma.sql`LIMIT ${page.first}` : Prisma.empty;
   const rows = await db.$queryRaw<{ id: string; index_at: Date | null }[]>(
-    Prisma.sql`SELECT c.* FROM (${cohortSql(definition, snapshot, kept)}) c ORDER BY c.id`,
+    Prisma.sql`SELECT c.* FROM (${cohortSql(definition, snapshot, kept)}) c ${rest} ORDER BY c.id ${limit}`,
   );
   return rows.map(({ id, index_at }) => ({ patientId: id, indexAt: index_at }));
 }

@@ -1,6 +1,6 @@
 import type { CohortDefinition } from "@synoptic/domain";
-import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import type { Snapshot } from "../cohort-sql/event-sql.ts";
+import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { overlapSql, type SurvivalQuestion, survivalSql } from "../cohort-sql/survival-sql.ts";
 import { tableOneSql } from "../cohort-sql/table-one-sql.ts";
 import { trendSql } from "../cohort-sql/trend-sql.ts";

@@ -1,7 +1,7 @@
 import type { CohortCodes, CohortDefinition, FusedAssessment } from "@synoptic/domain";
 import { cohortSql } from "../cohort-sql/cohort-sql.ts";
-import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { eventRows, type Snapshot } from "../cohort-sql/event-sql.ts";
+import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { type AdministrativeSex, Prisma } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
 

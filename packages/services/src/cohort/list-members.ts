@@ -1,5 +1,11 @@
 import { type Actor, NotFoundError, parseCohortDefinition } from "@synoptic/domain";
-import { type CohortMember, cohortMembers, keptDefinitions, visibleCohorts } from "@synoptic/persistence";
+import {
+  type CohortMember,
+  cohortMembers,
+  countCohortMembers,
+  keptDefinitions,
+  visibleCohorts,
+} from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { recordAccess } from "../record-access.ts";
@@ -32,14 +38,13 @@ export async function listMembers(
   const definition = parseCohortDefinition(run.version.definition);
   const kept = await keptDefinitions(db, actor.siteId, definition);
   const snapshot = await researchSnapshot(db, actor.siteId, run.snapshotAt, at);
-  const all = await cohortMembers(db, definition, snapshot, kept);
-  const start = after == null ? 0 : all.findIndex(({ patientId }) => patientId > after);
-  const members = start < 0 ? [] : all.slice(start, start + first);
+  const members = await cohortMembers(db, definition, snapshot, kept, { after: after ?? null, first });
+  const total = await countCohortMembers(db, definition, snapshot, kept);
   await audit(db, actor, { action: "cohort.members", subjectType: "CohortRun", subjectId: runId, at });
   await recordAccess(
     { db, now },
     actor,
     members.map(({ patientId }) => ({ subjectType: "Patient", subjectId: patientId, patientId })),
   );
-  return { members, total: all.length };
+  return { members, total };
 }

@@ -1,6 +1,7 @@
 import { type Actor, foldsByGroup } from "@synoptic/domain";
 import { cohortMembers } from "@synoptic/persistence";
 import { loadRun } from "../cohort/load-run.ts";
+import { researchSnapshot } from "../cohort/research-snapshot.ts";
 import type { ServiceContext } from "../context.ts";
 import { learntStudies } from "../models/learnt-studies.ts";
 import { cohortCases } from "../training/cohort-cases.ts";
@@ -33,7 +34,7 @@ export async function federatedCases(
   { scenario, training, model }: FederationProposal,
   { cohortRunId, asOf }: { cohortRunId: string | null; asOf: Date },
 ): Promise<FederatedCases> {
-  const { db } = context;
+  const { db, now } = context;
   const classIds = context.models.imageModel(scenario).classes.map(({ id }) => id);
   const { cases } = await cohortCases(context, { siteId: actor.siteId, scenario, to: asOf }, classIds);
   const allowed = await allowedPatients(context, actor, cohortRunId);
@@ -66,16 +67,13 @@ async function allowedPatients(
   actor: Actor,
   cohortRunId: string | null,
 ): Promise<ReadonlySet<string>> {
-  const { db } = context;
+  const { db, now } = context;
   if (cohortRunId !== null) {
     const run = await loadRun(context, actor, cohortRunId, "federation");
     const members = await cohortMembers(db, run.definition, run.snapshot, run.kept);
     return new Set(members.map(({ patientId }) => patientId));
   }
-  const { consentRule } = await db.site.findUniqueOrThrow({
-    where: { id: actor.siteId },
-    select: { consentRule: true },
-  });
+  const { consentRule } = await researchSnapshot(db, actor.siteId, now(), now());
   const rows = await db.patient.findMany({
     where: {
       siteId: actor.siteId,

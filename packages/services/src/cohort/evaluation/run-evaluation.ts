@@ -1,5 +1,5 @@
 import type { Actor } from "@synoptic/domain";
-import { type CohortAt, cohortMembers, type EvaluatedCase, evaluatedCases } from "@synoptic/persistence";
+import { type CohortAt, countCohortMembers, type EvaluatedCase, evaluatedCases } from "@synoptic/persistence";
 import { learntTest } from "../../models/learnt-studies.ts";
 import { championOf } from "../../models/site-models.ts";
 import type { TaskContext, TaskHandler } from "../../tasks/task-handler.ts";
@@ -52,7 +52,7 @@ async function evaluate(
   });
   const scenario = await championOf(context, actor.siteId, input.scenario);
   const finding = scenario.findings.find(({ id }) => id === input.findingId)!;
-  const members = (await cohortMembers(db, definition, snapshot, kept)).length;
+  const members = await countCohortMembers(db, definition, snapshot, kept);
   const cases = await evaluatedCases(db, at, input);
 
   progress("finding what they turned out to be", 0.2);
