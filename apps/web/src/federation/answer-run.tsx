@@ -42,7 +42,7 @@ export function AnswerRun({ run, purposes, isAdministrator, onAnswered }: Answer
         <p className="text-[13px] text-ink-soft">An administrator of this site answers.</p>
       ) : (
         <>
-          <div className="grid gap-3 sm:grid-cols-2">
+          <div className="grid items-start gap-3 sm:grid-cols-2">
             <Field
               label="To accept: for which purpose"
               hint={

@@ -12,7 +12,7 @@ export function PooledResult({ evaluation, finding }: { evaluation: Evaluation; 
     <div className="grid gap-5">
       <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-3">
         <Figure name="AUC" value={auc.value.toFixed(3)}>
-          {`95 % interval ${auc.low.toFixed(3)} to ${auc.high.toFixed(3)}. The grid of scores adds ${small(binningError)} at most, rounded counts ${small(roundingError)} at worst.`}
+          {`95 % interval ${auc.low.toFixed(3)} to ${auc.high.toFixed(3)}. The grid of scores adds ${small(binningError)} at most, ${rounding(roundingError)}.`}
         </Figure>
         <Figure name="Brier score" value={brier.toFixed(3)}>{`To within ${small(brierError)}.`}</Figure>
         <Figure
@@ -40,6 +40,12 @@ export function PooledResult({ evaluation, finding }: { evaluation: Evaluation; 
 }
 
 const small = (value: number) => (value < 0.0005 ? "less than 0.001" : value.toFixed(3));
+
+/** Of few persons the worst case is anything. */
+const rounding = (value: number) =>
+  value >= 0.5
+    ? "and with so few persons the rounding of counts may move it anywhere"
+    : `rounded counts ${small(value)} at worst`;
 
 function Figure({ name, value, children }: { name: string; value: string; children: string }) {
   return (

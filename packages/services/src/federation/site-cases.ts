@@ -34,7 +34,7 @@ export async function federatedCases(
   { scenario, training, model }: FederationProposal,
   { cohortRunId, asOf }: { cohortRunId: string | null; asOf: Date },
 ): Promise<FederatedCases> {
-  const { db, now } = context;
+  const { db } = context;
   const classIds = context.models.imageModel(scenario).classes.map(({ id }) => id);
   const { cases } = await cohortCases(context, { siteId: actor.siteId, scenario, to: asOf }, classIds);
   const allowed = await allowedPatients(context, actor, cohortRunId);

@@ -3,7 +3,12 @@ import { cancelTask, visibleTasks } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 
-const trainingKinds: ReadonlySet<string> = new Set(["training", "history-training", "survival-training"]);
+const trainingKinds: ReadonlySet<string> = new Set([
+  "training",
+  "history-training",
+  "survival-training",
+  "federated-run",
+]);
 
 /**
  * Calls a task off. The process that runs it ends it within seconds; one that still waits ends when its turn comes.
