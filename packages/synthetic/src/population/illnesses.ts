@@ -1,7 +1,7 @@
 import { type Code, conditions, treatments } from "../codes.ts";
 
 /** What the chance of an illness depends on. */
-export interface Body {
+interface Body {
   sex: "female" | "male";
   years: number;
   /** kg/m². */

@@ -6,7 +6,7 @@ export const evaluationKind = "cohort-evaluation";
 const MAX_DAYS = 36_525;
 
 /** From where it is known which cases have the finding. */
-export const labelSource = z.discriminatedUnion("kind", [
+const labelSource = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("diagnosis"),
     /** As in a cohort's rule: the name of a set, or codes. */
