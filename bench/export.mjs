@@ -50,8 +50,12 @@ try {
   for (const sql of Object.values(copied)) await client.query(`COPY (${sql}) TO '/dev/null'`);
   const floorMs = performance.now() - began;
 
-  const context = { db, blobs: createDiskBlobStore(folder), now: () => new Date() };
-  const actor = { kind: "system", id: null, siteId: site.id, role: "researcher" };
+  // All that tables need.
+  const parts = { db, blobs: createDiskBlobStore(folder), now: () => new Date() };
+  const context = /** @type {import("../packages/services/src/tasks/task-handler.ts").TaskContext} */ (
+    /** @type {unknown} */ (parts)
+  );
+  const actor = /** @type {const} */ ({ kind: "system", id: null, siteId: site.id, role: "researcher" });
   const { runId } = await openExportRun(context, actor, { sex: ["female", "male"] });
   const limits = { rows: 1e9, images: 0, bytes: 2 ** 40 };
   console.log(`${patients} patients. COPY TO: ${(floorMs / 1000).toFixed(1)} s`);
@@ -64,10 +68,11 @@ try {
         createdAt: new Date(),
       },
     });
+    /** @type {{ step: string, at: number }[]} */
     const steps = [];
     const memory = watchMemory();
     began = performance.now();
-    const progress = (step) => {
+    const progress = (/** @type {string} */ step) => {
       if (steps.at(-1)?.step !== step) steps.push({ step, at: performance.now() });
     };
     const result = await exportWithin(
@@ -76,13 +81,16 @@ try {
       limits,
     );
     const seconds = (performance.now() - began) / 1000;
-    await db.backgroundTask.update({ where: { id: task.id }, data: { state: "succeeded", result } });
-    const rows = result.rows.reduce((sum, each) => sum + each.rows, 0);
-    const preparing = (steps[2].at - began) / 1000;
+    await db.backgroundTask.update({
+      where: { id: task.id },
+      data: { state: "succeeded", result: { ...result } },
+    });
+    const rows = result.rows.reduce((sum, each) => sum + (each.rows ?? 0), 0);
+    const preparing = ((steps[2]?.at ?? began) - began) / 1000;
     console.log(
       `${format}: ${rows} rows in ${seconds.toFixed(1)} s (${preparing.toFixed(1)} s of it choosing members and counting codes), ` +
         `${Math.round(rows / seconds)} rows/s, ${(seconds / (floorMs / 1000)).toFixed(1)} times COPY, ` +
-        `${(result.files[0].bytes / 1e6).toFixed(1)} MB, memory at most ${Math.round(memory() / 1e6)} MB`,
+        `${((result.files[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB, memory at most ${Math.round(memory() / 1e6)} MB`,
     );
   }
   await client.end();
@@ -93,7 +101,10 @@ try {
   await admin.end();
 }
 
-/** Patients with 20 observations, 2 conditions, a drug and an encounter each, by SQL. */
+/**
+ * Patients with 20 observations, 2 conditions, a drug and an encounter each, by SQL.
+ * @param {pg.Client} client @param {string} siteId
+ */
 async function fill(client, siteId) {
   const known = "'2025-01-01'::timestamptz";
   await client.query(
