@@ -456,7 +456,7 @@ CREATE INDEX cohort_facts_source ON cohort_facts (source_id);
 CREATE INDEX measured_values_read ON measured_values (site_id, measure, patient_id, at, value DESC)
   INCLUDE (recorded_at, code_id);
 CREATE INDEX measured_values_source ON measured_values (source_id);
-CREATE INDEX patients_of_cohorts ON patients (site_id, id)
-  INCLUDE (sex, birth_date, deceased_at, recorded_at, research_consent);
-CREATE INDEX imaging_studies_of_cohorts ON imaging_studies (site_id, patient_id)
-  INCLUDE (modality, scenario, body_part, acquired_at, recorded_at);
+CREATE INDEX patients_of_cohorts ON patients
+  (site_id, id, sex, birth_date, deceased_at, recorded_at, research_consent);
+CREATE INDEX imaging_studies_of_cohorts ON imaging_studies
+  (site_id, patient_id, modality, scenario, body_part, acquired_at, recorded_at);

@@ -58,7 +58,7 @@ function setRows(
     const rows = Prisma.sql`SELECT e.patient_id, e.at, e.value FROM (${measurementRows(rule.trend, snapshot)}) e
       ${indexJoin(rule.when)} WHERE ${windowSql(rule.when)}`;
     // A year of 365.25 days, as in the trend of a feature; of one moment alone there is no slope.
-    const slope = Prisma.sql`regr_slope(t.value, extract(epoch FROM t.at)::float8 / 31557600)`;
+    const slope = Prisma.sql`regr_slope(t.value, date_part('epoch', t.at) / 31557600)`;
     return Prisma.sql`SELECT t.patient_id FROM (${rows}) t
       GROUP BY t.patient_id HAVING ${within(slope, rule.perYear)}`;
   }
