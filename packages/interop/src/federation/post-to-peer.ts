@@ -18,7 +18,7 @@ export type PeerAnswer =
 const timeoutMs = 60_000;
 /** Weights of the largest head, and to spare. */
 const mostBytes = 64 * 1024 ** 2;
-export const SIGNATURE_HEADER = "synoptic-signature";
+const SIGNATURE_HEADER = "synoptic-signature";
 
 /**
  * Sends one signed message and reads the whole answer. Where it may go is judged as for webhooks, by the very address

@@ -27,7 +27,7 @@ import { findTold, type ToldRun, tellCoordinator } from "./tell-coordinator.ts";
 import { readDoubles, writeWords } from "./vectors.ts";
 
 /** A training's also holds `scenario`, `modelId`, `version`, `from` and `to`: what the model has learnt from. */
-export const federatedTaskInput = z.object({ runId: z.uuid(), version: z.string().optional() });
+const federatedTaskInput = z.object({ runId: z.uuid(), version: z.string().optional() });
 
 /** Pauses between two looks at a run in which others are at it, the longer the longer nothing happens. */
 const [firstPauseMs, lastPauseMs] = [200, 2_000];
