@@ -85,8 +85,10 @@ test("noise has the spread that is said, and without it the step goes down", () 
   const shared = zeroHead(classes, columns);
   const quiet = privateUpdate(site, groups, shared, options, terms, () => 0);
   const loud = privateUpdate(site, groups, shared, options, terms, () => 1);
-  // One standard deviation in each number: step 0.3, noise 2, 300 persons.
-  for (const [i, value] of loud.entries()) expect(quiet[i]! - value).toBeCloseTo((0.3 * 2) / 300, 12);
+  // One standard deviation in each number: step 0.3, noise 2, 300 persons, a little less by the penalty.
+  const size = classes * columns;
+  for (const [i, value] of loud.entries())
+    expect(quiet[i]! - value).toBeCloseTo((0.3 * 2) / 300 / (i < size ? 1 + 0.3 / 300 : 1), 12);
   const gradient = clippedGradients(site, groups, shared, 1);
   expect(quiet.reduce((sum, value, i) => sum + value * gradient[i]!, 0)).toBeLessThan(0);
 });

@@ -27,9 +27,12 @@ export function privateUpdate(
   const sum = clippedGradients({ table, labels, classes }, groups, shared, clip);
   const spread = noiseMultiplier * clip;
   const size = classes * table.columns;
+  const step = STEP / clip;
+  const penalty = step / (C * total);
   return sum.map((value, i) => {
-    const penalty = i < size ? ((own / total) * shared[i]!) / (C * total) : 0;
-    return (-STEP / clip) * ((value + spread * gauss()) / total + penalty);
+    const down = (-step * (value + spread * gauss())) / total;
+    // The penalty as it is after the step and not before: few persons make it strong, and it must not overshoot.
+    return i < size ? (down - (own / total) * penalty * shared[i]!) / (1 + penalty) : down;
   });
 }
 

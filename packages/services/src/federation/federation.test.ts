@@ -249,6 +249,30 @@ describe("a training of three sites", () => {
   }, 60_000);
 });
 
+test("with noise: each round is one step, and the card says what that promises each patient", async () => {
+  const all = ["river", "lake", "forest"] as const;
+  const privacy = { clip: 1, noiseMultiplier: 4, delta: 1e-5 };
+  const { runKey } = await propose(["lake", "forest"], { modelId: "brain-noisy", C: 1, privacy });
+  await pollCoordinators(at.context);
+  for (const name of all) await decide(name, runKey, true);
+  await pollCoordinators(at.context);
+  await work(all, runKey);
+  const { state, weights } = await runOf("river", runKey, "coordinator");
+  expect(state).toBe("succeeded");
+  // Two rounds of three sites: 0.3 · 4 · 1 / total in each number and site, far above what the cases themselves say.
+  const total = (await at.db.federatedParticipant.findMany({ where: { run: { runKey } } })).reduce(
+    (sum, { persons }) => sum + persons!,
+    0,
+  );
+  const numbers = [...readDoubles(weights!)];
+  const spread = Math.sqrt(numbers.reduce((sum, value) => sum + value ** 2, 0) / numbers.length);
+  const expected = (Math.sqrt(6) * 0.3 * 4) / total;
+  expect(spread).toBeGreaterThan(0.95 * expected);
+  expect(spread).toBeLessThan(1.5 * expected);
+  const { card } = await at.db.modelVersion.findFirstOrThrow({ where: { modelId: "brain-noisy" } });
+  expect(card).toMatch(/\(1\.\d\d, 0\.00001\)-differentially private for each patient/);
+}, 120_000);
+
 test("a site that goes silent is left behind: the round is repeated without it, with new keys", async () => {
   const some = ["river", "lake", "forest", "coast"] as const;
   const { runKey } = await propose(["lake", "forest", "coast"], { kind: "evaluation", roundMinutes: 1 });
