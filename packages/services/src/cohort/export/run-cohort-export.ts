@@ -61,7 +61,8 @@ export async function exportWithin(
   const source: RowSource = {
     ...{ db, taskId: task.id, at: run.snapshot.at, key, rules, signal, maxRows: limits.rows },
     // In twentieths: exactly, it would tell how many there are.
-    note: (done) => progress(step.name, Math.floor(20 * (0.1 + 0.88 * (step.from + done / people / parts))) / 20),
+    note: (done) =>
+      progress(step.name, Math.floor(20 * (0.1 + 0.88 * (step.from + done / people / parts))) / 20),
   };
   const files: DataFile[] = tableFiles(source, { format, tables }, (table, count) => rows.set(table, count));
 
