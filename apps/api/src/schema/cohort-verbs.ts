@@ -89,7 +89,11 @@ const OpenCohortRunInput = builder.inputType("OpenCohortRunInput", {
   fields: (t) => ({
     cohortVersionId: t.id({ required: true, description: "Which version of a cohort." }),
     purposeId: t.id({ required: true, description: "What for." }),
-    snapshotAt: t.field({ type: "DateTime", description: "As of when; now where left out." }),
+    snapshotAt: t.field({
+      type: "DateTime",
+      description:
+        "As of when: the first of its month, or another run's moment as it is; now where left out.",
+    }),
   }),
 });
 

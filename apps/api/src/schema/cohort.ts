@@ -26,7 +26,7 @@ export const ProtectedCount = builder.objectRef<ProtectedCountShape>("ProtectedC
 
 const facetWords: Record<CohortFacet, string> = {
   sex: "The registered sex.",
-  age: "A decade of age.",
+  age: "A decade of age; all from 90 on are one.",
   modality: "Who has a study of a modality.",
   scenario: "Who has a study of a scenario.",
   risk: "A tenth of the highest of a person's newest risks.",
@@ -48,7 +48,7 @@ const CohortCell = builder.objectRef<CohortCountsShape["facets"][number]>("Cohor
     facet: t.expose("facet", { type: CohortFacetEnum, description: "What kind of thing." }),
     cell: t.exposeString("cell", {
       description:
-        "Which: a sex, a modality, a scenario, the first year of a decade of age, or the lower end of a tenth of risk.",
+        "Which: a sex, a modality, a scenario, the first year of a decade of age (90 for all from then on), or the lower end of a tenth of risk.",
     }),
     people: t.expose("people", { type: ProtectedCount, description: "Members, each once." }),
   }),
@@ -103,7 +103,10 @@ builder.queryField("cohortCounts", (t) =>
     args: {
       definition: t.arg({ type: "JSON", description: "A cohort's definition, as a whole document." }),
       rules: t.arg({ type: CohortDefinitionInput, description: "The same, typed." }),
-      snapshotAt: t.arg({ type: "DateTime", description: "An earlier moment, to ask again as then." }),
+      snapshotAt: t.arg({
+        type: "DateTime",
+        description: "An earlier moment, to ask as then: the first of its month, or a run's moment as it is.",
+      }),
     },
     resolve: async (_root, { snapshotAt, ...given }, context) =>
       countCohort(

@@ -26,8 +26,10 @@ export function Facets({ counts }: { counts: CohortCountsData }) {
             <Columns
               cells={ages}
               slots={decades}
-              labelOf={(cell) => cell}
-              titleOf={(cell) => `${cell} to ${Number(cell) + 9} years`}
+              labelOf={(cell) => (cell === OLDEST ? `${cell}+` : cell)}
+              titleOf={(cell) =>
+                cell === OLDEST ? `${cell} years or more` : `${cell} to ${Number(cell) + 9} years`
+              }
             />
           </Card>
         )}
@@ -50,6 +52,8 @@ export function Facets({ counts }: { counts: CohortCountsData }) {
   );
 }
 
+/** The last decade holds everybody above it too. */
+const OLDEST = "90";
 const decades = Array.from({ length: 10 }, (_, i) => String(i * 10));
 const tenths = Array.from({ length: 10 }, (_, i) => (i / 10).toFixed(1));
 const percent = (cell: string) => String(Math.round(Number(cell) * 100));

@@ -18,7 +18,7 @@ export interface CountRow {
 /**
  * How many get how far through the rules and, where asked for, how many members lie in each cell of each facet, as one
  * statement that finds the cohort once: rows `facet, cell, people`, where a person counts once a cell. Ages are decades by
- * their first year, at the index date where there is one; a risk is the highest of a person's newest assessments, in
+ * their first year, at the index date where there is one, and all above 89 one; a risk is the highest of a person's newest assessments, in
  * tenths by their lower end.
  */
 export function countsSql(
@@ -34,7 +34,7 @@ export function countsSql(
   const day = Prisma.sql`(LEAST(COALESCE(index_at, ${at}::timestamptz), deceased_at) AT TIME ZONE 'UTC')::date`;
   return Prisma.sql`WITH ${ctes},
     person AS MATERIALIZED (
-      SELECT sex, floor(date_part('year', age(${day}, birth_date)) / 10) * 10 AS decade, count(*) AS people
+      SELECT sex, LEAST(90, floor(date_part('year', age(${day}, birth_date)) / 10) * 10) AS decade, count(*) AS people
       FROM judged WHERE ${isMember} GROUP BY 1, 2),
     study AS MATERIALIZED (
       SELECT DISTINCT s.patient_id, s.modality, s.scenario

@@ -68,7 +68,6 @@ export async function noteQuestion(
   at: Date,
   limit: number = QUESTION_LIMIT,
 ): Promise<{ questionId: string }> {
-  const by = { siteId: actor.siteId, actorId: actor.id ?? actor.siteId };
   const rules = topRules(definition);
   const told = new Map<string, CohortDefinition>();
   for (let n = 1; n < rules.length; n++) {
@@ -77,6 +76,41 @@ export async function noteQuestion(
   }
   const sha256 = questionHash(definition);
   told.set(sha256, definition);
+  return await noteTold(db, actor, { told, sha256, at, limit });
+}
+
+/**
+ * Keeps that an analysis of a definition told numbers with steps of their own, such as of one start of a curve or beside
+ * another cohort: as many of them as there are starts would be as many phrasings (docs/decisions/128).
+ * @param words of the analysis, the same for the same
+ * @throws TooManyQuestionsError
+ */
+export async function noteAnalysis(
+  db: PrismaClient,
+  actor: Actor,
+  { definition, words }: { definition: CohortDefinition; words: readonly string[] },
+  at: Date,
+  limit: number = QUESTION_LIMIT,
+): Promise<void> {
+  const sha256 = contentHash([questionHash(definition), ...words]);
+  await noteTold(db, actor, { told: new Map([[sha256, definition]]), sha256, at, limit });
+}
+
+interface Told {
+  /** By hash, all that gets a step. */
+  told: Map<string, CohortDefinition>;
+  /** Which of them was asked. */
+  sha256: string;
+  at: Date;
+  limit: number;
+}
+
+async function noteTold(
+  db: PrismaClient,
+  actor: Actor,
+  { told, sha256, at, limit }: Told,
+): Promise<{ questionId: string }> {
+  const by = { siteId: actor.siteId, actorId: actor.id ?? actor.siteId };
   return await db.$transaction(async (tx) => {
     // One after the other, so that many at once are not more than the limit.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${by.actorId}, 0))`;

@@ -1,7 +1,7 @@
 import type { Actor, ProtectedCount } from "@synoptic/domain";
 import { overlapOf, type ReadLimit } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
-import { guardSite } from "./ask-question.ts";
+import { guardSite, noteAnalysis } from "./ask-question.ts";
 import { type Balance, balanceOf } from "./balance.ts";
 import { ANALYSIS_LIMIT_MS, type CohortDescription, describeRun } from "./describe-cohort.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
@@ -25,6 +25,7 @@ export async function compareCohorts(
 ): Promise<CohortComparison> {
   const a = await loadRun(context, actor, runId, "statistics");
   const b = await loadRun(context, actor, withId, "statistics");
+  await notePair(context, actor, { a, b, words: [] });
   const one = await describeRun(context, a, limit);
   const other = await describeRun(context, b, limit);
   const exact = await overlapOf(context.db, a, b, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
@@ -46,6 +47,19 @@ export async function compareCohorts(
 /** What two cohorts are known by, whichever is asked for first. */
 export function pairOf(a: LoadedRun, b: LoadedRun): string {
   return [a.sha256, b.sha256].sort().join(" ");
+}
+
+/**
+ * That numbers of both were told, whichever is asked for first: beside each other cohort the same persons have another step.
+ * @throws TooManyQuestionsError
+ */
+export async function notePair(
+  { db, now }: Pick<ServiceContext, "db" | "now">,
+  actor: Actor,
+  { a, b, words }: { a: LoadedRun; b: LoadedRun; words: readonly string[] },
+): Promise<void> {
+  const { definition } = a.sha256 <= b.sha256 ? a : b;
+  await noteAnalysis(db, actor, { definition, words: [...words, "overlap", pairOf(a, b)] }, now());
 }
 
 /** The guard of numbers that are of both: the same, whichever is asked for first. */

@@ -10,6 +10,7 @@ import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { guardSite, noteQuestion } from "./ask-question.ts";
 import { onGrid } from "./on-grid.ts";
+import { pastMoment } from "./past-moment.ts";
 import { researchSnapshot } from "./research-snapshot.ts";
 
 export interface CohortCounts {
@@ -46,7 +47,7 @@ export async function countCohort(
   const definition = parseCohortDefinition(given, ["definition"]);
   const kept = await keptDefinitions(db, actor.siteId, definition);
   const asked = now();
-  const at = snapshotAt && snapshotAt < asked ? snapshotAt : asked;
+  const at = await pastMoment(db, actor.siteId, { wanted: snapshotAt, now: asked });
   const { questionId } = await noteQuestion(db, actor, definition, asked);
   await audit(db, actor, {
     action: "cohort.count",

@@ -1,7 +1,8 @@
 import { type Actor, protectCurves, protectLogRank } from "@synoptic/domain";
 import { followMembers, type ReadLimit } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
-import { guardPair, pairOf } from "./compare-cohorts.ts";
+import { noteAnalysis } from "./ask-question.ts";
+import { guardPair, notePair, pairOf } from "./compare-cohorts.ts";
 import { ANALYSIS_LIMIT_MS } from "./describe-cohort.ts";
 import { type CohortSurvival, type FollowInput, groupOf, readQuestion, withBefore } from "./follow-cohort.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
@@ -20,6 +21,9 @@ export async function followBoth(
   const a = await loadRun(context, actor, runId, "statistics");
   const b = await loadRun(context, actor, withId, "statistics");
   const { words } = readQuestion(a, input);
+  for (const { definition } of [a, b])
+    await noteAnalysis(context.db, actor, { definition, words: [...words, "none"] }, context.now());
+  await notePair(context, actor, { a, b, words });
   const rowsOf = (run: LoadedRun, also: LoadedRun) =>
     followMembers(
       context.db,

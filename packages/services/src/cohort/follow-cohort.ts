@@ -13,6 +13,7 @@ import {
 } from "@synoptic/domain";
 import { AGE_BANDS, type ExactFollowing, followMembers, type ReadLimit } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
+import { noteAnalysis } from "./ask-question.ts";
 import { ANALYSIS_LIMIT_MS } from "./describe-cohort.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
 
@@ -46,6 +47,8 @@ export async function followCohort(
 ): Promise<CohortSurvival> {
   const run = await loadRun(context, actor, runId, "statistics");
   const { question, words } = readQuestion(run, input);
+  const { definition } = run;
+  await noteAnalysis(context.db, actor, { definition, words: [...words, by] }, context.now());
   const rows = await followMembers(
     context.db,
     run,

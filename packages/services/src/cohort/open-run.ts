@@ -2,11 +2,12 @@ import { type Actor, ConflictError, ForbiddenError, NotFoundError } from "@synop
 import { type Db, type ResearchPurpose, type ResearchUse, visibleCohorts } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { pastMoment } from "./past-moment.ts";
 
 export interface OpenRunInput {
   cohortVersionId: string;
   purposeId: string;
-  /** Now, where left out. */
+  /** Now, where left out; else as `pastMoment` has it. */
   snapshotAt?: Date | null | undefined;
 }
 
@@ -29,7 +30,8 @@ export async function openRun(
   });
   if (!version) throw new NotFoundError("The site has no such cohort.", ["cohortVersionId"]);
   await requirePurpose(db, actor, purposeId, at);
-  const key = { versionId: version.id, purposeId, snapshotAt: snapshotAt ?? at };
+  const moment = await pastMoment(db, actor.siteId, { wanted: snapshotAt, now: at });
+  const key = { versionId: version.id, purposeId, snapshotAt: moment };
   return await db.$transaction(async (tx) => {
     const { id: runId } = await tx.cohortRun.upsert({
       where: { versionId_purposeId_snapshotAt: key },

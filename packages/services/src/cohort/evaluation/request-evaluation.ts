@@ -1,5 +1,5 @@
 import { type Actor, DomainError, InvalidInputError, NotFoundError, namedSets } from "@synoptic/domain";
-import { getModelVersionIds, visibleModels } from "@synoptic/persistence";
+import { type Db, getModelVersionIds, visibleModels } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
 import { championOf } from "../../models/site-models.ts";
 import { readUpload } from "../../read-upload.ts";
@@ -64,9 +64,11 @@ export async function requestEvaluation(
   }
   if (labels.kind === "diagnosis") requireCodes(labels.of);
   if (labels.kind === "table") readLabelTable(await readUpload(context, actor, labels.uploadId));
-  await requireFewToday(context, actor, labels.kind === "table");
   await loadRun(context, actor, input.runId, "evaluation");
-  const { id: taskId } = await requestTask(context, actor, { kind: evaluationKind, input });
+  const { id: taskId } = await requestTask(context, actor, {
+    ...{ kind: evaluationKind, input },
+    require: (tx) => requireFewToday(tx, actor, { isTable: labels.kind === "table", at: context.now() }),
+  });
   return { taskId };
 }
 
@@ -78,15 +80,17 @@ function requireCodes({ set, codes }: Extract<LabelSource, { kind: "diagnosis" }
 }
 
 async function requireFewToday(
-  { db, now }: Pick<ServiceContext, "db" | "now">,
+  db: Db,
   actor: Actor,
-  isTable: boolean,
+  { isTable, at }: { isTable: boolean; at: Date },
 ): Promise<void> {
+  // One after the other, so that many at once are not more than may be.
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${evaluationKind} ${actor.id}`}, 0))`;
   const today = {
     siteId: actor.siteId,
     kind: evaluationKind,
     requestedById: actor.id,
-    createdAt: { gt: new Date(now().getTime() - DAY_MS) },
+    createdAt: { gt: new Date(at.getTime() - DAY_MS) },
   };
   const asked = await db.backgroundTask.count({ where: today });
   const tables = isTable

@@ -60,7 +60,9 @@ export async function exportWithin(
   let step = { name: "", from: 0 };
   const source: RowSource = {
     ...{ db, taskId: task.id, at: run.snapshot.at, key, rules, signal, maxRows: limits.rows },
-    note: (done) => progress(step.name, 0.1 + 0.88 * (step.from + done / people / parts)),
+    // In twentieths: exactly, it would tell how many there are.
+    note: (done) =>
+      progress(step.name, Math.floor(20 * (0.1 + 0.88 * (step.from + done / people / parts))) / 20),
   };
   const files: DataFile[] = tableFiles(source, { format, tables }, (table, count) => rows.set(table, count));
 
