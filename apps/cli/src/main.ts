@@ -151,7 +151,7 @@ subcommand(imports, "dicom", "register DICOM files and ask for their assessment"
   .action(action(async () => (await import("./commands/import-dicom.ts")).importDicomFiles));
 
 subcommand(program, "generate", "fill a site with people who never lived, for trying out cohorts")
-  .requiredOption("--patients <number>", "how many; each has some 35 rows")
+  .requiredOption("--patients <number>", "how many; each has some 30 rows")
   .option("--seed <text>", "the same seed, day and site give the same rows (default: 1)")
   .option("--as-of <day>", "nothing is known of what comes later (default: today)")
   .option("--site <slug>", "the site that they belong to")
