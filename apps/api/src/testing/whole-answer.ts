@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { buildSchema, type GraphQLOutputType, getNamedType, isInterfaceType, isObjectType } from "graphql";
 
-const schema = buildSchema(readFileSync(new URL("../../apps/api/schema.graphql", import.meta.url), "utf8"));
+const schema = buildSchema(readFileSync(new URL("../../schema.graphql", import.meta.url), "utf8"));
 
 /** What an answer is named by, and not what it says: two questions differ in these. */
 const names = new Set(["id", "runId", "name", "cohortName", "sha256", "snapshotAt"]);

@@ -2,9 +2,9 @@ import { encodeGlobalID } from "@pothos/plugin-relay";
 import { registerModels } from "@synoptic/services";
 import { labelledCohort, loadBundledModels, runTask } from "@synoptic/services/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { decode } from "../../apps/api/src/global-ids.ts";
-import { startTestServer, type TestServer } from "../../apps/api/src/testing/test-server.ts";
-import { countsOf, everythingOf } from "./whole-answer.ts";
+import { decode } from "./global-ids.ts";
+import { startTestServer, type TestServer } from "./testing/test-server.ts";
+import { countsOf, everythingOf } from "./testing/whole-answer.ts";
 
 /*
  * A researcher who knows one person of a hundred and twenty by all but one fact, and asks every route that tells a
