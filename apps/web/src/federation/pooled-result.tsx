@@ -1,5 +1,5 @@
 "use client";
-import { useWidth } from "../components/chart/use-width.ts";
+import { Plot } from "../components/chart/plot.tsx";
 import { ReliabilityDiagram } from "../models/reliability-diagram.tsx";
 import type { FederatedRunData } from "./federation-query.ts";
 
@@ -59,63 +59,19 @@ function Figure({ name, value, children }: { name: string; value: string; childr
   );
 }
 
-const side = { most: 360, left: 44, bottom: 40, top: 8, right: 14 };
-const ticks = [0, 0.25, 0.5, 0.75, 1];
+const share = { from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1] };
 
 function RocCurve({ evaluation: { roc, auc } }: { evaluation: Evaluation }) {
-  const { element, width } = useWidth();
-  const outer = Math.min(width, side.most);
-  const inner = Math.max(1, outer - side.left - side.right);
-  const height = inner + side.top + side.bottom;
-  const x = (share: number) => side.left + share * inner;
-  const y = (share: number) => side.top + (1 - share) * inner;
+  const points = roc.map(({ sensitivity, specificity }) => ({ x: 1 - specificity, y: sensitivity }));
   return (
-    <div ref={element}>
-      {width > 0 && (
-        <svg
-          width={outer}
-          height={height}
-          role="img"
-          aria-label={`ROC curve with an area of ${auc.value.toFixed(3)}`}
-        >
-          {ticks.map((tick) => (
-            <g key={tick} fontSize={11} fill="var(--ink-faint)" className="tabular-nums">
-              <line
-                x1={x(0)}
-                x2={x(1)}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke="var(--line)"
-                strokeDasharray="2 4"
-              />
-              <text x={side.left - 8} y={y(tick) + 4} textAnchor="end">
-                {tick * 100}
-              </text>
-              <text x={x(tick)} y={y(0) + 16} textAnchor="middle">
-                {tick * 100}
-              </text>
-            </g>
-          ))}
-          <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--line-strong)" />
-          <polyline
-            points={roc.map((point) => `${x(1 - point.specificity)},${y(point.sensitivity)}`).join(" ")}
-            fill="none"
-            stroke="var(--accent)"
-            strokeWidth={2}
-          />
-          <text x={x(0.5)} y={height - 4} fontSize={11} textAnchor="middle" fill="var(--ink-faint)">
-            Called positive of those without, %
-          </text>
-          <text
-            transform={`translate(11 ${y(0.5)}) rotate(-90)`}
-            fontSize={11}
-            textAnchor="middle"
-            fill="var(--ink-faint)"
-          >
-            Of those with, %
-          </text>
-        </svg>
-      )}
-    </div>
+    <Plot
+      label={`ROC curve with an area of ${auc.value.toFixed(3)}`}
+      x={{ ...share, title: "Called positive of those without, %" }}
+      y={{ ...share, title: "Of those with, %" }}
+      format={(value) => String(value * 100)}
+      lines={[{ name: "All sites", points, colour: "var(--accent)" }]}
+      diagonal
+      height={340}
+    />
   );
 }

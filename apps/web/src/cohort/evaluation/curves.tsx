@@ -1,7 +1,7 @@
 "use client";
+import { Plot, PlotKey, type PlotLine, type PlotPoint } from "../../components/chart/plot.tsx";
 import { Card } from "../../components/ui/card.tsx";
 import type { EvidenceData, ThresholdData } from "./evaluation-query.ts";
-import { Plot, PlotKey, type PlotLine, type PlotPoint } from "./plot.tsx";
 import { evidenceLabels, intervalWords, percent } from "./words.ts";
 
 const quarters = [0, 0.25, 0.5, 0.75, 1];

@@ -1,6 +1,6 @@
 "use client";
 import { useId } from "react";
-import { useWidth } from "../../components/chart/use-width.ts";
+import { useWidth } from "./use-width.ts";
 
 export interface PlotPoint {
   x: number;
