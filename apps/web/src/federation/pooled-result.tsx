@@ -1,4 +1,3 @@
-"use client";
 import { Plot } from "../components/chart/plot.tsx";
 import { ReliabilityDiagram } from "../models/reliability-diagram.tsx";
 import type { FederatedRunData } from "./federation-query.ts";
