@@ -154,11 +154,11 @@ function Side({ title, table, runId, mark }: SideProps) {
     <div className="flex min-w-0 gap-3">
       <span className={`mt-1 w-1.5 shrink-0 rounded-full ${mark}`} aria-hidden />
       <div className="min-w-0">
-        <h1 className="font-semibold text-xl tracking-tight">
+        <h2 className="font-semibold text-xl tracking-tight">
           <PageLink href={`/cohorts/overview?run=${encodeURIComponent(runId)}`} className="hover:underline">
             {title}
           </PageLink>
-        </h1>
+        </h2>
         <p className="text-ink-soft text-sm">
           {peopleWords(table.people)} · version {table.number} · data as of {formatDate(table.snapshotAt)}
         </p>

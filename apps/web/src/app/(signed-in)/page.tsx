@@ -6,14 +6,14 @@ import { mayReadPatients } from "../../session/permissions.ts";
 import { useViewer } from "../../session/session.tsx";
 import { WorklistPage } from "../../worklist/worklist-page.tsx";
 
-/** The worklist; those who may see no patient begin at the models. */
+/** The worklist; those who may see no patient begin at the cohorts. */
 export default function Page() {
   const router = useRouter();
   const allowed = mayReadPatients(useViewer().role);
   useEffect(() => {
-    if (!allowed) router.replace("/models");
+    if (!allowed) router.replace("/cohorts");
   }, [allowed, router]);
-  const loading = <Loading label="Loading the worklist" />;
+  const loading = <Loading label={allowed ? "Loading the worklist" : "Loading the cohorts"} />;
   return allowed ? (
     <Suspense fallback={loading}>
       <WorklistPage />

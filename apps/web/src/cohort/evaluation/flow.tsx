@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Card } from "../../components/ui/card.tsx";
-import { countWords } from "../count-words.ts";
+import { countWords, hiddenBelow } from "../count-words.ts";
 import type { ReportData } from "./evaluation-query.ts";
 import { reasonLabels } from "./words.ts";
 
@@ -35,8 +35,8 @@ export function Flow({ report }: { report: ReportData }) {
           ))}
           {few > 0 && (
             <li className="text-ink-faint">
-              {left.length === 0 ? "For each reason" : "For each other reason"} fewer than {report.floor}, or
-              nobody
+              {left.length === 0 ? "For each reason" : "For each other reason"} fewer than{" "}
+              {hiddenBelow(report)}, or none
             </li>
           )}
           {report.unknownIdentifiers && (

@@ -5,6 +5,7 @@ import { Card } from "../../components/ui/card.tsx";
 import { Segmented } from "../../components/ui/segmented.tsx";
 import { Notice } from "../../components/ui/states.tsx";
 import { useVerb } from "../../graphql/use-verb.ts";
+import { hiddenBelow } from "../count-words.ts";
 import { Dictionary } from "./dictionary.tsx";
 import {
   ExportCohortMutation,
@@ -50,8 +51,7 @@ export function ExportForm({ runId, plan }: { runId: string; plan: ExportPlanDat
             {!isImages && <TableChoice tables={plan.tables} left={left} onChange={setLeft} />}
             {isSmall && (
               <Notice tone="warn" title="Too few to export">
-                A cohort of {plan.people.floor} persons or fewer, or little more, is not exported, and neither
-                is one of nobody.
+                A cohort of fewer than {hiddenBelow(plan.people)} persons, or of none, is not exported.
               </Notice>
             )}
             {problem !== null && <Notice title="It was not asked for">{problem}</Notice>}
