@@ -1,9 +1,25 @@
 /// <reference lib="dom" />
-import type { Browser } from "playwright-core";
+import { statSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { baseUrl, keepScreenshot, launch, missingForJourney, signIn, visit } from "./browser.ts";
 
 const missing = missingForJourney();
+
+/** Keeps what the builder asks by a name, and freezes it for the first purpose that is open. */
+async function freeze(page: Page, name: string): Promise<void> {
+  await page.goto(`${baseUrl}/cohorts`);
+  if (name.startsWith("All")) await page.getByRole("button", { name: "Remove the rule age" }).click();
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Keep", exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  const kept = page.getByRole("listitem").filter({ hasText: name });
+  await kept.getByRole("button", { name: "Freeze as a run" }).first().click();
+  await dialog.getByRole("button", { name: "Freeze as a run" }).click();
+  await page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();
+}
 
 describe.skipIf(missing !== null)("cohorts in the dashboard", { timeout: 120_000 }, () => {
   let browser: Browser;
@@ -48,6 +64,73 @@ describe.skipIf(missing !== null)("cohorts in the dashboard", { timeout: 120_000
     await page.getByText("Latest haemoglobin A1c 19 % or more").waitFor();
     expect(await page.getByRole("button", { name: "Show who they are" }).count()).toBe(0);
     await keepScreenshot(page, "cohort-run");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("a researcher describes, compares, evaluates and exports a run", async () => {
+    const { context, page, faults } = await visit(browser, { acceptDownloads: true });
+    await signIn(page, "Researcher");
+    const [older, all] = [`Older ${Date.now()}`, `All ${Date.now()}`];
+    await freeze(page, older);
+    await freeze(page, all);
+    const open = (tab: string) =>
+      page.getByRole("navigation", { name: "Of this run" }).getByRole("link", { name: tab }).click();
+    const titles = () => page.getByRole("heading", { level: 1 }).allTextContents();
+
+    await open("Overview");
+    const table = page.getByRole("region", { name: "Table 1" });
+    await table.getByRole("row", { name: /^All [\d,]+$/ }).waitFor();
+    await table.getByRole("row", { name: /^Female [\d,]+ \d+\s%/ }).waitFor();
+    await page.getByRole("region", { name: "Survival" }).getByText("Persons at risk").waitFor();
+    expect(await titles()).toEqual([all]);
+    await keepScreenshot(page, "cohort-overview");
+
+    await open("Comparison");
+    const choice = page.getByLabel("Compare with");
+    const option = choice.getByRole("option", { name: older });
+    await choice.selectOption((await option.getAttribute("value")) ?? "");
+    await page.getByRole("heading", { name: older, level: 2 }).waitFor();
+    const overlap = page.getByRole("region", { name: "Who is in both" });
+    await overlap
+      .getByText(/^about [\d,]+$/)
+      .first()
+      .waitFor();
+    // Whoever is older is one of all.
+    await overlap.getByText("fewer than 21, or none").waitFor();
+    await page.getByRole("region", { name: "How far they lie apart" }).getByText("Age").first().waitFor();
+    expect(await titles()).toEqual([all]);
+    await keepScreenshot(page, "cohort-comparison");
+
+    // The demo has assessed few of them: it says so, and where they went.
+    await open("Evaluation of models");
+    await page.getByLabel("Risks of").selectOption({ label: "Skin lesion" });
+    await page.getByRole("button", { name: "Evaluate", exact: true }).click();
+    const flow = page.getByRole("region", { name: "Who is measured" });
+    await flow
+      .getByText(/^about [\d,]+$/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await page.getByText(/^Of about [\d,]+ in the cohort, .+ were assessed by skin-head/).waitFor();
+    expect(await titles()).toEqual([all]);
+    await keepScreenshot(page, "cohort-evaluation");
+
+    await open("Export");
+    await page.getByRole("button", { name: "Make the export" }).click();
+    const download = page.getByRole("button", { name: /^Download/ });
+    await download.waitFor({ timeout: 40_000 });
+    await page.getByText(/^Persons: about [\d,]+\. Rows: patients [\d,]+/).waitFor();
+    expect(await titles()).toEqual([all]);
+    await keepScreenshot(page, "cohort-export");
+    const [file] = await Promise.all([page.waitForEvent("download"), download.click()]);
+    expect(file.suggestedFilename()).toMatch(/^synoptic-cohort-[0-9a-f]+\.zip$/);
+    expect(statSync(await file.path()).size).toBeGreaterThan(10_000);
+
+    await page.getByRole("link", { name: "Federation", exact: true }).click();
+    await page.getByRole("heading", { name: "Federation", level: 1 }).waitFor();
+    await page.getByText("No run yet").waitFor();
+    expect(await page.getByText(/^synoptic-site-1\./).count()).toBe(1);
+    await keepScreenshot(page, "federation");
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -54,7 +54,10 @@ builder.queryField("cohortQuestions", (t) =>
         ...(await context.db.apiClient.findMany(named)),
       ];
       const names = new Map(people.map(({ id, name }) => [id, name]));
-      return questions.map((one) => ({ ...one, askedBy: names.get(one.actorId) ?? null }));
+      return questions.map((one) => ({
+        ...one,
+        askedBy: names.get(one.actorId) ?? (one.actorId === siteId ? "Synoptic, in a job" : null),
+      }));
     },
   }),
 );

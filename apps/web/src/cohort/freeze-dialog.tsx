@@ -1,5 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { FormDialog } from "../components/form-dialog.tsx";
 import { Field, Select } from "../components/ui/field.tsx";
 import { Notice } from "../components/ui/states.tsx";
@@ -19,10 +20,14 @@ export function FreezeDialog({ cohortName, version, onClose }: FreezeDialogProps
   const { data } = useQuery(ResearchPurposesQuery, { fetchPolicy: "cache-and-network" });
   const { send } = useVerb(OpenCohortRunMutation, [CohortRunsQuery]);
   const purposes = data?.researchPurposes.filter(({ isOpen }) => isOpen);
+  const [purposeId, setPurposeId] = useState<string | null>(null);
+  const purpose = purposes?.find(({ id }) => id === purposeId) ?? purposes?.[0];
 
-  async function submit(form: FormData) {
-    const purposeId = String(form.get("purpose"));
-    const { problem, payload } = await send({ input: { cohortVersionId: version.id, purposeId } });
+  async function submit() {
+    if (!purpose) return undefined;
+    const { problem, payload } = await send({
+      input: { cohortVersionId: version.id, purposeId: purpose.id },
+    });
     if (payload?.__typename === "OpenCohortRunPayload")
       router.push(`/cohorts/run?id=${encodeURIComponent(payload.run.id)}`);
     return problem;
@@ -44,12 +49,23 @@ export function FreezeDialog({ cohortName, version, onClose }: FreezeDialogProps
           An administrator enters what was approved, in the settings. Counts need none.
         </Notice>
       ) : (
-        <Field label="Purpose" hint="What the run may be used for is what was approved.">
+        <Field
+          label="Purpose"
+          hint={
+            purpose && `Approval: ${purpose.approval}. The run may be used for ${wordsOfUses(purpose.uses)}.`
+          }
+        >
           {(props) => (
-            <Select {...props} name="purpose" required>
-              {purposes?.map(({ id, title, approval, uses }) => (
+            <Select
+              {...props}
+              name="purpose"
+              required
+              value={purpose?.id ?? ""}
+              onChange={({ target }) => setPurposeId(target.value)}
+            >
+              {purposes?.map(({ id, title }) => (
                 <option key={id} value={id}>
-                  {title} ({approval}; {wordsOfUses(uses)})
+                  {title}
                 </option>
               ))}
             </Select>

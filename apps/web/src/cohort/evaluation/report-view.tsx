@@ -6,6 +6,7 @@ import { Segmented } from "../../components/ui/segmented.tsx";
 import { Empty, Loading, Notice } from "../../components/ui/states.tsx";
 import { formatDateTime } from "../../format/time.ts";
 import { describeError } from "../../graphql/describe-error.ts";
+import { countWords } from "../count-words.ts";
 import { Curves } from "./curves.tsx";
 import { Drift } from "./drift.tsx";
 import { EvaluationReportQuery, type EvidenceData, type ReportData } from "./evaluation-query.ts";
@@ -65,9 +66,11 @@ function Figures({ report }: { report: ReportData }) {
     return (
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Card>
-          <Empty title="Too few persons">
-            A figure is told where many have the finding and many do not: a few dozen of either kind. Widen
-            the cohort, or take labels that more cases have.
+          <Empty title="Too few persons to measure">
+            Of {countWords(report.members)} in the cohort, {countWords(report.assessed)} were assessed by{" "}
+            {report.model}, and {countWords(report.evaluated)} of these can be measured. Figures are told from
+            a few dozen persons with the finding and a few dozen without on. Widen the cohort, assess more of
+            its studies, or take labels that more cases have.
           </Empty>
         </Card>
         <Flow report={report} />

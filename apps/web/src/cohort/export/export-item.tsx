@@ -129,9 +129,10 @@ function Ready({ of, now }: { of: CohortExportData; now: number }) {
 }
 
 function holds({ people, leftOut, rows, notShown }: CohortExportData): string {
-  const about = (value: number | null) => (value === null ? "a few" : `about ${value.toLocaleString("en")}`);
+  const about = (value: number | null) =>
+    value === null ? "few or none" : `about ${value.toLocaleString("en")}`;
   const tables = rows.map(
-    (each) => `${tableWords(each.table).toLowerCase()} ${each.rows?.toLocaleString("en") ?? "few"}`,
+    (each) => `${tableWords(each.table).toLowerCase()} ${each.rows?.toLocaleString("en") ?? "few or none"}`,
   );
   return [
     `Persons: ${about(people?.value ?? null)}.`,
