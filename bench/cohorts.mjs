@@ -64,7 +64,7 @@ async function ask(url) {
         });
         const byHandMs = await timed(async () => {
           const { rows } = await client.query({ text: byHand, values: [site.id, AS_OF], rowMode: "array" });
-          hand = rows[0].map(Number);
+          hand = (rows[0] ?? []).map(Number);
         });
         const facets = await timed(() => countCohort(db, parsed, snapshot, { limitMs: LIMIT_MS }));
         if (round === 0) continue;
@@ -72,7 +72,9 @@ async function ask(url) {
         took.byHand.push(byHandMs);
         took.facets.push(facets);
       }
-      const [counts, facets, by] = [took.counts, took.facets, took.byHand].map((one) => quantile(one, 0.5));
+      const counts = quantile(took.counts, 0.5);
+      const facets = quantile(took.facets, 0.5);
+      const by = quantile(took.byHand, 0.5);
       const ratio = counts / by;
       const same = told && JSON.stringify([told.known, ...told.after]) === JSON.stringify(hand);
       console.log(
@@ -87,9 +89,9 @@ async function ask(url) {
       ["p50", 0.5],
       ["p95", 0.95],
     ])) {
-      const [counts, facets, byHand] = [all.counts, all.facets, all.byHand].map((one) =>
-        quantile(one, share),
-      );
+      const counts = quantile(all.counts, share);
+      const facets = quantile(all.facets, share);
+      const byHand = quantile(all.byHand, share);
       console.log(
         `${ms(counts)} ${ms(facets)} ${ms(byHand)} ${quantile(all.ratio, share).toFixed(2).padStart(6)}  ${what}`,
       );
