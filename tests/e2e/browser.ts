@@ -80,7 +80,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
 export async function signIn(page: Page, role: "Clinician" | "Administrator" | "Researcher"): Promise<void> {
   await page.goto(`${baseUrl}/`);
   await page.getByRole("region", { name: "Demo accounts" }).getByRole("button", { name: role }).click();
-  if (role === "Researcher") return page.getByRole("heading", { name: "Cohorts" }).waitFor();
+  if (role === "Researcher") return page.getByRole("heading", { name: "Cohorts", level: 1 }).waitFor();
   await page.getByRole("heading", { name: "Worklist" }).waitFor();
   await page.locator("tbody tr").first().waitFor();
 }

@@ -38,7 +38,7 @@ describe.skipIf(missing !== null)("cohorts in the dashboard", { timeout: 120_000
     await page.getByRole("button", { name: "Remove the rule age" }).click();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByRole("button", { name: "Remove the rule age" }).click();
-    await expect.poll(() => people.textContent()).toMatch(/^about \d+ persons$/);
+    await expect.poll(() => people.textContent()).toMatch(/^about [\d,]+ persons$/);
     await page.getByRole("region", { name: "Sex" }).waitFor();
     await keepScreenshot(page, "cohort");
 

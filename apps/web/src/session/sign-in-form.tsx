@@ -13,7 +13,7 @@ import { SignInMutation } from "./viewer-query.ts";
 
 const roleWords = {
   CLINICIAN: "reads and reviews cases",
-  RESEARCHER: "reads models, no patients",
+  RESEARCHER: "asks cohorts, sees no patient",
   INTEGRATOR: "sends data by the API",
   ADMINISTRATOR: "everything, with settings",
 };
