@@ -133,6 +133,12 @@ const CohortEvaluation = builder.objectRef<FoundEvaluation>("CohortEvaluation").
     }),
     runId: t.string({ description: "Of which run.", resolve: ({ asked }) => asked.runId }),
     scenario: t.string({ description: "Whose assessments.", resolve: ({ asked }) => asked.scenario }),
+    findingLabel: t.string({
+      description: "What was looked for; its id where no model tells it any more.",
+      resolve: ({ asked }, _args, { scenarios }) =>
+        scenarios.describe(asked.scenario).findings.find(({ id }) => id === asked.findingId)?.label ??
+        asked.findingId,
+    }),
     labels: t.string({
       description: "From where the labels come, in words.",
       resolve: ({ asked: { labels } }) => {

@@ -86,8 +86,8 @@ function Evaluations({ runId, taskId }: { runId: string; taskId: string | null }
   );
 }
 
-function title({ task, scenario, labels }: EvaluationItem): string {
-  return `${formatDateTime(task.createdAt)}: ${scenario}, by ${labels}`;
+function title({ task, findingLabel, labels }: EvaluationItem): string {
+  return `${formatDateTime(task.createdAt)}: ${findingLabel}, by ${labels}`;
 }
 
 function Current(props: { item: EvaluationItem | undefined; taskId: string; onOver: () => void }) {

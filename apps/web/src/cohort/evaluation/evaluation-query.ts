@@ -3,7 +3,7 @@ import { graphql, type ResultOf } from "../../graphql/document.ts";
 export const EvaluationsQuery = graphql(`
   query CohortEvaluations($runId: ID!) {
     cohortEvaluations(runId: $runId) {
-      scenario
+      findingLabel
       labels
       task { id state createdAt error { message } }
     }
