@@ -27,7 +27,7 @@ function NavLink({ href, icon, children }: NavLinkProps) {
       href={href}
       aria-current={current ? "page" : undefined}
       className={classNames(
-        "inline-flex h-8 items-center gap-2 rounded-lg px-2.5 font-medium text-[13px] transition-colors [&>svg]:size-4",
+        "inline-flex h-8 items-center gap-2 rounded-lg px-2.5 font-medium text-[13px] transition-colors sm:max-lg:[&>svg]:hidden [&>svg]:size-4",
         current ? "bg-sunken text-ink" : "text-ink-soft hover:bg-sunken hover:text-ink",
       )}
     >
