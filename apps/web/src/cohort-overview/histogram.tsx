@@ -1,5 +1,6 @@
 "use client";
 import { useWidth } from "../components/chart/use-width.ts";
+import { ValueGrid } from "../components/chart/value-grid.tsx";
 import { formatNumber } from "./cell-words.ts";
 import { countAxis } from "./chart-scale.ts";
 import type { BinData } from "./overview-query.ts";
@@ -46,21 +47,14 @@ export function Histogram({ label, bins, unit }: HistogramProps) {
               </linearGradient>
             ))}
           </defs>
-          {ticks.map((tick) => (
-            <g key={tick} fontSize={11} fill="var(--ink-faint)" className="tabular-nums">
-              <line
-                x1={margin.left}
-                x2={width - margin.right}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke="var(--line)"
-                strokeDasharray={tick === 0 ? undefined : "2 4"}
-              />
-              <text x={margin.left - 8} y={y(tick) + 4} textAnchor="end">
-                {formatNumber(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueGrid
+            ticks={ticks}
+            left={margin.left}
+            right={width - margin.right}
+            y={y}
+            format={formatNumber}
+            ground={0}
+          />
           {drawn.map(({ bin, left, right, density }) => (
             <rect
               key={`${bin.from}`}

@@ -1,5 +1,6 @@
 "use client";
 import { useWidth } from "../components/chart/use-width.ts";
+import { ValueGrid } from "../components/chart/value-grid.tsx";
 import { formatNumber, periodWords } from "./cell-words.ts";
 import { countAxis, valueAxis } from "./chart-scale.ts";
 
@@ -33,21 +34,14 @@ export function PeriodChart({ label, points, as, unit }: PeriodChartProps) {
           <text x={margin.left} y={11} fontSize={11} fill="var(--ink-faint)">
             {as === "bars" ? "persons" : unit}
           </text>
-          {ticks.map((tick) => (
-            <g key={tick} fontSize={11} fill="var(--ink-faint)" className="tabular-nums">
-              <line
-                x1={margin.left}
-                x2={width - margin.right}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke="var(--line)"
-                strokeDasharray={tick === bottom ? undefined : "2 4"}
-              />
-              <text x={margin.left - 8} y={y(tick) + 4} textAnchor="end">
-                {formatNumber(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueGrid
+            ticks={ticks}
+            left={margin.left}
+            right={width - margin.right}
+            y={y}
+            format={formatNumber}
+            ground={bottom}
+          />
           {yearsOf(points, room).map(({ year, i }) => (
             <text
               key={year}

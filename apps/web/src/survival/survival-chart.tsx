@@ -1,5 +1,6 @@
 "use client";
 import { useWidth } from "../components/chart/use-width.ts";
+import { ValueGrid } from "../components/chart/value-grid.tsx";
 import { formatProbability } from "../format/probability.ts";
 import { curveAxis, yearTicks } from "./curve-axis.ts";
 import type { CurveData } from "./survival-query.ts";
@@ -21,21 +22,14 @@ export function SurvivalChart({ curve }: { curve: CurveData }) {
     <div ref={element} style={{ minHeight: height }}>
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={describe(curve)}>
-          {ticks.map((tick) => (
-            <g key={tick} fontSize={11} fill="var(--ink-faint)" className="tabular-nums">
-              <line
-                x1={margin.left}
-                x2={width - margin.right}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke="var(--line)"
-                strokeDasharray={tick === 0 ? undefined : "2 4"}
-              />
-              <text x={margin.left - 8} y={y(tick) + 4} textAnchor="end">
-                {formatProbability(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueGrid
+            ticks={ticks}
+            left={margin.left}
+            right={width - margin.right}
+            y={y}
+            format={formatProbability}
+            ground={0}
+          />
           <polygon
             points={[...line("high"), ...line("low").reverse()].join(" ")}
             fill="var(--accent)"

@@ -3,7 +3,6 @@ import { graphql, type ResultOf } from "../../graphql/document.ts";
 export const ExportPlanQuery = graphql(`
   query CohortExportPlan($runId: ID!) {
     cohortExportPlan(runId: $runId) {
-      cohortName versionNumber sha256 snapshotAt purposeTitle purposeApproval
       people { value floor }
       tables { name row columns { name type unit meaning treatment } }
       imageColumns { name type unit meaning treatment }

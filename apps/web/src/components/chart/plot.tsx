@@ -1,6 +1,7 @@
 "use client";
 import { useId } from "react";
 import { useWidth } from "./use-width.ts";
+import { ValueGrid } from "./value-grid.tsx";
 
 export interface PlotPoint {
   x: number;
@@ -60,21 +61,7 @@ export function Plot({
     <div ref={element} style={{ minHeight: height }}>
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={label}>
-          {ofY.ticks.map((tick) => (
-            <g key={tick} fontSize={11} fill="var(--ink-faint)" className="tabular-nums">
-              <line
-                x1={margin.left}
-                x2={right}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke="var(--line)"
-                strokeDasharray="2 4"
-              />
-              <text x={margin.left - 8} y={y(tick) + 4} textAnchor="end">
-                {format(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueGrid ticks={ofY.ticks} left={margin.left} right={right} y={y} format={format} />
           {ofX.ticks.map((tick) => (
             <text
               key={tick}
