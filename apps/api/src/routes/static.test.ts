@@ -57,3 +57,8 @@ test.each(["/nothing", "/../package.json", "/..%2f..%2fetc/passwd", "/404"])(
     expect([response.status, await response.text()]).toEqual([404, "lost"]);
   },
 );
+
+test("a browser that asks for an icon beside a download finds one", async () => {
+  const response = await fetch(`${url}/favicon.ico`, { redirect: "manual" });
+  expect([response.status, response.headers.get("location")]).toEqual([302, "/icon.svg"]);
+});

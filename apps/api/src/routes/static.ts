@@ -57,6 +57,8 @@ export function staticRoutes(webDir: string): Router {
   const pages = readPages(webDir);
   const notFound = pages.get("/404");
 
+  // Browsers ask for it beside whatever is not a page of ours: a download, a FHIR answer.
+  router.get("/favicon.ico", (_request, response) => response.redirect("/icon.svg"));
   router.use((request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
     const page = pages.get(request.path.replace(/(\.html|\/)$/, "").replace(/\/index$/, "") || "/");
