@@ -32,6 +32,12 @@ async function differences(): Promise<unknown[]> {
   return [
     ...(await apart(facts, "cohort_facts", "cohort_facts_due")),
     ...(await apart(values, "measured_values", "measured_values_due")),
+    ...(await apart(
+      "site_id, patient_id, measure, newest_recorded_at, lowest, highest, days",
+      "measured_courses",
+      `(SELECT site_id, patient_id, measure, max(recorded_at) AS newest_recorded_at, min(value) AS lowest,
+        max(value) AS highest, count(DISTINCT at::date)::int4 AS days FROM measured_values GROUP BY 1, 2, 3) d`,
+    )),
   ];
 }
 const rows = async (table: string) =>
@@ -92,6 +98,10 @@ test("kept true when facts come, change, come again and go", async () => {
   await db.observation.deleteMany({});
   expect(await differences()).toEqual([]);
   expect(await rows("measured_values")).toBe(0);
+  await storeObservations(db, [observation("f", "1", hba1c)]);
+  expect(await rows("measured_courses")).toBe(1);
+  await db.$executeRaw`TRUNCATE observations CASCADE`;
+  expect(await rows("measured_courses")).toBe(0);
   await db.$executeRaw`TRUNCATE conditions CASCADE`;
   expect(await rows("cohort_facts")).toBe(0);
 });

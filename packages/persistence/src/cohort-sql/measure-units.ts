@@ -3,7 +3,13 @@ import { conversionsTo, LOINC, type Measure, namedSets, SNOMED_CT } from "@synop
 import type pg from "pg";
 
 /** What the database keeps by itself for cohorts. Prisma knows nothing of it. */
-export const COHORT_TABLES = ["measured_values", "cohort_facts", "cohort_codes", "measure_units"] as const;
+export const COHORT_TABLES = [
+  "measured_values",
+  "measured_courses",
+  "cohort_facts",
+  "cohort_codes",
+  "measure_units",
+] as const;
 
 /** A name as a number of 32 bits, the same in every database. */
 function numberOf(name: string): number {

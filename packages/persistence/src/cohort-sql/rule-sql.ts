@@ -1,5 +1,6 @@
-import type { CohortDefinition, CohortWhen, Criterion } from "@synoptic/domain";
+import type { CohortDefinition, CohortRange, CohortWhen, Criterion } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
+import { courseAskedFor, courseRows } from "./course-sql.ts";
 import { eventRows, familyRows, type Snapshot } from "./event-sql.ts";
 import { measurementRows } from "./measurement-sql.ts";
 import { within } from "./range-sql.ts";
@@ -23,13 +24,29 @@ export function ruleSql(rule: Criterion, scope: Scope): Prisma.Sql {
   if ("any" in rule) return joined(rule.any, " OR ", scope);
   if ("not" in rule) return Prisma.sql`(NOT ${ruleSql(rule.not, scope)})`;
   if ("sex" in rule) return Prisma.sql`(p.sex::text = ANY(${rule.sex}))`;
-  if ("age" in rule) {
-    const at = hasIndex ? Prisma.sql`x.at` : Prisma.sql`${snapshot.at}::timestamptz`;
-    // Nobody grows older after death; the least of a moment and nothing is the moment.
-    const years = Prisma.sql`date_part('year', age((LEAST(${at}, p.deceased_at) AT TIME ZONE 'UTC')::date, p.birth_date))`;
-    return Prisma.sql`COALESCE(${within(years, rule.age)}, FALSE)`;
-  }
+  if ("age" in rule)
+    return ageSql(rule.age, hasIndex ? Prisma.sql`x.at` : Prisma.sql`${snapshot.at}::timestamptz`);
   return sets.has(rule, () => setRows(rule, scope));
+}
+
+/** No person is so old; the database's days end not far beyond. */
+const MOST_YEARS = 1_000;
+
+/**
+ * Whole years at a moment, or at death before it: nobody grows older after. By days of birth, so that the database works
+ * out two days of a moment and not each person's age.
+ */
+function ageSql({ from = 0, to }: CohortRange, at: Prisma.Sql): Prisma.Sql {
+  const on = (moment: Prisma.Sql) => {
+    const before = (years: number) =>
+      Prisma.sql`(${moment} AT TIME ZONE 'UTC')::date - make_interval(years => ${Math.max(0, Math.min(years, MOST_YEARS))}::int4)`;
+    const limits = [
+      ...(from > 0 ? [Prisma.sql`p.birth_date <= ${before(Math.ceil(from))}`] : []),
+      ...(to === undefined ? [] : [Prisma.sql`p.birth_date > ${before(Math.floor(to) + 1)}`]),
+    ];
+    return limits.length > 0 ? Prisma.join(limits, " AND ") : Prisma.sql`p.birth_date IS NOT NULL`;
+  };
+  return Prisma.sql`COALESCE(CASE WHEN p.deceased_at < ${at} THEN ${on(Prisma.sql`p.deceased_at`)} ELSE ${on(at)} END, FALSE)`;
 }
 
 /** Rows `patient_id` of those who meet a rule about what happened, some more than once. */
@@ -40,6 +57,8 @@ function setRows(
   >,
   { snapshot, membersOf }: Scope,
 ): Prisma.Sql {
+  const course = courseAskedFor(rule);
+  if (course) return courseRows(course, snapshot);
   if ("familyHistory" in rule) return familyRows(rule.familyHistory, rule.relatives ?? "any", snapshot);
   if ("has" in rule) {
     const rows = eventRows(rule.has, snapshot, windowSql(rule.when), indexJoin(rule.when));
