@@ -196,6 +196,35 @@ describe("a DICOM file", { timeout: 120_000 }, () => {
     await writeFile(at("image.dcm"), file);
   });
 
+  test("is written without what tells whose it is", async () => {
+    await writeFile(at("site.key"), Buffer.alloc(32, 1));
+    const given = ["dicom", "deidentify", "--key", at("site.key"), "--out", at("given"), "--json"];
+    const done = await synoptic(...given, at("image.dcm"), at("some.txt"));
+    const [written, refused] = done.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect([done.code, refused.error.code, written.burnedInText]).toEqual([2, "INVALID_INPUT", "none-told"]);
+    const inspected = JSON.parse((await synoptic("dicom", "inspect", written.out)).stdout);
+    expect(inspected.pixels.sha256).toBe(
+      JSON.parse((await synoptic("dicom", "inspect", at("image.dcm"))).stdout).pixels.sha256,
+    );
+    await writeFile(at("short.key"), "abc");
+    const short = await synoptic(
+      "dicom",
+      "deidentify",
+      "--key",
+      at("short.key"),
+      "--out",
+      at("given"),
+      at("image.dcm"),
+    );
+    expect([short.code, short.stderr]).toEqual([
+      2,
+      "INVALID_INPUT: The key has 3 bytes; 32 are the least.\n",
+    ]);
+  });
+
   test("is inspected, assessed and imported once", async () => {
     const inspected = await synoptic("dicom", "inspect", at("image.dcm"), at("none.dcm"));
     const [good, missing] = inspected.stdout

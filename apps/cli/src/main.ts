@@ -162,6 +162,14 @@ const dicom = program.command("dicom").description("DICOM files");
 subcommand(dicom, "inspect", "tell what was read, one JSON line a file")
   .argument("<files...>")
   .action(action(async () => (await import("./commands/dicom-inspect.ts")).dicomInspect));
+subcommand(dicom, "deidentify", "write files without what tells whose they are; see docs/deidentification.md")
+  .argument("<files...>")
+  .requiredOption(
+    "--key <file>",
+    "32 bytes or more of your own, which pseudonyms, UIDs and dates are made with",
+  )
+  .requiredOption("--out <folder>", "where they are written")
+  .action(action(async () => (await import("./commands/dicom-deidentify.ts")).dicomDeidentify));
 
 try {
   await program.parseAsync();

@@ -1,3 +1,6 @@
+export * from "./deidentify/deidentify-dicom.ts";
+export * from "./deidentify/mask-of-person.ts";
+export type { DicomMask } from "./deidentify/masked-value.ts";
 export * from "./deidentify/why-not-shown.ts";
 export * from "./dicom/describe-dicom.ts";
 export type { DicomAttribute, DicomAttributes } from "./dicom/dicom-json.ts";

@@ -1,6 +1,7 @@
 import { InvalidInputError } from "@synoptic/domain";
+import type { DicomElement } from "./data-set.ts";
 import { explicitLittleEndian, jpegBaseline } from "./transfer-syntax.ts";
-import { uidFromSeed } from "./uid.ts";
+import { writeFile } from "./write-data-set.ts";
 
 /** What a DICOM file is made from: one frame, stored values as they lie in the file. */
 export interface NewDicom {
@@ -46,8 +47,6 @@ const sopClasses: Record<string, string> = {
   XC: "1.2.840.10008.5.1.4.1.1.77.1.4",
 };
 
-const longVrs = new Set(["OB", "OW", "UT", "UN", "SQ"]);
-
 /**
  * Writes a DICOM Part 10 file, explicit little endian, or JPEG baseline where `image.jpeg` is given. The same input
  * gives the same bytes.
@@ -62,7 +61,7 @@ export function writeDicom(dicom: NewDicom): Uint8Array {
   const sopClass = sopClasses[series.modality] ?? secondaryCapture;
   const at = study.acquiredAt.toISOString();
   const [date, time] = [at.slice(0, 10).replaceAll("-", ""), `${at.slice(11, 19).replaceAll(":", "")}`];
-  const elements = [
+  const elements: DicomElement[] = [
     text("00080005", "CS", "ISO_IR 192"),
     text("00080008", "CS", "ORIGINAL\\PRIMARY"),
     text("00080016", "UI", sopClass),
@@ -107,52 +106,19 @@ export function writeDicom(dicom: NewDicom): Uint8Array {
     ...optional("00281053", "DS", image.rescale && decimal(image.rescale.slope)),
     ...(image.jpeg ? [text("00282110", "CS", "01")] : []),
     image.jpeg
-      ? encapsulated(image.jpeg)
-      : element("7FE00010", image.bitsAllocated === 8 ? "OB" : "OW", image.data),
+      ? // One frame as one fragment after an empty basic offset table, PS3.5 annex A.4.
+        { tag: "7FE00010", vr: "OB", value: new Uint8Array(), fragments: [new Uint8Array(), image.jpeg] }
+      : { tag: "7FE00010", vr: image.bitsAllocated === 8 ? "OB" : "OW", value: image.data },
   ];
-  const meta = Buffer.concat([
-    element("00020001", "OB", Uint8Array.of(0, 1)),
-    text("00020002", "UI", sopClass),
-    text("00020003", "UI", instance.uid),
-    text("00020010", "UI", image.jpeg ? jpegBaseline : explicitLittleEndian),
-    text("00020012", "UI", uidFromSeed("Synoptic implementation class")),
-    text("00020013", "SH", "SYNOPTIC"),
-  ]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(meta.length);
-  return Buffer.concat([
-    Buffer.alloc(128),
-    Buffer.from("DICM"),
-    element("00020000", "UL", length),
-    meta,
-    ...elements,
-  ]);
+  const dataSet = { elements: new Map(elements.map((each) => [each.tag, each])), littleEndian: true };
+  return writeFile(dataSet, image.jpeg ? jpegBaseline : explicitLittleEndian);
 }
 
-function element(tag: string, vr: string, value: Uint8Array): Buffer {
-  const padded = value.length % 2 === 0 ? value : Buffer.concat([value, Buffer.alloc(1)]);
-  const long = longVrs.has(vr);
-  const header = Buffer.alloc(long ? 12 : 8);
-  writeTag(header, tag);
-  header.write(vr, 4, "latin1");
-  if (long) header.writeUInt32LE(padded.length, 8);
-  else header.writeUInt16LE(padded.length, 6);
-  return Buffer.concat([header, padded]);
+function text(tag: string, vr: string, value: string): DicomElement {
+  return { tag, vr, value: Buffer.from(value, "utf8") };
 }
 
-function writeTag(header: Buffer, tag: string): void {
-  header.writeUInt16LE(Number.parseInt(tag.slice(0, 4), 16), 0);
-  header.writeUInt16LE(Number.parseInt(tag.slice(4), 16), 2);
-}
-
-/** UIDs are padded with a zero byte, all other text with a space. */
-function text(tag: string, vr: string, value: string): Buffer {
-  const bytes = Buffer.from(value, "utf8");
-  const pad = bytes.length % 2 === 0 ? "" : vr === "UI" ? "\0" : " ";
-  return element(tag, vr, Buffer.concat([bytes, Buffer.from(pad)]));
-}
-
-function optional(tag: string, vr: string, value: string | undefined): Buffer[] {
+function optional(tag: string, vr: string, value: string | undefined): DicomElement[] {
   return value === undefined ? [] : [text(tag, vr, value)];
 }
 
@@ -162,30 +128,6 @@ function decimal(value: number): string {
   return exact.length <= 16 ? exact : value.toPrecision(9);
 }
 
-function unsigned(tag: string, value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16LE(value);
-  return element(tag, "US", bytes);
-}
-
-/** One frame as one fragment after an empty basic offset table, PS3.5 annex A.4. */
-function encapsulated(stream: Uint8Array): Buffer {
-  const header = Buffer.alloc(12);
-  writeTag(header, "7FE00010");
-  header.write("OB", 4, "latin1");
-  header.writeUInt32LE(0xffffffff, 8);
-  const padded = stream.length % 2 === 0 ? stream : Buffer.concat([stream, Buffer.alloc(1)]);
-  return Buffer.concat([
-    header,
-    item("FFFEE000", Buffer.alloc(0)),
-    item("FFFEE000", padded),
-    item("FFFEE0DD", Buffer.alloc(0)),
-  ]);
-}
-
-function item(tag: string, value: Uint8Array): Buffer {
-  const header = Buffer.alloc(8);
-  writeTag(header, tag);
-  header.writeUInt32LE(value.length, 4);
-  return Buffer.concat([header, value]);
+function unsigned(tag: string, value: number): DicomElement {
+  return { tag, vr: "US", value: Uint8Array.of(value & 255, value >> 8) };
 }
