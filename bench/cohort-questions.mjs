@@ -55,16 +55,10 @@ const ADMITTED = "SELECT id FROM cohort_codes WHERE kind = 'encounter' AND code 
 /** @param {string} codes @param {string} [more] */
 const had = (codes, more = "") =>
   `p.id IN (SELECT patient_id FROM cohort_facts WHERE site_id = $1 AND code_id IN (${codes}) AND recorded_at <= $2 ${more})`;
-/** @param {string} code @param {string} having */
-const value = (code, having) =>
-  `p.id IN (SELECT patient_id FROM measured_values WHERE site_id = $1 AND recorded_at <= $2
+/** @param {string} code @param {string} having on a column of what the values are summed up in */
+const measure = (code, having) =>
+  `p.id IN (SELECT patient_id FROM measured_courses WHERE site_id = $1 AND newest_recorded_at <= $2
     AND measure = (SELECT min(measure) FROM measure_units WHERE code = '${code}') AND ${having})`;
-/** @param {string} code @param {string} having @param {string} [order] */
-const latest = (code, having, order = "patient_id DESC, at DESC") =>
-  `p.id IN (SELECT patient_id FROM (SELECT DISTINCT ON (patient_id) patient_id, value FROM measured_values
-    WHERE site_id = $1 AND recorded_at <= $2
-      AND measure = (SELECT min(measure) FROM measure_units WHERE code = '${code}')
-    ORDER BY ${order}) l WHERE ${having})`;
 /** @param {number} from @param {number} to */
 const age = (from, to) =>
   `extract(year FROM age(LEAST($2, p.deceased_at), p.birth_date::timestamptz)) BETWEEN ${from} AND ${to}`;
@@ -99,7 +93,7 @@ export const questions = [
   {
     name: "diabetes, HbA1c once 8 % or more",
     definition: { where: { all: [condition("diabetes"), measured("haemoglobin-a1c", { from: 8 })] } },
-    byHand: counted(had(DIABETES), value("4548-4", "value >= 8")),
+    byHand: counted(had(DIABETES), measure("4548-4", "highest >= 8")),
   },
   {
     name: "diabetes, newest HbA1c 8 % or more, no metformin",
@@ -112,12 +106,12 @@ export const questions = [
         ],
       },
     },
-    byHand: counted(had(DIABETES), latest("4548-4", "value >= 8"), `NOT ${had(METFORMIN)}`),
+    byHand: counted(had(DIABETES), measure("4548-4", "latest_value >= 8"), `NOT ${had(METFORMIN)}`),
   },
   {
     name: "newest systolic pressure 140 or more",
     definition: { where: measured("systolic-blood-pressure", { from: 140 }, "latest") },
-    byHand: counted(latest("8480-6", "value >= 140")),
+    byHand: counted(measure("8480-6", "latest_value >= 140")),
   },
   {
     name: "pressure once 140 or more, no hypertension told",
@@ -126,7 +120,7 @@ export const questions = [
         all: [measured("systolic-blood-pressure", { from: 140 }), { not: condition("hypertension") }],
       },
     },
-    byHand: counted(value("8480-6", "value >= 140"), `NOT ${had(HYPERTENSION)}`),
+    byHand: counted(measure("8480-6", "highest >= 140"), `NOT ${had(HYPERTENSION)}`),
   },
   {
     name: "body mass index 30 or more, hypertension or diabetes",
@@ -138,7 +132,7 @@ export const questions = [
         ],
       },
     },
-    byHand: counted(value("39156-5", "value >= 30"), `(${had(HYPERTENSION)} OR ${had(DIABETES)})`),
+    byHand: counted(measure("39156-5", "highest >= 30"), `(${had(HYPERTENSION)} OR ${had(DIABETES)})`),
   },
   {
     name: "atrial fibrillation of 65 and more, no stroke",
@@ -183,16 +177,12 @@ export const questions = [
   {
     name: "pressure falls by 5 a year or more",
     definition: { where: { trend: "systolic-blood-pressure", perYear: { to: -5 } } },
-    byHand: counted(`p.id IN (SELECT patient_id FROM measured_values WHERE site_id = $1 AND recorded_at <= $2
-      AND measure = (SELECT min(measure) FROM measure_units WHERE code = '8480-6') GROUP BY patient_id
-      HAVING regr_slope(value, extract(epoch FROM at)::float8 / 31557600) <= -5)`),
+    byHand: counted(measure("8480-6", "slope <= -5")),
   },
   {
     name: "HbA1c on three days or more",
     definition: { where: { has: { event: "measurement", measure: "haemoglobin-a1c" }, times: 3 } },
-    byHand: counted(`p.id IN (SELECT patient_id FROM measured_values WHERE site_id = $1 AND recorded_at <= $2
-      AND measure = (SELECT min(measure) FROM measure_units WHERE code = '4548-4') GROUP BY patient_id
-      HAVING count(DISTINCT (at AT TIME ZONE 'UTC')::date) >= 3)`),
+    byHand: counted(measure("4548-4", "days >= 3")),
   },
   {
     name: "hypertension, treated within 90 days",
@@ -269,11 +259,7 @@ export const questions = [
         ],
       },
     },
-    byHand: counted(
-      had(DIABETES_IN_FAMILY),
-      latest("4548-4", "value <= 6", "patient_id, at"),
-      `NOT ${had(DIABETES)}`,
-    ),
+    byHand: counted(had(DIABETES_IN_FAMILY), measure("4548-4", "first_value <= 6"), `NOT ${had(DIABETES)}`),
   },
   {
     name: "cholesterol 240 or more, no statin, no infarction, 40 and older",
@@ -288,7 +274,7 @@ export const questions = [
       },
     },
     byHand: counted(
-      value("2093-3", "value >= 240"),
+      measure("2093-3", "highest >= 240"),
       `NOT ${had(STATINS)}`,
       `NOT ${had(INFARCTION)}`,
       age(40, 200),
@@ -308,9 +294,9 @@ export const questions = [
       },
     },
     byHand: counted(
-      value("8480-6", "value >= 150"),
-      value("39156-5", "value >= 28"),
-      value("2160-0", "value >= 1.3"),
+      measure("8480-6", "highest >= 150"),
+      measure("39156-5", "highest >= 28"),
+      measure("2160-0", "highest >= 1.3"),
       `(${had(ASTHMA)} OR ${had(SMOKING, `AND answer_id IN (${SMOKER_ANSWER})`)})`,
       age(60, 200),
     ),
