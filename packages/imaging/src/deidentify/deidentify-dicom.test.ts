@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DicomDataSet, DicomElement } from "../dicom/data-set.ts";
 import { vrOf } from "../dicom/dictionary.ts";
+import { dataSetOf, sequenceElement, textElement } from "../dicom/new-element.ts";
 import { parseDicom } from "../dicom/parse.ts";
 import { readDicom, textOf } from "../dicom/read-dicom.ts";
 import { decodePixels } from "../dicom/stored-pixels.ts";
@@ -15,18 +16,6 @@ import { actionOf, confidentialityProfile, profileRow, profileTable } from "./pr
 
 const mask: DicomMask = { pseudonym: "a1b2", shiftDays: 10, uidKey: Buffer.alloc(32, 7) };
 
-const text = (tag: string, vr: string, value: string): DicomElement => ({
-  tag,
-  vr,
-  value: Buffer.from(value),
-});
-const sequence = (tag: string, ...items: DicomElement[][]): DicomElement => ({
-  ...{ tag, vr: "SQ", value: new Uint8Array() },
-  items: items.map(dataSetOf),
-});
-function dataSetOf(elements: readonly DicomElement[]): DicomDataSet {
-  return { elements: new Map(elements.map((each) => [each.tag, each])), littleEndian: true };
-}
 const fileOf = (...elements: DicomElement[]) => writeFile(dataSetOf(elements), explicitLittleEndian);
 
 const ultrasound: NewDicom = {
@@ -100,17 +89,17 @@ test("every attribute of the table, at every depth, tells nothing of what it hel
   });
   expect(leaves.length).toBeGreaterThan(400);
   const more = [
-    text("00091010", "LO", "XYZZYROE"),
-    text("00090010", "LO", "XYZZYROE"),
+    textElement("00091010", "LO", "XYZZYROE"),
+    textElement("00090010", "LO", "XYZZYROE"),
     // Of no table and no dictionary.
-    text("0008FFF0", "LO", "XYZZYROE"),
+    textElement("0008FFF0", "LO", "XYZZYROE"),
     // A name where the table knows of none.
-    text("00280A02", "PN", "XYZZYROE"),
+    textElement("00280A02", "PN", "XYZZYROE"),
   ];
   const all = [...leaves, ...more];
   const listed = confidentialityProfile.filter(({ tag }) => vrOf(tag) === "SQ").map(({ tag }) => tag);
   const nested = ["00081140", "00400275", ...listed].map((tag) =>
-    sequence(tag, all, [sequence("0040A730", all)]),
+    sequenceElement(tag, all, [sequenceElement("0040A730", all)]),
   );
   const { bytes } = await deidentifyDicom(fileOf(...all, ...nested), mask);
   const kept = new Set(
@@ -130,8 +119,8 @@ test("every attribute of the table, at every depth, tells nothing of what it hel
 
 test("of a sequence of which nothing may be told, what is inside is a dummy or gone", async () => {
   const row = confidentialityProfile.find((each) => each.basic === "D" && vrOf(each.tag) === "SQ")!;
-  const inside = [text("00080104", "LO", "XYZZYROE"), text("00080100", "SH", "XYZZYROE")];
-  const { bytes } = await deidentifyDicom(fileOf(sequence(row.tag, inside)), mask);
+  const inside = [textElement("00080104", "LO", "XYZZYROE"), textElement("00080100", "SH", "XYZZYROE")];
+  const { bytes } = await deidentifyDicom(fileOf(sequenceElement(row.tag, inside)), mask);
   expect(Buffer.from(bytes).toString("latin1")).not.toMatch(leaks);
   expect(parseDicom(bytes).dataSet.elements.get(row.tag)?.items).toHaveLength(1);
 });
@@ -139,7 +128,7 @@ test("of a sequence of which nothing may be told, what is inside is a dummy or g
 test("ages above 89 are one, those below and other characteristics stay", async () => {
   const of = async (age: string) => {
     const { bytes } = await deidentifyDicom(
-      fileOf(text("00101010", "AS", age), text("00101030", "DS", "81.5 ")),
+      fileOf(textElement("00101010", "AS", age), textElement("00101030", "DS", "81.5 ")),
       mask,
     );
     const { attributes } = readDicom(bytes);
@@ -164,7 +153,7 @@ test("what an ultrasound image has outside its declared regions is black", async
     unsigned("0018601C", 2),
     unsigned("0018601E", 2),
   ];
-  const elements = new Map(dataSet.elements).set("00186011", sequence("00186011", region));
+  const elements = new Map(dataSet.elements).set("00186011", sequenceElement("00186011", region));
   const file = writeFile({ elements, littleEndian: true }, explicitLittleEndian);
   const { bytes, burnedInText } = await deidentifyDicom(file, mask);
   expect(burnedInText).toBe("blanked");

@@ -1,5 +1,6 @@
 import type { DicomDataSet, DicomElement } from "../dicom/data-set.ts";
 import { toLittleEndian } from "../dicom/little-endian.ts";
+import { sequenceElement, textElement, unsignedElement } from "../dicom/new-element.ts";
 import { type DicomFile, readDicom, textOf } from "../dicom/read-dicom.ts";
 import { decodePixels, type StoredPixels, type StoredType } from "../dicom/stored-pixels.ts";
 import { explicitLittleEndian, isNative } from "../dicom/transfer-syntax.ts";
@@ -76,11 +77,10 @@ function mayHoldText({ attributes }: DicomFile): boolean {
 function withPixels({ elements }: DicomDataSet, pixels: StoredPixels): DicomDataSet {
   const { dtype, data, samples, photometricInterpretation } = pixels;
   const [tag, vr, bits] = places[dtype];
-  const put: DicomElement[] = [{ tag, vr, value: data }, unsigned("00280100", bits)];
+  const put: DicomElement[] = [{ tag, vr, value: data }, unsignedElement("00280100", bits)];
   // Chroma that was stored for every second column is there for each now.
   const photometric = photometricInterpretation === "YBR_FULL_422" ? "YBR_FULL" : photometricInterpretation;
-  if (samples > 1)
-    put.push({ tag: "00280004", vr: "CS", value: Buffer.from(photometric) }, unsigned("00280006", 0));
+  if (samples > 1) put.push(textElement("00280004", "CS", photometric), unsignedElement("00280006", 0));
   return { elements: withElements(elements, put, ["7FE00001", "7FE00002"]), littleEndian: true };
 }
 
@@ -99,14 +99,16 @@ const places: Readonly<Record<StoredType, readonly [tag: string, vr: string, bit
 /** What was done, as the profile asks for it: PS3.15 section E.1.1, codes of PS3.16 CID 7050. */
 function marked({ elements }: DicomDataSet, burnedInText: BurnedInText): DicomDataSet {
   const done = burnedInText === "blanked" ? [...options, cleanPixels] : options;
-  const items = done.map(([code, meaning]) =>
-    dataSetOf([text("00080100", "SH", code), text("00080102", "SH", "DCM"), text("00080104", "LO", meaning)]),
-  );
+  const items = done.map(([code, meaning]) => [
+    textElement("00080100", "SH", code),
+    textElement("00080102", "SH", "DCM"),
+    textElement("00080104", "LO", meaning),
+  ]);
   const put: DicomElement[] = [
-    text("00120062", "CS", "YES"),
-    text("00120063", "LO", "PS3.15 2024e Basic Profile with options"),
-    { tag: "00120064", vr: "SQ", value: new Uint8Array(), items },
-    text("00280303", "CS", "MODIFIED"),
+    textElement("00120062", "CS", "YES"),
+    textElement("00120063", "LO", "PS3.15 2024e Basic Profile with options"),
+    sequenceElement("00120064", ...items),
+    textElement("00280303", "CS", "MODIFIED"),
   ];
   return { elements: withElements(elements, put), littleEndian: true };
 }
@@ -128,16 +130,4 @@ function withElements(
   for (const tag of without) all.delete(tag);
   for (const element of put) all.set(element.tag, element);
   return all;
-}
-
-function dataSetOf(elements: readonly DicomElement[]): DicomDataSet {
-  return { elements: new Map(elements.map((each) => [each.tag, each])), littleEndian: true };
-}
-
-function text(tag: string, vr: string, value: string): DicomElement {
-  return { tag, vr, value: Buffer.from(value, "latin1") };
-}
-
-function unsigned(tag: string, value: number): DicomElement {
-  return { tag, vr: "US", value: Uint8Array.of(value & 255, value >> 8) };
 }

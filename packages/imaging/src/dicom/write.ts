@@ -1,5 +1,6 @@
 import { InvalidInputError } from "@synoptic/domain";
 import type { DicomElement } from "./data-set.ts";
+import { dataSetOf, textElement, unsignedElement } from "./new-element.ts";
 import { explicitLittleEndian, jpegBaseline } from "./transfer-syntax.ts";
 import { writeFile } from "./write-data-set.ts";
 
@@ -62,72 +63,63 @@ export function writeDicom(dicom: NewDicom): Uint8Array {
   const at = study.acquiredAt.toISOString();
   const [date, time] = [at.slice(0, 10).replaceAll("-", ""), `${at.slice(11, 19).replaceAll(":", "")}`];
   const elements: DicomElement[] = [
-    text("00080005", "CS", "ISO_IR 192"),
-    text("00080008", "CS", "ORIGINAL\\PRIMARY"),
-    text("00080016", "UI", sopClass),
-    text("00080018", "UI", instance.uid),
-    text("00080020", "DA", date),
-    text("00080021", "DA", date),
-    text("00080022", "DA", date),
-    text("00080030", "TM", time),
-    text("00080031", "TM", time),
-    text("00080032", "TM", time),
-    text("00080050", "SH", study.accessionNumber ?? ""),
-    text("00080060", "CS", series.modality),
-    text("00080070", "LO", "Synoptic"),
-    text("00080201", "SH", "+0000"),
+    textElement("00080005", "CS", "ISO_IR 192"),
+    textElement("00080008", "CS", "ORIGINAL\\PRIMARY"),
+    textElement("00080016", "UI", sopClass),
+    textElement("00080018", "UI", instance.uid),
+    textElement("00080020", "DA", date),
+    textElement("00080021", "DA", date),
+    textElement("00080022", "DA", date),
+    textElement("00080030", "TM", time),
+    textElement("00080031", "TM", time),
+    textElement("00080032", "TM", time),
+    textElement("00080050", "SH", study.accessionNumber ?? ""),
+    textElement("00080060", "CS", series.modality),
+    textElement("00080070", "LO", "Synoptic"),
+    textElement("00080201", "SH", "+0000"),
     ...optional("00081030", "LO", study.description),
     ...optional("0008103E", "LO", series.description),
-    text("00100010", "PN", patient.name),
-    text("00100020", "LO", patient.id),
-    text("00100021", "LO", patient.issuer),
-    text("00100030", "DA", patient.birthDate?.replaceAll("-", "") ?? ""),
-    text("00100040", "CS", patient.sex),
+    textElement("00100010", "PN", patient.name),
+    textElement("00100020", "LO", patient.id),
+    textElement("00100021", "LO", patient.issuer),
+    textElement("00100030", "DA", patient.birthDate?.replaceAll("-", "") ?? ""),
+    textElement("00100040", "CS", patient.sex),
     ...optional("00180015", "CS", series.bodyPart),
-    text("0020000D", "UI", study.uid),
-    text("0020000E", "UI", series.uid),
-    text("00200011", "IS", String(series.number ?? 1)),
-    text("00200013", "IS", String(instance.number ?? 1)),
+    textElement("0020000D", "UI", study.uid),
+    textElement("0020000E", "UI", series.uid),
+    textElement("00200011", "IS", String(series.number ?? 1)),
+    textElement("00200013", "IS", String(instance.number ?? 1)),
     ...optional("00200060", "CS", series.laterality),
     ...optional("00204000", "LT", dicom.comments),
-    unsigned("00280002", image.samples),
-    text("00280004", "CS", image.photometric),
-    ...(image.samples === 3 ? [unsigned("00280006", 0)] : []),
-    unsigned("00280010", image.height),
-    unsigned("00280011", image.width),
-    unsigned("00280100", image.bitsAllocated),
-    unsigned("00280101", image.bitsStored),
-    unsigned("00280102", image.bitsStored - 1),
-    unsigned("00280103", image.signed ? 1 : 0),
-    text("00280301", "CS", "NO"),
+    unsignedElement("00280002", image.samples),
+    textElement("00280004", "CS", image.photometric),
+    ...(image.samples === 3 ? [unsignedElement("00280006", 0)] : []),
+    unsignedElement("00280010", image.height),
+    unsignedElement("00280011", image.width),
+    unsignedElement("00280100", image.bitsAllocated),
+    unsignedElement("00280101", image.bitsStored),
+    unsignedElement("00280102", image.bitsStored - 1),
+    unsignedElement("00280103", image.signed ? 1 : 0),
+    textElement("00280301", "CS", "NO"),
     ...optional("00281050", "DS", image.window && decimal(image.window.center)),
     ...optional("00281051", "DS", image.window && decimal(image.window.width)),
     ...optional("00281052", "DS", image.rescale && decimal(image.rescale.intercept)),
     ...optional("00281053", "DS", image.rescale && decimal(image.rescale.slope)),
-    ...(image.jpeg ? [text("00282110", "CS", "01")] : []),
+    ...(image.jpeg ? [textElement("00282110", "CS", "01")] : []),
     image.jpeg
       ? // One frame as one fragment after an empty basic offset table, PS3.5 annex A.4.
         { tag: "7FE00010", vr: "OB", value: new Uint8Array(), fragments: [new Uint8Array(), image.jpeg] }
       : { tag: "7FE00010", vr: image.bitsAllocated === 8 ? "OB" : "OW", value: image.data },
   ];
-  const dataSet = { elements: new Map(elements.map((each) => [each.tag, each])), littleEndian: true };
-  return writeFile(dataSet, image.jpeg ? jpegBaseline : explicitLittleEndian);
-}
-
-function text(tag: string, vr: string, value: string): DicomElement {
-  return { tag, vr, value: Buffer.from(value, "utf8") };
+  return writeFile(dataSetOf(elements), image.jpeg ? jpegBaseline : explicitLittleEndian);
 }
 
 function optional(tag: string, vr: string, value: string | undefined): DicomElement[] {
-  return value === undefined ? [] : [text(tag, vr, value)];
+  return value === undefined ? [] : [textElement(tag, vr, value)];
 }
 
 /** A decimal string of at most 16 characters, PS3.5 table 6.2-1. */
 function decimal(value: number): string {
   const exact = String(value);
   return exact.length <= 16 ? exact : value.toPrecision(9);
-}
-
-function unsigned(tag: string, value: number): DicomElement {
-  return { tag, vr: "US", value: Uint8Array.of(value & 255, value >> 8) };
 }
