@@ -132,3 +132,36 @@ test("a researcher sees none", async () => {
   expect(data?.assessments ?? null).toBeNull();
   expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
 });
+
+test("an assessment of an image is there as a structured report, for those who may see patients", async () => {
+  const { db, keys, url } = server;
+  const { studyId, assessmentId } = cases[2]!;
+  const sha256 = "ab".repeat(32);
+  await db.blob.create({ data: { sha256, bytes: 1, mediaType: "application/dicom" } });
+  const { id: seriesId } = await db.series.create({
+    data: { studyId: studyId!, seriesInstanceUid: "1.2.9", modality: "XC" },
+  });
+  const { id: instanceId } = await db.instance.create({
+    data: {
+      ...{ seriesId, sopInstanceUid: "1.2.9.1", sopClassUid: "1.2.840.10008.5.1.4.1.1.77.1.4", sha256 },
+      ...{ rows: 1, columns: 1, mediaType: "application/dicom", attributes: {} },
+    },
+  });
+  await db.riskAssessment.update({ where: { id: assessmentId! }, data: { instanceId } });
+  const { data } = await server.ask<{ assessment: { structuredReportUrl: string } }>(
+    "query ($id: ID!) { assessment(id: $id) { structuredReportUrl } }",
+    {
+      variables: { id: Buffer.from(`RiskAssessment:${assessmentId}`).toString("base64") },
+      key: keys.clinician,
+    },
+  );
+  const path = data!.assessment.structuredReportUrl;
+  const get = (key: string) => fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
+  const response = await get(keys.clinician);
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/dicom"]);
+  const file = Buffer.from(await response.arrayBuffer()).toString("latin1");
+  expect(file).toContain("Imaging Measurement Report");
+  expect(file).toContain(await uid(cases[2]));
+  expect((await get(keys.researcher)).status).toBe(403);
+  expect((await get(await server.keyOf("clinician", server.otherSite.id))).status).toBe(404);
+});

@@ -3,6 +3,8 @@ export { feedbackRequest, overrideText } from "./cds-hooks/feedback.ts";
 export { orderedScenarios } from "./cds-hooks/imaging-orders.ts";
 export { type HookPatient, hookRequest, patientOf } from "./cds-hooks/request.ts";
 export { type CdsService, cdsServices } from "./cds-hooks/services.ts";
+export { writeHeatmapCapture } from "./dicom-results/heatmap-capture.ts";
+export { writeStructuredReport } from "./dicom-results/structured-report.ts";
 export { type PeerAnswer, postToPeer } from "./federation/post-to-peer.ts";
 export { contentHash } from "./fhir/content.ts";
 export type {

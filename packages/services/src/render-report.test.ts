@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { NotFoundError } from "@synoptic/domain";
+import { decodePixels, readDicom, textOf } from "@synoptic/imaging";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { assessPatient } from "./assess-patient.ts";
 import { registerStudy } from "./register-study.ts";
 import { renderReport } from "./render-report.ts";
+import { type ResultKind, renderResult } from "./render-result.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
 import { openTestContext, type TestContext } from "./testing/test-context.ts";
 
@@ -29,6 +31,11 @@ const onePage = (pdf: Uint8Array) => {
 const report = (assessmentId: string) =>
   renderReport(at.context, { assessmentId, scenarioLabel: "Skin lesion" });
 
+const result = async (assessmentId: string, kind: ResultKind) => {
+  const { actor } = at;
+  return readDicom(await renderResult(at.context, { actor, assessmentId, kind, softwareVersion: "0.1.0" }));
+};
+
 test("worked example: a study's report holds the image once, its heatmap and the heatmap's mask", async () => {
   const bytes = await readFile(lesion);
   const { sha256 } = await at.context.blobs.write(bytes, { limitBytes: 1e6 });
@@ -46,6 +53,20 @@ test("worked example: a study's report holds the image once, its heatmap and the
   const { id } = await at.db.riskAssessment.findUniqueOrThrow({ where: { jobId } });
   const { images } = onePage(await report(id));
   expect(images).toBe(3);
+
+  // The same as DICOM, of the study that the picture was made one of.
+  const { study } = await at.db.riskAssessment.findUniqueOrThrow({ where: { id }, include: { study: true } });
+  const [told, heatmap] = [await result(id, "structured-report"), await result(id, "heatmap")];
+  for (const { attributes } of [told, heatmap])
+    expect([
+      textOf(attributes, "0020000D"),
+      textOf(attributes, "00100030"),
+      textOf(attributes, "00100040"),
+    ]).toEqual([study!.studyInstanceUid, "19550412", "F"]);
+  expect(JSON.stringify(told.attributes["0040A730"])).toContain('"Post-test probability"');
+  const shown = await decodePixels(heatmap);
+  const image = await at.db.instance.findFirstOrThrow({ select: { rows: true, columns: true } });
+  expect([shown.rows, shown.columns, shown.samples]).toEqual([image.rows, image.columns, 3]);
 });
 
 test("an assessment from the history alone has a report without an image", async () => {
@@ -53,6 +74,7 @@ test("an assessment from the history alone has a report without an image", async
   await runAssessmentJob(at.context, jobId);
   const { id } = await at.db.riskAssessment.findUniqueOrThrow({ where: { jobId } });
   expect(onePage(await report(id)).images).toBe(0);
+  await expect(result(id, "structured-report")).rejects.toThrow(NotFoundError);
 });
 
 test("no assessment, no report", async () => {

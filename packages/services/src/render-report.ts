@@ -1,10 +1,11 @@
-import { type ClassRisk, type FusedAssessment, NotFoundError, withheldAdvice } from "@synoptic/domain";
+import { type FusedAssessment, NotFoundError, withheldAdvice } from "@synoptic/domain";
 import { type ReportContent, type ReportImage, renderReport as toPdf } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
 import sharp from "sharp";
 import type { ServiceContext } from "./context.ts";
 import { renderHeatmap } from "./render-heatmap.ts";
 import { renderInstance } from "./render-instance.ts";
+import { shownClass } from "./shown-class.ts";
 
 type ReportContext = Pick<ServiceContext, "db" | "blobs" | "models" | "modelsHome">;
 
@@ -126,7 +127,7 @@ async function imageOf(
     .jpeg({ quality: 90 })
     .toBuffer({ resolveWithObject: true });
   const { width, height } = source.info;
-  const shown = result.status === "final" ? mostProbable(result) : undefined;
+  const shown = shownClass(result);
   const heatmap = shown
     ? await renderHeatmap(context, { assessmentId, classId: shown.classId })
         .then((png) => printed(png).png().toBuffer())
@@ -138,10 +139,4 @@ async function imageOf(
         })
     : null;
   return { source: source.data, width, height, heatmap };
-}
-
-/** The class that the image speaks for most. */
-function mostProbable({ classes }: FusedAssessment): ClassRisk | undefined {
-  const seen = classes.filter(({ imageProbability }) => imageProbability !== null);
-  return seen.toSorted((a, b) => (b.imageProbability ?? 0) - (a.imageProbability ?? 0))[0];
 }

@@ -1,6 +1,6 @@
 import { NotFoundError } from "@synoptic/domain";
 import { visibleAssessments } from "@synoptic/persistence";
-import { renderReport } from "@synoptic/services";
+import { renderReport, renderResult } from "@synoptic/services";
 import { type Request, type Response, Router } from "express";
 import { refusal } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
@@ -10,7 +10,10 @@ import type { Parts } from "../parts.ts";
 import { permissionsOf } from "../permissions.ts";
 import { route } from "./problems.ts";
 
-/** `GET /reports/<assessment id>.pdf`: one page to file. Not cached: it tells the newest review. Who looked is noted. */
+/**
+ * What an assessment says, to file: `GET /reports/<assessment id>.pdf` is one page, `….dcm` a DICOM structured report, and
+ * `…-heatmap.dcm` the heatmap over its image. Not cached: the page tells the newest review. Who looked is noted.
+ */
 export function reportRoutes(
   parts: Parts,
   contextOf: (request: Request, response: Response) => Promise<RequestContext>,
@@ -20,24 +23,34 @@ export function reportRoutes(
     route(async (request, response) => {
       const context = await contextOf(request, response);
       if (!permissionsOf(context.actor).readClinical) throw refusal(context);
-      const id = /^(.+)\.pdf$/.exec(String(request.params.file))?.[1] ?? "";
+      const actor = requireActor(context);
+      const [, id = "", ending = ""] =
+        /^(.+?)(\.pdf|\.dcm|-heatmap\.dcm)$/.exec(String(request.params.file)) ?? [];
       const found = isUuid(id)
         ? await parts.db.riskAssessment.findUnique({
-            where: { id, AND: [visibleAssessments(requireActor(context))] },
+            where: { id, AND: [visibleAssessments(actor)] },
             select: { id: true, scenario: true },
           })
         : null;
       if (!found) throw new NotFoundError("The site has no such report.");
       await noteRead(context, "RiskAssessment", found);
-      const pdf = await renderReport(parts.services, {
-        assessmentId: found.id,
-        scenarioLabel: parts.scenarios.describe(found.scenario).label,
-      });
+      const assessmentId = found.id;
+      const file =
+        ending === ".pdf"
+          ? await renderReport(parts.services, {
+              assessmentId,
+              scenarioLabel: parts.scenarios.describe(found.scenario).label,
+            })
+          : await renderResult(parts.services, {
+              ...{ actor, assessmentId, softwareVersion: parts.about.version },
+              kind: ending === ".dcm" ? "structured-report" : "heatmap",
+            });
+      const opened = ending === ".pdf" ? "inline" : "attachment";
       response
         .set("Cache-Control", "no-store")
-        .set("Content-Disposition", `inline; filename="synoptic-${found.id}.pdf"`)
-        .type("application/pdf")
-        .send(Buffer.from(pdf));
+        .set("Content-Disposition", `${opened}; filename="synoptic-${assessmentId}${ending}"`)
+        .type(ending === ".pdf" ? "application/pdf" : "application/dicom")
+        .send(Buffer.from(file));
     }),
   );
 }

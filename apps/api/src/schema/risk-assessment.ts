@@ -1,6 +1,6 @@
 import { type FusedAssessment, researchNotice, type WithheldReason, withheldAdvice } from "@synoptic/domain";
 import { unfinishedExplanationTasks, visibleAssessments, visibleTasks } from "@synoptic/persistence";
-import { assessmentSensitivity, explanationMethodsFor, readPriors } from "@synoptic/services";
+import { assessmentSensitivity, explanationMethodsFor, readPriors, shownClass } from "@synoptic/services";
 import { builder } from "../builder.ts";
 import { requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
@@ -166,6 +166,21 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
     reportUrl: t.string({
       description: "Path of the assessment as one page to file, PDF, with the newest review.",
       resolve: ({ id }) => `/reports/${id}.pdf`,
+    }),
+    structuredReportUrl: t.string({
+      nullable: true,
+      description:
+        "Path of the assessment as a DICOM structured report (TID 1500), or nothing where no image was given.",
+      select: { instanceId: true },
+      resolve: ({ id, instanceId }) => (instanceId === null ? null : `/reports/${id}.dcm`),
+    }),
+    heatmapCaptureUrl: t.string({
+      nullable: true,
+      description:
+        "Path of the image under its heatmap as a DICOM secondary capture, or nothing where there is none.",
+      select: { mapRows: true, result: true },
+      resolve: (row) =>
+        row.mapRows !== null && shownClass(resultOf(row)) ? `/reports/${row.id}-heatmap.dcm` : null,
     }),
     models: t.field({
       type: [Model],
