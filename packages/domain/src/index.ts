@@ -58,6 +58,7 @@ export * from "./cohort/deidentify/small-cells.ts";
 export * from "./cohort/drawn-persons.ts";
 export { namedSets } from "./cohort/named-sets.ts";
 export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
+export { predictedSet } from "./cohort/predicted-set.ts";
 export * from "./cohort/protected-bins.ts";
 export * from "./cohort/protected-count.ts";
 export * from "./cohort/protected-curve.ts";
@@ -183,6 +184,7 @@ export {
 export { scores } from "./scores/index.ts";
 export type { Input, InputBasis } from "./scores/input.ts";
 export { type InputId, isInputId, scoreInputs } from "./scores/inputs.ts";
+export { isReadByRecords } from "./scores/read-by-records.ts";
 export type { Band, Bands, Risk, Score, ScoreOutcome, ScoreSource } from "./scores/score.ts";
 export type { GlucoseNights } from "./series/glucose-nights.ts";
 export type { GlucoseProfilePoint } from "./series/glucose-profile.ts";

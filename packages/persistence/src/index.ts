@@ -26,6 +26,7 @@ export {
   countCohortMembers,
 } from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
+export * from "./repositories/computed-cases.ts";
 export * from "./repositories/described-cohorts.ts";
 export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";

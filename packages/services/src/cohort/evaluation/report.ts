@@ -8,7 +8,10 @@ export const leftOutReasons = [
   "withheld",
   "no-image",
   "saw-later",
+  "not-there",
   "learnt",
+  "no-inputs",
+  "not-for-them",
   "no-label",
   "had-it-before",
   "not-followed",
@@ -111,8 +114,15 @@ export interface EvaluationReport {
   snapshotAt: string;
   floor: number;
   finding: { id: string; label: string };
+  /** Whose risks: a model, or a score by its title with no version. */
   model: { id: string; version: string };
+  /**
+   * Of risks that were computed for the evaluation: within how many years they are (nothing for one that is not of a
+   * time), and everybody's index where the cohort has none. Nothing for risks that were told, and in older reports.
+   */
+  computed?: { horizonYears: number | null; indexOn: string | null } | null;
   members: ProtectedCount;
+  /** With a risk that was told, or that could be computed. */
   assessed: ProtectedCount;
   leftOut: { reason: LeftOutReason; people: ProtectedCount }[];
   /** Identifiers of an uploaded table that nobody here has, or that are of no member; nothing without a table. */

@@ -9,7 +9,7 @@ import {
 import type { EvaluatedCase } from "@synoptic/persistence";
 import type { Draw, Drawn } from "./draw.ts";
 import { columns, type EvaluationCase, toldDifference } from "./figures.ts";
-import type { SubgroupReport } from "./report.ts";
+import type { Evidence, SubgroupReport } from "./report.ts";
 
 /** A case with the groups it is in; nothing where that is not known. */
 export interface GroupedCase extends EvaluationCase {
@@ -26,7 +26,12 @@ const LEVEL = 0.05;
 const unit = { scale: 1, least: 0, most: 1 };
 
 /** Sex, age band at the index, and the device's manufacturer. */
-export function groupsOf({ sex, birthDate, indexAt, manufacturer }: EvaluatedCase) {
+export function groupsOf({
+  sex,
+  birthDate,
+  indexAt,
+  manufacturer,
+}: Pick<EvaluatedCase, "sex" | "birthDate" | "indexAt" | "manufacturer">) {
   const years = birthDate === null ? null : (indexAt.getTime() - birthDate.getTime()) / YEAR_MS;
   return {
     sex: sex === "unknown" ? null : sex,
@@ -57,7 +62,7 @@ function inOrder(a: string, b: string): number {
  */
 export function subgroupReports(
   cases: readonly GroupedCase[],
-  evidence: "fused" | "history",
+  evidence: Evidence,
   draw: Draw,
   guard: CountGuard,
 ): SubgroupReport[] {
