@@ -35,7 +35,10 @@ const reasonWords: Record<LeftOutReason, string> = {
   withheld: "The reading was withheld: the image was not of the kind that the model knows.",
   "no-image": "Assessed from the history alone, where others have an image.",
   "saw-later": "Every assessment saw facts that were recorded after the image was made.",
+  "not-there": "Not known at the index yet, or dead.",
   learnt: "A study of the patient's was in the training of a model that took part.",
+  "no-inputs": "The record did not tell at the index what the risk asks for.",
+  "not-for-them": "The risk does not speak of such a person.",
   "no-label": "Nothing tells what it turned out to be.",
   "had-it-before": "The diagnosis was there at the index already.",
   "not-followed": "Nothing is known of the patient for as long as was asked.",
@@ -309,9 +312,28 @@ const FiguresType = builder.objectRef<Figures>("EvaluationFigures").implement({
   }),
 });
 
+type Computed = NonNullable<EvaluationReportShape["computed"]>;
+const Computation = builder.objectRef<Computed>("EvaluatedComputation").implement({
+  description: "That the risks were computed for the evaluation, as of each member's index.",
+  fields: (t) => ({
+    horizonYears: t.exposeFloat("horizonYears", {
+      nullable: true,
+      description: "Within how many years the risk is; nothing for one that is not of a time.",
+    }),
+    withinDays: t.exposeInt("withinDays", {
+      nullable: true,
+      description: "Within how many days after the index the labels are; nothing for an uploaded table.",
+    }),
+    indexOn: t.exposeString("indexOn", {
+      nullable: true,
+      description: "Everybody's index, and when they were members; nothing where the cohort has its own.",
+    }),
+  }),
+});
+
 /** Described once: also what a federated run or a report's reader asks for. */
 export const EvaluationReport = builder.objectRef<EvaluationReportShape>("EvaluationReport").implement({
-  description: "How stored risks fare on a cohort's members. Everything in it is protected.",
+  description: "How risks fare on a cohort's members. Everything in it is protected.",
   fields: (t) => ({
     snapshotAt: t.field({
       type: "DateTime",
@@ -321,13 +343,19 @@ export const EvaluationReport = builder.objectRef<EvaluationReportShape>("Evalua
     floor: t.exposeInt("floor", { description: "The least number of persons that is ever told." }),
     findingLabel: t.string({ description: "What was looked for.", resolve: ({ finding }) => finding.label }),
     model: t.string({
-      description: "Whose assessments: its id and version.",
-      resolve: ({ model }) => `${model.id} ${model.version}`,
+      description: "Whose risks: a model's id and version, or a score's title.",
+      resolve: ({ model }) => `${model.id} ${model.version}`.trim(),
+    }),
+    computed: t.field({
+      type: Computation,
+      nullable: true,
+      description: "Nothing for risks that were told to somebody.",
+      resolve: ({ computed }) => computed ?? null,
     }),
     members: t.expose("members", { type: ProtectedCount, description: "Of the cohort." }),
     assessed: t.expose("assessed", {
       type: ProtectedCount,
-      description: "Members with an assessment by the model.",
+      description: "Members with an assessment by the model, or with a risk that could be computed.",
     }),
     leftOut: t.expose("leftOut", {
       type: [LeftOut],

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../../graphql/document.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../../graphql/document.ts";
 
 export const EvaluationsQuery = graphql(`
   query CohortEvaluations($runId: ID!) {
@@ -25,10 +25,14 @@ export const EvaluateCohortMutation = graphql(`
 export const EvaluationChoicesQuery = graphql(`
   query EvaluationChoices {
     codeSets { conditions }
-    scenarios { id label findings { id label } }
+    computableRisks { scoreId modelVersionId findingId label predicts conditionSet years }
+    scenarios { id label findings { id label conditionSet } }
     models { id versionId title version scenario kind }
   }
 `);
+
+export type ChoicesData = ResultOf<typeof EvaluationChoicesQuery>;
+export type EvaluationRequest = VariablesOf<typeof EvaluateCohortMutation>["input"];
 
 export const EvaluationReportQuery = graphql(`
   query EvaluationReport($taskId: ID!) {
@@ -40,6 +44,7 @@ export const EvaluationReportQuery = graphql(`
         floor
         findingLabel
         model
+        computed { horizonYears withinDays indexOn }
         members { value floor }
         assessed { value floor }
         leftOut { reason people { value floor } }

@@ -14,7 +14,7 @@ import { Flow } from "./flow.tsx";
 import { Forest } from "./forest.tsx";
 import { SideBySide, Versions } from "./side-by-side.tsx";
 import { ThresholdCard } from "./threshold-card.tsx";
-import { evidenceLabels } from "./words.ts";
+import { evidenceLabels, horizonWarning } from "./words.ts";
 
 type Tab = "figures" | "drift";
 
@@ -67,10 +67,13 @@ function Figures({ report }: { report: ReportData }) {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Card>
           <Empty title="Too few persons to measure">
-            Of {countWords(report.members)} in the cohort, {countWords(report.assessed)} were assessed by{" "}
-            {report.model}, and {countWords(report.evaluated)} of these can be measured. Figures are told from
-            a few dozen persons with the finding and a few dozen without on. Widen the cohort, assess more of
-            its studies, or take labels that more cases have.
+            Of {countWords(report.members)} in the cohort, {countWords(report.assessed)}{" "}
+            {report.computed ? "have a risk by" : "were assessed by"} {report.model}, and{" "}
+            {countWords(report.evaluated)} of these can be measured. Figures are told from a few dozen persons
+            with the finding and a few dozen without on. Widen the cohort,{" "}
+            {report.computed
+              ? "predict from another day, or look fewer days ahead."
+              : "assess more of its studies, or take labels that more cases have."}
           </Empty>
         </Card>
         <Flow report={report} />
@@ -80,10 +83,16 @@ function Figures({ report }: { report: ReportData }) {
   const { evidence } = figures;
   const shown = evidence.find((one) => one.evidence === chosen) ?? evidence[0]!;
   const threshold = nearest(shown, asked);
+  const warning = report.computed && horizonWarning(report.computed);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-4">
+          {warning && (
+            <Notice tone="warn" title="The risk and the labels are of different times">
+              {warning}
+            </Notice>
+          )}
           <SideBySide figures={figures} />
           {threshold ? (
             <ThresholdCard shown={shown} threshold={threshold} onChange={setAsked} />

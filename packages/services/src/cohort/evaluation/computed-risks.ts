@@ -44,7 +44,7 @@ export async function computedRisks(
   }
   const { finding, model, horizonYears } = risk;
   return {
-    ...{ finding, model, computed: { horizonYears, indexOn }, cases },
+    ...{ finding, model, computed: { horizonYears, withinDays, indexOn }, cases },
     members: members.length,
     assessed: cases.filter(({ risks }) => risks !== null).length,
     evidences: ["history"],

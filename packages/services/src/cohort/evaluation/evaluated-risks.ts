@@ -1,4 +1,4 @@
-import type { Evidence, LeftOutReason } from "./report.ts";
+import type { ComputedNote, Evidence, LeftOutReason } from "./report.ts";
 
 /** One case, as far as its label is looked up by it. */
 export interface CaseKey {
@@ -36,8 +36,8 @@ export interface LookedFor {
 export interface EvaluatedRisks {
   finding: { id: string; label: string };
   model: { id: string; version: string };
-  /** Of computed risks: within how many years they are, and everybody's index where the cohort has none. */
-  computed: { horizonYears: number | null; indexOn: string | null } | null;
+  /** Nothing for risks that were told. */
+  computed: ComputedNote | null;
   /** Distinct persons, exactly: for the guard and not for anybody's eyes. */
   members: number;
   /** Members with a risk. */

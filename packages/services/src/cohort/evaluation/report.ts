@@ -108,6 +108,16 @@ export interface DriftReport {
   }[];
 }
 
+/** That risks were computed for the evaluation. */
+export interface ComputedNote {
+  /** Within how many years they are; nothing for one that is not of a time. */
+  horizonYears: number | null;
+  /** Within how many days the labels are; nothing where those are not of a time. */
+  withinDays: number | null;
+  /** ISO day of everybody's index; nothing where the cohort has its own. */
+  indexOn: string | null;
+}
+
 /** What an evaluation says. Everything in it is protected: it may be shown to whoever may ask. */
 export interface EvaluationReport {
   schemaVersion: 1;
@@ -116,11 +126,8 @@ export interface EvaluationReport {
   finding: { id: string; label: string };
   /** Whose risks: a model, or a score by its title with no version. */
   model: { id: string; version: string };
-  /**
-   * Of risks that were computed for the evaluation: within how many years they are (nothing for one that is not of a
-   * time), and everybody's index where the cohort has none. Nothing for risks that were told, and in older reports.
-   */
-  computed?: { horizonYears: number | null; indexOn: string | null } | null;
+  /** Nothing for risks that were told, and in older reports. */
+  computed?: ComputedNote | null;
   members: ProtectedCount;
   /** With a risk that was told, or that could be computed. */
   assessed: ProtectedCount;
