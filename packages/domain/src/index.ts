@@ -142,6 +142,7 @@ export * from "./metrics/classification.ts";
 export * from "./metrics/compare-groups.ts";
 export * from "./metrics/delong.ts";
 export * from "./metrics/drift.ts";
+export * from "./metrics/maximum-mean-discrepancy.ts";
 export * from "./metrics/evidence-comparison.ts";
 export * from "./metrics/finding-probability.ts";
 export * from "./metrics/grouped-mean.ts";

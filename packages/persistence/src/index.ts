@@ -13,6 +13,7 @@ export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";
 export * from "./generated/prisma/client.ts";
 export { MigrationError } from "./migrate.ts";
+export * from "./repositories/assessment-embeddings.ts";
 export * from "./repositories/assessment-jobs.ts";
 export * from "./repositories/background-tasks.ts";
 export * from "./repositories/blobs.ts";

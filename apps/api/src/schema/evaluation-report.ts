@@ -277,12 +277,36 @@ const DriftInput = builder.objectRef<DriftReport["inputs"][number]>("DriftedInpu
   }),
 });
 
+type EmbeddingDriftShape = NonNullable<DriftReport["embedding"]>;
+const EmbeddingDrift = builder.objectRef<EmbeddingDriftShape>("EmbeddingDrift").implement({
+  description:
+    "How far the images of two periods lie apart as the backbone sees them; of no person anything.",
+  fields: (t) => ({
+    squaredDiscrepancy: t.exposeFloat("squaredDiscrepancy", {
+      description:
+        "Squared maximum mean discrepancy, Gaussian kernel of the median distance (Gretton et al. 2012): 0 where alike, below 2.",
+    }),
+    p: t.exposeFloat("p", { description: "By permutation: how often as large a one comes by chance." }),
+    before: t.expose("before", {
+      type: ProtectedCount,
+      description: "Persons of the first period with an embedding.",
+    }),
+    after: t.expose("after", { type: ProtectedCount, description: "Persons of the second." }),
+  }),
+});
+
 const Drift = builder.objectRef<DriftReport>("EvaluatedDrift").implement({
   description: "What differs between the cases before a day and those from then on.",
   fields: (t) => ({
     secondPeriodFrom: t.exposeString("secondPeriodFrom", { description: "That day." }),
     before: t.expose("before", { type: Period, description: "Until then." }),
     after: t.expose("after", { type: Period, description: "From then on." }),
+    embedding: t.field({
+      type: EmbeddingDrift,
+      nullable: true,
+      description: "Nothing where too few images were read by one backbone.",
+      resolve: ({ embedding }) => embedding ?? null,
+    }),
     inputs: t.expose("inputs", {
       type: [DriftInput],
       description: "What the risk is made of, and the risk.",

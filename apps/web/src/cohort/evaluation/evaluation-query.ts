@@ -118,6 +118,7 @@ export const EvaluationReportQuery = graphql(`
           secondPeriodFrom
           before { people { value floor } calibration { slope { value low high } intercept { value low high } observedToExpected { value low high } auc { value low high } } }
           after { people { value floor } calibration { slope { value low high } intercept { value low high } observedToExpected { value low high } auc { value low high } } }
+          embedding { squaredDiscrepancy p before { value floor } after { value floor } }
           inputs { of stability distance p moved bins { from to before after } }
         }
       }

@@ -106,6 +106,16 @@ export interface DriftReport {
     moved: number;
     bins: { from: number; to: number; before: number; after: number }[];
   }[];
+  /**
+   * How far the images lie apart as the backbone sees them (squared maximum mean discrepancy), and the persons of either
+   * period with an embedding. Nothing where there are too few, and in older reports.
+   */
+  embedding?: {
+    squaredDiscrepancy: number;
+    p: number;
+    before: ProtectedCount;
+    after: ProtectedCount;
+  } | null;
 }
 
 /** That risks were computed for the evaluation. */

@@ -6,6 +6,7 @@ import { compareVersions } from "./compare-versions.ts";
 import { computedRisks, membershipAt } from "./computed-risks.ts";
 import { drawFor, personsOf } from "./draw.ts";
 import { type DatedCase, driftReport } from "./drift-report.ts";
+import { embeddingDrift } from "./embedding-drift.ts";
 import type { CaseKey, CaseRisks, RiskCase } from "./evaluated-risks.ts";
 import { type EvaluationTaskInput, evaluationTaskInput } from "./evaluation-task.ts";
 import { differenceOf, evidenceFigures } from "./figures.ts";
@@ -29,6 +30,11 @@ export const runEvaluation: TaskHandler = async (context, { task, signal, progre
 
 /** Of a case that is measured: its risks, and whether it has the finding. */
 type KnownCase = CaseKey & CaseRisks & Pick<RiskCase, "groups"> & { positive: boolean };
+
+/** A case that a model learnt from is none to measure it on, but one of its period. */
+function isUsable({ risks, barred }: RiskCase): boolean {
+  return risks !== null && (barred === null || barred === "learnt");
+}
 
 async function evaluate(
   context: TaskContext,
@@ -68,7 +74,7 @@ async function evaluate(
     const verdict = one.barred ?? labelled.of(one);
     if (typeof verdict === "string") leftOut.get(verdict)!.add(one.patientId);
     const { risks, groups, caseId, patientId, studyId, indexAt, novelty } = one;
-    if (!risks || (one.barred !== null && one.barred !== "learnt")) continue;
+    if (!risks || !isUsable(one)) continue;
     const positive = typeof verdict === "boolean" ? verdict : null;
     usable.push({ ...risks, patientId, novelty, indexAt, positive });
     if (positive !== null) known.push({ ...risks, groups, caseId, patientId, studyId, indexAt, positive });
@@ -106,6 +112,12 @@ async function evaluate(
         : await compareVersions(context, at, input, { cases: known, finding: looked, draw }),
   };
   progress("comparing the periods", 0.9);
+  const from = input.secondPeriodFrom;
+  const drift = from === null ? null : driftReport(usable, from, { draw, guard });
+  if (drift && looked) {
+    const place = { siteId: actor.siteId, scenario: looked.scenario, from: new Date(from!) };
+    drift.embedding = await embeddingDrift(db, cases.filter(isUsable), place, { draw, guard });
+  }
   const persons = personsOf(scored);
   const evaluated = (of: string) => ["evaluation", JSON.stringify(question), of];
   const count = (people: number, of: string) => guard.count(people, evaluated(of));
@@ -125,6 +137,6 @@ async function evaluate(
     withFinding: count(persons.filter(({ hasPositive }) => hasPositive).length, "with"),
     withoutFinding: count(persons.filter(({ hasNegative }) => hasNegative).length, "without"),
     figures,
-    drift: input.secondPeriodFrom ? driftReport(usable, input.secondPeriodFrom, { draw, guard }) : null,
+    drift,
   };
 }
