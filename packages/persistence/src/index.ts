@@ -26,13 +26,13 @@ export {
   countCohort,
   countCohortMembers,
 } from "./repositories/cohorts.ts";
-export type { Db } from "./repositories/db.ts";
 export * from "./repositories/computed-cases.ts";
+export type { Db } from "./repositories/db.ts";
 export * from "./repositories/described-cohorts.ts";
 export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";
-export { fromLittleEndian } from "./repositories/float-bytes.ts";
+export { fromLittleEndian, littleEndian } from "./repositories/float-bytes.ts";
 export * from "./repositories/followed-patients.ts";
 export * from "./repositories/idempotent-answers.ts";
 export * from "./repositories/image-policies.ts";
