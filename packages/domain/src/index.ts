@@ -15,6 +15,11 @@ export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
 export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
 export type { Measure } from "./clinical/facts/value-sets/measures.ts";
 export {
+  SKIN_TYPE_ANSWERS,
+  SKIN_TYPE_QUESTIONS,
+  type SkinTypeGroup,
+} from "./clinical/facts/value-sets/skin-types.ts";
+export {
   SMOKING_ANSWERS,
   SMOKING_QUESTIONS,
   type SmokingState,
@@ -142,12 +147,12 @@ export * from "./metrics/classification.ts";
 export * from "./metrics/compare-groups.ts";
 export * from "./metrics/delong.ts";
 export * from "./metrics/drift.ts";
-export * from "./metrics/maximum-mean-discrepancy.ts";
 export * from "./metrics/evidence-comparison.ts";
 export * from "./metrics/finding-probability.ts";
 export * from "./metrics/grouped-mean.ts";
 export * from "./metrics/interval.ts";
 export * from "./metrics/kappa.ts";
+export * from "./metrics/maximum-mean-discrepancy.ts";
 export * from "./metrics/model-agreement.ts";
 export * from "./metrics/multiclass-auc.ts";
 export * from "./metrics/net-reclassification.ts";

@@ -54,6 +54,7 @@ export * from "./repositories/research-consents.ts";
 export * from "./repositories/risk-alert-rules.ts";
 export * from "./repositories/risk-assessments.ts";
 export * from "./repositories/shadow-requests.ts";
+export * from "./repositories/skin-types.ts";
 export * from "./repositories/survival-uses.ts";
 export { uuidV7 } from "./repositories/uuid-v7.ts";
 export * from "./repositories/webhooks.ts";

@@ -205,7 +205,9 @@ const VersionComparison = builder.objectRef<Versions>("EvaluatedVersions").imple
 const Subgroup = builder.objectRef<SubgroupReport>("EvaluatedSubgroup").implement({
   description: "A subgroup that is large enough to tell of.",
   fields: (t) => ({
-    by: t.exposeString("by", { description: "`sex`, `age` or `manufacturer` of the device." }),
+    by: t.exposeString("by", {
+      description: "`sex`, `age`, `manufacturer` of the device, or `skinType` by Fitzpatrick.",
+    }),
     group: t.exposeString("group", { description: "Which." }),
     people: t.expose("people", { type: ProtectedCount, description: "How many are in it." }),
     auc: t.expose("auc", { type: Interval, description: "Within it." }),
@@ -393,6 +395,13 @@ export const EvaluationReport = builder.objectRef<EvaluationReportShape>("Evalua
     evaluated: t.expose("evaluated", { type: ProtectedCount, description: "Persons whose truth is known." }),
     withFinding: t.expose("withFinding", { type: ProtectedCount, description: "Of them, with the finding." }),
     withoutFinding: t.expose("withoutFinding", { type: ProtectedCount, description: "And without." }),
+    skinTypeUnknown: t.field({
+      type: ProtectedCount,
+      nullable: true,
+      description:
+        "Of those whose truth is known: of whom no observation tells the skin type. Nothing in older reports.",
+      resolve: ({ skinTypeUnknown }) => skinTypeUnknown ?? null,
+    }),
     figures: t.expose("figures", {
       type: FiguresType,
       nullable: true,

@@ -52,6 +52,7 @@ export const EvaluationReportQuery = graphql(`
         evaluated { value floor }
         withFinding { value floor }
         withoutFinding { value floor }
+        skinTypeUnknown { value floor }
         figures {
           evidence {
             evidence

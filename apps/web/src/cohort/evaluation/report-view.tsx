@@ -44,7 +44,7 @@ export function ReportView({ taskId }: { taskId: string }) {
         />
       </div>
       {tab === "figures" ? (
-        <Figures report={report} />
+        <Figures report={report} isOfSkin={data.cohortEvaluation!.scenario === "skin"} />
       ) : report.drift ? (
         <Drift drift={report.drift} />
       ) : (
@@ -58,7 +58,7 @@ export function ReportView({ taskId }: { taskId: string }) {
   );
 }
 
-function Figures({ report }: { report: ReportData }) {
+function Figures({ report, isOfSkin }: { report: ReportData; isOfSkin: boolean }) {
   const { figures } = report;
   const [chosen, setChosen] = useState<EvidenceData["evidence"] | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
@@ -83,6 +83,7 @@ function Figures({ report }: { report: ReportData }) {
   const { evidence } = figures;
   const shown = evidence.find((one) => one.evidence === chosen) ?? evidence[0]!;
   const threshold = nearest(shown, asked);
+  const saysSkinType = isOfSkin || figures.subgroups.some(({ by }) => by === "skinType");
   const warning = report.computed && horizonWarning(report.computed);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -116,7 +117,11 @@ function Figures({ report }: { report: ReportData }) {
         </div>
       )}
       <Curves evidence={evidence} shown={shown} threshold={threshold} />
-      <Forest subgroups={figures.subgroups} whole={evidence[0]!.auc} />
+      <Forest
+        subgroups={figures.subgroups}
+        whole={evidence[0]!.auc}
+        skinTypeUnknown={saysSkinType ? report.skinTypeUnknown : null}
+      />
       {figures.versions && <Versions versions={figures.versions} />}
     </div>
   );

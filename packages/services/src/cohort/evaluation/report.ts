@@ -71,7 +71,7 @@ export interface EvidenceDifference {
 }
 
 export interface SubgroupReport {
-  by: "sex" | "age" | "manufacturer";
+  by: "sex" | "age" | "manufacturer" | "skinType";
   group: string;
   people: ProtectedCount;
   auc: Interval;
@@ -147,6 +147,8 @@ export interface EvaluationReport {
   evaluated: ProtectedCount;
   withFinding: ProtectedCount;
   withoutFinding: ProtectedCount;
+  /** Of those who are evaluated: of whom no observation tells the skin type; missing in older reports. */
+  skinTypeUnknown?: ProtectedCount;
   /** Nothing where there are too few with the finding or too few without. */
   figures: {
     evidence: EvidenceReport[];

@@ -257,6 +257,30 @@ test("two versions on what both read", async () => {
   expect(own).toBeDefined();
 });
 
+test("skin types on record are subgroups of their own, and of how many none is known is told", async () => {
+  const runId = await runOf();
+  const none = await ask({ runId });
+  expect(none.skinTypeUnknown).toEqual(none.evaluated);
+  const observation = (patientId: string, valueCode: string, day = "2025-01-02") => ({
+    ...{ patientId, codeSystem: "http://loinc.org", code: "66555-4", valueCode },
+    ...{ valueCodeSystem: "http://snomed.info/sct" },
+    ...{ effectiveAt: new Date(day), recordedAt: new Date(day) },
+  });
+  await at.db.observation.createMany({
+    data: patientIds.slice(0, 240).flatMap((id, i) => [
+      observation(id, i % 2 === 0 ? "403222003" : "403236008"),
+      // What was said before does not count, and a code of something else tells none.
+      observation(id, "403226000", "2025-01-01"),
+      observation(id, "17621005", "2025-01-03"),
+    ]),
+  });
+  const report = await ask({ runId });
+  await at.db.observation.deleteMany({ where: { code: "66555-4" } });
+  const ofSkin = told(report).subgroups.filter(({ by }) => by === "skinType");
+  expect(ofSkin.map(({ group }) => group)).toEqual(["I and II", "V and VI"]);
+  expect(report.skinTypeUnknown!.value).toBeLessThan(88);
+});
+
 test("the images of two periods: alike, and then not; one image a person, and never an embedding", async () => {
   const runId = await runOf();
   const secondPeriodFrom = "2025-02-01";
@@ -294,7 +318,7 @@ test("the images of two periods: alike, and then not; one image a person, and ne
   expect(apart.before.value! % 11).toBe(0);
   expect(Object.keys(apart).sort()).toEqual(["after", "before", "p", "squaredDiscrepancy"]);
   // It goes with its assessment.
-  const [{ id }] = kept as [{ id: string }];
+  const { id } = kept[0]!;
   await at.db.shadowReading.deleteMany({ where: { assessmentId: id } });
   await at.db.assessmentModel.deleteMany({ where: { assessmentId: id } });
   await at.db.riskAssessment.delete({ where: { id } });

@@ -1,5 +1,5 @@
 import type { Actor } from "@synoptic/domain";
-import type { CohortAt } from "@synoptic/persistence";
+import { type CohortAt, skinTypes } from "@synoptic/persistence";
 import type { TaskContext, TaskHandler } from "../../tasks/task-handler.ts";
 import { loadRun } from "../load-run.ts";
 import { compareVersions } from "./compare-versions.ts";
@@ -88,8 +88,15 @@ async function evaluate(
   }));
   const drawn = draw(scored, ["whole"]);
   const hasImages = evidences.length > 1;
+  const persons = personsOf(scored);
+  const skinTypeOf = await skinTypes(
+    db,
+    persons.map(({ id }) => id),
+    snapshot.at,
+  );
   const grouped = known.map(({ patientId, positive, fused, image, history, groups }) => ({
     ...{ patientId, positive, fused, image, history, ...groups },
+    skinType: skinTypeOf.get(patientId) ?? null,
   }));
   const figures = drawn && {
     evidence: evidences.map((evidence, i) => {
@@ -118,7 +125,6 @@ async function evaluate(
     const place = { siteId: actor.siteId, scenario: looked.scenario, from: new Date(from!) };
     drift.embedding = await embeddingDrift(db, cases.filter(isUsable), place, { draw, guard });
   }
-  const persons = personsOf(scored);
   const evaluated = (of: string) => ["evaluation", JSON.stringify(question), of];
   const count = (people: number, of: string) => guard.count(people, evaluated(of));
   return {
@@ -136,6 +142,7 @@ async function evaluate(
     evaluated: count(persons.length, "evaluated"),
     withFinding: count(persons.filter(({ hasPositive }) => hasPositive).length, "with"),
     withoutFinding: count(persons.filter(({ hasNegative }) => hasNegative).length, "without"),
+    skinTypeUnknown: count(persons.length - skinTypeOf.size, "skin-type-unknown"),
     figures,
     drift,
   };

@@ -16,16 +16,18 @@ export interface GroupedCase extends EvaluationCase {
   sex: string | null;
   age: string | null;
   manufacturer: string | null;
+  /** Fitzpatrick's, by twos. */
+  skinType: string | null;
 }
 
-const kinds = ["sex", "age", "manufacturer"] as const;
+const kinds = ["sex", "age", "manufacturer", "skinType"] as const;
 const YEAR_MS = 365.25 * 86_400_000;
 /** An interval of the AUC wider than this tells nothing. */
 const WIDEST = 0.2;
 const LEVEL = 0.05;
 const unit = { scale: 1, least: 0, most: 1 };
 
-/** Sex, age band at the index, and the device's manufacturer. */
+/** Sex, age band at the index, and the device's manufacturer; skin types are read apart. */
 export function groupsOf({
   sex,
   birthDate,
