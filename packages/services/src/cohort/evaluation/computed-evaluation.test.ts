@@ -4,6 +4,7 @@ import { historiesAsOf, rowWriterOf } from "@synoptic/persistence";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addPopulation } from "../../add-population.ts";
 import { receiveUpload } from "../../receive-upload.ts";
+import { requestSurvivalTraining } from "../../survival/request-survival-training.ts";
 import { runTask } from "../../tasks/run-task.ts";
 import { openTestContext, type TestContext } from "../../testing/test-context.ts";
 import { keepCohort } from "../keep-cohort.ts";
@@ -147,6 +148,42 @@ test("by a table of patients", async () => {
   await expect(
     ask({ runId: await runOf(), indexOn, labels: { kind: "table", uploadId: studies.uploadId } }),
   ).rejects.toMatchObject({ code: "INVALID_INPUT" });
+});
+
+describe("models that read histories", () => {
+  test("a scenario's: at the prevalence that it was fitted at, of whom it knows a fact", async () => {
+    const { id: modelVersionId } = await at.db.modelVersion.findFirstOrThrow({
+      where: { kind: "history-model" },
+    });
+    const labels = { kind: "diagnosis", of: { set: "cancer" }, withinDays: 365 } as const;
+    const report = await ask({ runId: await runOf(), indexOn, computed: { modelVersionId }, labels });
+    expect(report.model.id).toBe("skin-history");
+    expect(report.assessed.value).toBeGreaterThan(600);
+    expect(report.figures).toBeNull();
+  });
+
+  test("a survival model learnt from whoever was known when it was added: all of them are left out", async () => {
+    const admin: Actor = { ...at.actor, role: "administrator" };
+    const outcome = "cardiovascular-disease";
+    const asked = { outcome, indexAt: new Date("2015-01-20") };
+    const { taskId } = await requestSurvivalTraining(at.context, admin, asked);
+    await runTask(at.context, taskId);
+    const { id: modelVersionId } = await at.db.modelVersion.findFirstOrThrow({
+      where: { kind: "survival-model" },
+    });
+    const computedBy = { computed: { modelVersionId }, indexOn, runId: await runOf() };
+    const report = await ask(computedBy);
+    expect(leftOut(report, "learnt")).toBeGreaterThan(600);
+    expect(report.figures).toBeNull();
+    // As if it had come from elsewhere.
+    await at.db.siteModel.updateMany({
+      where: { modelVersionId },
+      data: { addedAt: new Date("2000-01-01") },
+    });
+    const other = await ask(computedBy);
+    expect(leftOut(other, "learnt")).toBeNull();
+    expect(other.assessed.value).toBeGreaterThan(500);
+  }, 120_000);
 });
 
 describe("refused", () => {
