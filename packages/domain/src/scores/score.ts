@@ -61,7 +61,7 @@ export interface Bands {
 }
 
 /** What the main risk is of, where diagnoses tell who had it. */
-export interface Diagnosed {
+interface Diagnosed {
   /** Name in `namedSets.conditions`: of several that come near, the one that leaves least of the outcome out. */
   set: string;
   /** Within how many years; nothing for a risk that is not of a time. */

@@ -1,7 +1,7 @@
 import { Field, Select } from "../../components/ui/field.tsx";
 import type { ChoicesData } from "./evaluation-query.ts";
 
-export type ToldScenario = ChoicesData["scenarios"][number];
+type ToldScenario = ChoicesData["scenarios"][number];
 
 interface ToldFieldsProps {
   scenarios: readonly ToldScenario[];

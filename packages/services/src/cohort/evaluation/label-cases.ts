@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const SAYS_YES = 0.5;
 
 /** Whether a case has the finding, or why it is not known. */
-export type CaseLabel = boolean | Extract<LeftOutReason, "no-label" | "had-it-before" | "not-followed">;
+type CaseLabel = boolean | Extract<LeftOutReason, "no-label" | "had-it-before" | "not-followed">;
 
 export interface Labelled {
   of: (one: CaseKey) => CaseLabel;

@@ -23,7 +23,7 @@ import type { TaskContext } from "../../tasks/task-handler.ts";
 import type { ComputedRisk } from "./evaluation-task.ts";
 
 /** Why there is no risk: the record does not tell what it asks for, or it does not speak of such a person. */
-export type NoRisk = "no-inputs" | "not-for-them";
+type NoRisk = "no-inputs" | "not-for-them";
 
 /** A risk that is computed from a history. */
 export interface OpenRisk {
