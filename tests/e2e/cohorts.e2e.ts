@@ -102,8 +102,16 @@ describe.skipIf(missing !== null)("cohorts in the dashboard", { timeout: 120_000
     expect(await titles()).toEqual([all]);
     await keepScreenshot(page, "cohort-comparison");
 
-    // The demo has assessed few of them: it says so, and where they went.
+    // A score beside the diagnoses of the years after, as the page proposes it.
     await open("Evaluation of models");
+    await page.getByRole("button", { name: "Evaluate", exact: true }).click();
+    await page.getByRole("region", { name: "Who is measured" }).waitFor({ timeout: 60_000 });
+    await page.getByText("Calibration", { exact: false }).first().waitFor();
+    await keepScreenshot(page, "cohort-evaluation-score");
+
+    // The demo has assessed few of them: it says so, and where they went.
+    await page.getByRole("button", { name: "New evaluation" }).click();
+    await page.getByRole("radio", { name: "As they were told" }).click();
     await page.getByLabel("Risks of").selectOption({ label: "Skin lesion" });
     await page.getByRole("button", { name: "Evaluate", exact: true }).click();
     const flow = page.getByRole("region", { name: "Who is measured" });

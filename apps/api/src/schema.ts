@@ -10,6 +10,7 @@ import "./schema/background-task.ts";
 import "./schema/cds-client.ts";
 import "./schema/clinic-prevalence.ts";
 import "./schema/cohort.ts";
+import "./schema/computable-risk.ts";
 import "./schema/evaluate-cohort.ts";
 import "./schema/cohort-consent.ts";
 import "./schema/cohort-kept.ts";

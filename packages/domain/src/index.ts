@@ -15,6 +15,11 @@ export { FIRST_DEGREE_ROLES } from "./clinical/facts/relatives.ts";
 export type { DrugSet } from "./clinical/facts/value-sets/drugs.ts";
 export type { Measure } from "./clinical/facts/value-sets/measures.ts";
 export {
+  SKIN_TYPE_ANSWERS,
+  SKIN_TYPE_QUESTIONS,
+  type SkinTypeGroup,
+} from "./clinical/facts/value-sets/skin-types.ts";
+export {
   SMOKING_ANSWERS,
   SMOKING_QUESTIONS,
   type SmokingState,
@@ -58,6 +63,7 @@ export * from "./cohort/deidentify/small-cells.ts";
 export * from "./cohort/drawn-persons.ts";
 export { namedSets } from "./cohort/named-sets.ts";
 export { flatten, parseCohortDefinition } from "./cohort/parse-definition.ts";
+export { predictedSet } from "./cohort/predicted-set.ts";
 export * from "./cohort/protected-bins.ts";
 export * from "./cohort/protected-count.ts";
 export * from "./cohort/protected-curve.ts";
@@ -146,6 +152,7 @@ export * from "./metrics/finding-probability.ts";
 export * from "./metrics/grouped-mean.ts";
 export * from "./metrics/interval.ts";
 export * from "./metrics/kappa.ts";
+export * from "./metrics/maximum-mean-discrepancy.ts";
 export * from "./metrics/model-agreement.ts";
 export * from "./metrics/multiclass-auc.ts";
 export * from "./metrics/net-reclassification.ts";
@@ -183,6 +190,7 @@ export {
 export { scores } from "./scores/index.ts";
 export type { Input, InputBasis } from "./scores/input.ts";
 export { type InputId, isInputId, scoreInputs } from "./scores/inputs.ts";
+export { isReadByRecords } from "./scores/read-by-records.ts";
 export type { Band, Bands, Risk, Score, ScoreOutcome, ScoreSource } from "./scores/score.ts";
 export type { GlucoseNights } from "./series/glucose-nights.ts";
 export type { GlucoseProfilePoint } from "./series/glucose-profile.ts";

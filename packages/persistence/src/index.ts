@@ -13,6 +13,7 @@ export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";
 export * from "./generated/prisma/client.ts";
 export { MigrationError } from "./migrate.ts";
+export * from "./repositories/assessment-embeddings.ts";
 export * from "./repositories/assessment-jobs.ts";
 export * from "./repositories/background-tasks.ts";
 export * from "./repositories/blobs.ts";
@@ -25,12 +26,13 @@ export {
   countCohort,
   countCohortMembers,
 } from "./repositories/cohorts.ts";
+export * from "./repositories/computed-cases.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/described-cohorts.ts";
 export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";
-export { fromLittleEndian } from "./repositories/float-bytes.ts";
+export { fromLittleEndian, littleEndian } from "./repositories/float-bytes.ts";
 export * from "./repositories/followed-patients.ts";
 export * from "./repositories/idempotent-answers.ts";
 export * from "./repositories/image-policies.ts";
@@ -52,6 +54,7 @@ export * from "./repositories/research-consents.ts";
 export * from "./repositories/risk-alert-rules.ts";
 export * from "./repositories/risk-assessments.ts";
 export * from "./repositories/shadow-requests.ts";
+export * from "./repositories/skin-types.ts";
 export * from "./repositories/survival-uses.ts";
 export { uuidV7 } from "./repositories/uuid-v7.ts";
 export * from "./repositories/webhooks.ts";

@@ -9,6 +9,8 @@ export interface PopulationRequest {
   patients: number;
   /** Nothing is known of what comes later. */
   asOf: Date;
+  /** A screening programme's people, who were followed since, in place of a clinic's. */
+  screened?: boolean | undefined;
   /** Although the site has patients already. */
   intoFilled?: boolean | undefined;
   /** Patients written at a time. */
@@ -32,12 +34,12 @@ export async function addPopulation(
   request: PopulationRequest,
   { signal, progress, log }: Watching = {},
 ): Promise<number> {
-  const { site, seed, patients, asOf, intoFilled, batchSize } = request;
+  const { site, seed, patients, asOf, screened, intoFilled, batchSize } = request;
   if (!intoFilled && (await db.patient.findFirst({ where: { siteId: site.id }, select: { id: true } })))
     throw new ConflictError("The site has patients already.", ["site"]);
   let added = 0;
   for (const { to, rows } of generate(
-    { seed, site: site.slug, siteId: site.id, patients, asOf },
+    { seed, site: site.slug, siteId: site.id, patients, asOf, screened },
     batchSize,
   )) {
     if (signal?.aborted) break;

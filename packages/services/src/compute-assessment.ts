@@ -1,11 +1,14 @@
 import type { ImagesRead, PooledImages } from "@synoptic/domain";
-import { type GridMap, type ModelLibrary, versionKey } from "@synoptic/inference";
+import { type GridMap, type ImageReading, type ModelLibrary, versionKey } from "@synoptic/inference";
 import type { AssessmentMaps, NewRiskAssessment } from "@synoptic/persistence";
 import { fuseEvidence } from "./fuse-evidence.ts";
 import type { AssessmentInputs } from "./load-assessment-inputs.ts";
 import { type LookedAt, readImages } from "./read-images.ts";
 
-type Computed = Pick<NewRiskAssessment, "instanceId" | "result" | "inputs" | "models" | "maps" | "otherMaps">;
+type Computed = Pick<
+  NewRiskAssessment,
+  "instanceId" | "result" | "inputs" | "models" | "maps" | "otherMaps" | "embedding"
+>;
 
 /**
  * Reads the images, each in one forward pass, reads the history, and fuses both. Pure but for the networks' arithmetic
@@ -58,11 +61,18 @@ export async function computeAssessment(
     },
     models: [...(read?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
     maps: packed(main?.reading?.activationMaps),
+    embedding: embeddingOf(main?.reading),
     otherMaps: looked.flatMap(({ reading }, i) => {
       const maps = i === at ? null : packed(reading?.activationMaps);
       return maps ? [{ instanceId: images[i]!.instanceId, ...maps }] : [];
     }),
   };
+}
+
+/** Of a head alone, whose backbone comes first: what a whole classifier trains anew is no space that others share. */
+function embeddingOf(reading: ImageReading | null | undefined): NewRiskAssessment["embedding"] {
+  const [backbone, head] = reading?.models ?? [];
+  return backbone && head && reading?.embedding ? { backbone, data: reading.embedding } : null;
 }
 
 function describeImages(

@@ -39,6 +39,10 @@ export { type CohortDescription, describeCohort } from "./cohort/describe-cohort
 export * from "./cohort/end-purpose.ts";
 export { evaluationKind, type LabelSource } from "./cohort/evaluation/evaluation-task.ts";
 export * from "./cohort/evaluation/find-evaluation.ts";
+export {
+  type ComputableRisk,
+  listComputableRisks,
+} from "./cohort/evaluation/list-computable-risks.ts";
 export * from "./cohort/evaluation/report.ts";
 export * from "./cohort/evaluation/request-evaluation.ts";
 export * from "./cohort/export/download-link.ts";

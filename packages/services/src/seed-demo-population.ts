@@ -1,30 +1,34 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { rowWriterOf } from "@synoptic/persistence";
-import { populationNumber, populationNumbers } from "@synoptic/synthetic";
+import { populationNumber, populationNumbers, screeningNumber } from "@synoptic/synthetic";
 import { addPopulation } from "./add-population.ts";
 import type { ServiceContext } from "./context.ts";
 import { demoSite } from "./seed-demo.ts";
 
 /** Enough that a cohort of some rules is larger than what may not be shown. */
 const PATIENTS = 2_000;
+/** Enough that a hundred of them have what a score predicts, within the ten years that it speaks of. */
+const SCREENED = 700;
 /** A batch takes the embedded database a tenth of a second, in which nobody else is served. */
 const BATCH = 20;
 const PAUSE_MS = 50;
 
 /**
- * Fills the demo's site with people whom cohorts are counted of: facts alone, so that nothing of them is assessed and the
- * worklist stays as it was. What is there is left alone; dates are counted from the site's creation.
+ * Fills the demo's site with people whom cohorts are counted of, and with those of a screening programme, on whom risk
+ * scores can be evaluated: facts alone, so that nothing of them is assessed and the worklist stays as it was. What is
+ * there is left alone; dates are counted from the site's creation.
  * @param signal ends it between two batches
  */
 export async function seedDemoPopulation(
   { db, log }: Pick<ServiceContext, "db" | "log">,
-  { signal, patients = PATIENTS }: { signal: AbortSignal; patients?: number },
+  {
+    signal,
+    patients = PATIENTS,
+    screened = SCREENED,
+  }: { signal: AbortSignal; patients?: number; screened?: number },
 ): Promise<void> {
   const site = await db.site.findUnique({ where: { slug: demoSite.slug } });
-  if (!site || signal.aborted) return;
-  const last = { siteId: site.id, system: populationNumbers, value: populationNumber(patients) };
-  if (await db.patientIdentifier.findUnique({ where: { siteId_system_value: last }, select: { id: true } }))
-    return;
+  if (!site) return;
   const rows = rowWriterOf(db);
   const writer = {
     ...rows,
@@ -33,13 +37,16 @@ export async function seedDemoPopulation(
       if (given[0] === "patients") await delay(PAUSE_MS);
     },
   };
-  const plan = {
-    site,
-    seed: "synoptic-demo",
-    patients,
-    asOf: site.createdAt,
-    intoFilled: true,
-    batchSize: BATCH,
-  };
-  await addPopulation({ db, writer }, plan, { signal, log });
+  const plan = { site, seed: "synoptic-demo", asOf: site.createdAt, intoFilled: true, batchSize: BATCH };
+  const groups = [
+    { patients, screened: false, last: populationNumber(patients) },
+    { patients: screened, screened: true, last: screeningNumber(screened) },
+  ];
+  for (const { last, ...group } of groups) {
+    if (signal.aborted) return;
+    const key = { siteId: site.id, system: populationNumbers, value: last };
+    const where = { siteId_system_value: key };
+    if (await db.patientIdentifier.findUnique({ where, select: { id: true } })) continue;
+    await addPopulation({ db, writer }, { ...plan, ...group }, { signal, log });
+  }
 }

@@ -8,4 +8,5 @@ export {
   type PopulationTable,
   populationTables,
 } from "./population/population-tables.ts";
+export { screeningNumber } from "./population/screened-rows.ts";
 export type { DemoSeries } from "./series.ts";

@@ -1,9 +1,10 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError, scores } from "@synoptic/domain";
 import {
   type FoundEvaluation,
   findEvaluation,
   type LabelSource,
   listEvaluations,
+  type RequestEvaluationInput,
   requestEvaluation,
 } from "@synoptic/services";
 import { builder } from "../builder.ts";
@@ -50,11 +51,34 @@ const EvaluationLabels = builder.inputType("EvaluationLabelsInput", {
   }),
 });
 
+const ComputedRiskInput = builder.inputType("ComputedRiskInput", {
+  description:
+    "A risk that is computed of each member as of their index: one of the two; see `computableRisks`.",
+  fields: (t) => ({
+    scoreId: t.string({ description: "`Score.id` of one that records alone tell." }),
+    modelVersionId: t.id({ description: "`Model.versionId` of a model that reads histories." }),
+    findingId: t.string({
+      description: "Of a model that reads a scenario's histories; the finding of concern where left out.",
+    }),
+  }),
+});
+
 const EvaluateCohortInput = builder.inputType("EvaluateCohortInput", {
   description: "What to measure on whom.",
   fields: (t) => ({
     runId: t.id({ required: true, description: "Of the cohort's run, whose purpose allows evaluation." }),
-    scenario: t.string({ required: true, description: "Whose assessments, such as `skin`." }),
+    scenario: t.string({
+      description: "Whose assessments, such as `skin`, as they were told; it or `computed`.",
+    }),
+    computed: t.field({
+      type: ComputedRiskInput,
+      description: "A score or a history model, whether anybody was assessed or not.",
+    }),
+    indexOn: t.field({
+      type: "Date",
+      description:
+        "With `computed`, where the cohort has no index: the first of this day's month is everybody's, and who is a member is asked as of then.",
+    }),
     findingId: t.string({ description: "The scenario's finding of concern where left out." }),
     modelVersionId: t.id({ description: "`Model.versionId`; the site's champion where left out." }),
     labels: t.field({
@@ -104,23 +128,45 @@ addVerb({
   name: "evaluateCohort",
   result: "EvaluateCohortResult",
   description:
-    "Measures, in the background, how a scenario's stored risks fare on a cohort's members. Twelve may be asked for within a day.",
+    "Measures, in the background, how a scenario's stored risks, or those of a score or a history model, fare on a cohort's members. Twelve may be asked for within a day.",
   input: EvaluateCohortInput,
   payload: EvaluateCohortPayload,
   permission: "research",
-  run: (input, context) => {
-    const { runId, scenario, findingId, modelVersionId, againstVersionId, secondPeriodFrom } = input;
-    const version = (id: string | number | null | undefined, path: string) =>
-      id == null ? null : readId("Model", String(id), [path]);
-    return requestEvaluation(context.services, requireActor(context), {
-      ...{ runId: readRunId(runId), scenario, findingId },
-      modelVersionId: version(modelVersionId, "modelVersionId"),
-      labels: readLabels(input.labels),
-      againstVersionId: version(againstVersionId, "againstVersionId"),
-      secondPeriodFrom: secondPeriodFrom == null ? null : String(secondPeriodFrom),
-    });
-  },
+  run: (input, context) => requestEvaluation(context.services, requireActor(context), readRequest(input)),
 });
+
+function readRequest(input: typeof EvaluateCohortInput.$inferInput): RequestEvaluationInput {
+  const { scenario, computed, findingId, modelVersionId, againstVersionId, indexOn, secondPeriodFrom } =
+    input;
+  const version = (id: string | number | null | undefined, ...path: string[]) =>
+    id == null ? null : readId("Model", String(id), path);
+  const common = {
+    runId: readRunId(input.runId),
+    labels: readLabels(input.labels),
+    secondPeriodFrom: secondPeriodFrom == null ? null : String(secondPeriodFrom),
+  };
+  if ((scenario == null) === (computed == null))
+    throw new InvalidInputError("Name a scenario or what to compute.", ["scenario"]);
+  if (scenario != null) {
+    if (indexOn != null) throw new InvalidInputError("What was told has its own index.", ["indexOn"]);
+    return {
+      ...{ ...common, scenario, findingId },
+      modelVersionId: version(modelVersionId, "modelVersionId"),
+      againstVersionId: version(againstVersionId, "againstVersionId"),
+    };
+  }
+  for (const [place, given] of Object.entries({ findingId, modelVersionId, againstVersionId }))
+    if (given != null) throw new InvalidInputError("This is of a scenario's assessments.", [place]);
+  const modelId = version(computed!.modelVersionId, "computed", "modelVersionId");
+  const { scoreId } = computed!;
+  if ((scoreId == null) === (modelId == null))
+    throw new InvalidInputError("Name a score or a model.", ["computed"]);
+  return {
+    ...common,
+    computed: scoreId != null ? { scoreId } : { modelVersionId: modelId!, findingId: computed!.findingId },
+    indexOn: indexOn == null ? null : String(indexOn),
+  };
+}
 
 const CohortEvaluation = builder.objectRef<FoundEvaluation>("CohortEvaluation").implement({
   description: "An evaluation that was asked for.",
@@ -132,12 +178,25 @@ const CohortEvaluation = builder.objectRef<FoundEvaluation>("CohortEvaluation").
         context.db.backgroundTask.findUniqueOrThrow({ ...query, where: { id: task.id } }),
     }),
     runId: t.string({ description: "Of which run.", resolve: ({ asked }) => asked.runId }),
-    scenario: t.string({ description: "Whose assessments.", resolve: ({ asked }) => asked.scenario }),
+    scenario: t.string({
+      nullable: true,
+      description: "Whose assessments; nothing for what was computed.",
+      resolve: ({ asked }) => ("computed" in asked ? null : asked.scenario),
+    }),
     findingLabel: t.string({
-      description: "What was looked for; its id where no model tells it any more.",
-      resolve: ({ asked }, _args, { scenarios }) =>
-        scenarios.describe(asked.scenario).findings.find(({ id }) => id === asked.findingId)?.label ??
-        asked.findingId,
+      description:
+        "What was looked for, and of what was computed by what; its id where nothing tells it any more.",
+      resolve: ({ asked, report }, _args, { scenarios }) => {
+        if (!("computed" in asked))
+          return (
+            scenarios.describe(asked.scenario).findings.find(({ id }) => id === asked.findingId)?.label ??
+            asked.findingId
+          );
+        const { computed } = asked;
+        if (computed.kind === "score")
+          return scores.find(({ id }) => id === computed.scoreId)?.title ?? computed.scoreId;
+        return report ? `${report.finding.label}, ${report.model.id}` : "A model that reads histories";
+      },
     }),
     labels: t.string({
       description: "From where the labels come, in words.",

@@ -35,7 +35,10 @@ const reasonWords: Record<LeftOutReason, string> = {
   withheld: "The reading was withheld: the image was not of the kind that the model knows.",
   "no-image": "Assessed from the history alone, where others have an image.",
   "saw-later": "Every assessment saw facts that were recorded after the image was made.",
+  "not-there": "Not known at the index yet, or dead.",
   learnt: "A study of the patient's was in the training of a model that took part.",
+  "no-inputs": "The record did not tell at the index what the risk asks for.",
+  "not-for-them": "The risk does not speak of such a person.",
   "no-label": "Nothing tells what it turned out to be.",
   "had-it-before": "The diagnosis was there at the index already.",
   "not-followed": "Nothing is known of the patient for as long as was asked.",
@@ -202,7 +205,9 @@ const VersionComparison = builder.objectRef<Versions>("EvaluatedVersions").imple
 const Subgroup = builder.objectRef<SubgroupReport>("EvaluatedSubgroup").implement({
   description: "A subgroup that is large enough to tell of.",
   fields: (t) => ({
-    by: t.exposeString("by", { description: "`sex`, `age` or `manufacturer` of the device." }),
+    by: t.exposeString("by", {
+      description: "`sex`, `age`, `manufacturer` of the device, or `skinType` by Fitzpatrick.",
+    }),
     group: t.exposeString("group", { description: "Which." }),
     people: t.expose("people", { type: ProtectedCount, description: "How many are in it." }),
     auc: t.expose("auc", { type: Interval, description: "Within it." }),
@@ -274,12 +279,36 @@ const DriftInput = builder.objectRef<DriftReport["inputs"][number]>("DriftedInpu
   }),
 });
 
+type EmbeddingDriftShape = NonNullable<DriftReport["embedding"]>;
+const EmbeddingDrift = builder.objectRef<EmbeddingDriftShape>("EmbeddingDrift").implement({
+  description:
+    "How far the images of two periods lie apart as the backbone sees them; of no person anything.",
+  fields: (t) => ({
+    squaredDiscrepancy: t.exposeFloat("squaredDiscrepancy", {
+      description:
+        "Squared maximum mean discrepancy, Gaussian kernel of the median distance (Gretton et al. 2012): 0 where alike, below 2.",
+    }),
+    p: t.exposeFloat("p", { description: "By permutation: how often as large a one comes by chance." }),
+    before: t.expose("before", {
+      type: ProtectedCount,
+      description: "Persons of the first period with an embedding.",
+    }),
+    after: t.expose("after", { type: ProtectedCount, description: "Persons of the second." }),
+  }),
+});
+
 const Drift = builder.objectRef<DriftReport>("EvaluatedDrift").implement({
   description: "What differs between the cases before a day and those from then on.",
   fields: (t) => ({
     secondPeriodFrom: t.exposeString("secondPeriodFrom", { description: "That day." }),
     before: t.expose("before", { type: Period, description: "Until then." }),
     after: t.expose("after", { type: Period, description: "From then on." }),
+    embedding: t.field({
+      type: EmbeddingDrift,
+      nullable: true,
+      description: "Nothing where too few images were read by one backbone.",
+      resolve: ({ embedding }) => embedding ?? null,
+    }),
     inputs: t.expose("inputs", {
       type: [DriftInput],
       description: "What the risk is made of, and the risk.",
@@ -309,9 +338,28 @@ const FiguresType = builder.objectRef<Figures>("EvaluationFigures").implement({
   }),
 });
 
+type Computed = NonNullable<EvaluationReportShape["computed"]>;
+const Computation = builder.objectRef<Computed>("EvaluatedComputation").implement({
+  description: "That the risks were computed for the evaluation, as of each member's index.",
+  fields: (t) => ({
+    horizonYears: t.exposeFloat("horizonYears", {
+      nullable: true,
+      description: "Within how many years the risk is; nothing for one that is not of a time.",
+    }),
+    withinDays: t.exposeInt("withinDays", {
+      nullable: true,
+      description: "Within how many days after the index the labels are; nothing for an uploaded table.",
+    }),
+    indexOn: t.exposeString("indexOn", {
+      nullable: true,
+      description: "Everybody's index, and when they were members; nothing where the cohort has its own.",
+    }),
+  }),
+});
+
 /** Described once: also what a federated run or a report's reader asks for. */
 export const EvaluationReport = builder.objectRef<EvaluationReportShape>("EvaluationReport").implement({
-  description: "How stored risks fare on a cohort's members. Everything in it is protected.",
+  description: "How risks fare on a cohort's members. Everything in it is protected.",
   fields: (t) => ({
     snapshotAt: t.field({
       type: "DateTime",
@@ -321,13 +369,19 @@ export const EvaluationReport = builder.objectRef<EvaluationReportShape>("Evalua
     floor: t.exposeInt("floor", { description: "The least number of persons that is ever told." }),
     findingLabel: t.string({ description: "What was looked for.", resolve: ({ finding }) => finding.label }),
     model: t.string({
-      description: "Whose assessments: its id and version.",
-      resolve: ({ model }) => `${model.id} ${model.version}`,
+      description: "Whose risks: a model's id and version, or a score's title.",
+      resolve: ({ model }) => `${model.id} ${model.version}`.trim(),
+    }),
+    computed: t.field({
+      type: Computation,
+      nullable: true,
+      description: "Nothing for risks that were told to somebody.",
+      resolve: ({ computed }) => computed ?? null,
     }),
     members: t.expose("members", { type: ProtectedCount, description: "Of the cohort." }),
     assessed: t.expose("assessed", {
       type: ProtectedCount,
-      description: "Members with an assessment by the model.",
+      description: "Members with an assessment by the model, or with a risk that could be computed.",
     }),
     leftOut: t.expose("leftOut", {
       type: [LeftOut],
@@ -341,6 +395,13 @@ export const EvaluationReport = builder.objectRef<EvaluationReportShape>("Evalua
     evaluated: t.expose("evaluated", { type: ProtectedCount, description: "Persons whose truth is known." }),
     withFinding: t.expose("withFinding", { type: ProtectedCount, description: "Of them, with the finding." }),
     withoutFinding: t.expose("withoutFinding", { type: ProtectedCount, description: "And without." }),
+    skinTypeUnknown: t.field({
+      type: ProtectedCount,
+      nullable: true,
+      description:
+        "Of those whose truth is known: of whom no observation tells the skin type. Nothing in older reports.",
+      resolve: ({ skinTypeUnknown }) => skinTypeUnknown ?? null,
+    }),
     figures: t.expose("figures", {
       type: FiguresType,
       nullable: true,

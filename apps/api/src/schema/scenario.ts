@@ -1,4 +1,8 @@
-import type { Finding as FindingShape, ModelClass as ModelClassShape } from "@synoptic/domain";
+import {
+  type Finding as FindingShape,
+  type ModelClass as ModelClassShape,
+  predictedSet,
+} from "@synoptic/domain";
 import { builder } from "../builder.ts";
 import type { ScenarioInfo } from "../scenarios.ts";
 import { siteScenarios } from "../site-scenarios.ts";
@@ -22,6 +26,12 @@ const Finding = builder.objectRef<FindingShape>("Finding").implement({
     classIds: t.stringList({
       description: "The classes whose probabilities add up to this finding's.",
       resolve: (finding) => [...finding.classIds],
+    }),
+    conditionSet: t.string({
+      nullable: true,
+      description:
+        "Name of the set of `codeSets.conditions` that its code is in; nothing where none holds it.",
+      resolve: ({ code }) => predictedSet(code) ?? null,
     }),
   }),
 });

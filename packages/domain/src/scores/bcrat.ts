@@ -153,6 +153,7 @@ export const bcrat = defineScore({
   id: "bcrat",
   title: "Gail model (BCRAT)",
   predicts: "Invasive breast cancer within 5 years and until the age of 90",
+  diagnosed: { set: "breast-cancer", years: 5 },
   population: "Women of 35 to 85 years who had no breast cancer; United States",
   source: { citation: "Gail et al. 1989, J Natl Cancer Inst 81:1879-1886", doi: "10.1093/jnci/81.24.1879" },
   inputs: {

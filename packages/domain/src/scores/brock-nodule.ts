@@ -13,6 +13,7 @@ export const brockNodule = defineScore({
   id: "brock-nodule",
   title: "Brock nodule model, full",
   predicts: "That a nodule on a screening CT is or becomes cancer within 2 to 4 years",
+  diagnosed: { set: "lung-cancer", years: 4 },
   population: "Current and former smokers of 50 to 75 years in lung cancer screening; Canada",
   source: {
     citation: "McWilliams et al. 2013, N Engl J Med 369:910-919",

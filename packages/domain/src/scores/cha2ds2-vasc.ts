@@ -16,6 +16,7 @@ export const cha2ds2Vasc = defineScore({
   id: "cha2ds2-vasc",
   title: "CHA2DS2-VASc",
   predicts: "Stroke within a year in atrial fibrillation without an anticoagulant",
+  diagnosed: { set: "stroke", years: 1 },
   population: "Adults with non-valvular atrial fibrillation; rates from Sweden",
   source: { citation: "Lip et al. 2010, Chest 137:263-272", doi: "10.1378/chest.09-1584" },
   inputs: {

@@ -23,6 +23,7 @@ export const findrisc = defineScore({
   id: "findrisc",
   title: "FINDRISC",
   predicts: "Type 2 diabetes within 10 years",
+  diagnosed: { set: "diabetes", years: 10 },
   population: "Adults without diabetes; made from Finns of 35 to 64 years",
   source: {
     citation: "Lindström, Tuomilehto 2003, Diabetes Care 26:725-731",

@@ -16,6 +16,7 @@ export interface CommonCoefficients {
 /** What is true of both models of the paper of 2008. */
 export const framinghamCvd = {
   predicts: "Coronary, cerebrovascular and peripheral artery disease or heart failure within 10 years",
+  diagnosed: { set: "cardiovascular-disease", years: 10 },
   population: "Adults of 30 to 74 years without cardiovascular disease; Framingham, United States",
   source: {
     citation: "D'Agostino et al. 2008, Circulation 117:743-753",

@@ -60,6 +60,7 @@ export const framinghamStroke = defineScore({
   id: "framingham-stroke",
   title: "Revised Framingham stroke risk profile",
   predicts: "First stroke within 10 years",
+  diagnosed: { set: "stroke", years: 10 },
   population: "Adults of 55 to 84 years without an earlier stroke; Framingham, United States",
   source: {
     citation: "Dufouil et al. 2017, Circulation 135:1145-1159",

@@ -23,6 +23,7 @@ export const heckerling = defineScore({
   id: "heckerling",
   title: "Heckerling pneumonia rule",
   predicts: "An infiltrate on the chest radiograph",
+  diagnosed: { set: "pneumonia", years: null },
   population: "Adults with fever or respiratory complaints in an emergency department; United States",
   source: {
     citation: "Heckerling et al. 1990, Ann Intern Med 113:664-670",

@@ -11,6 +11,7 @@ export const mayoNodule = defineScore({
   id: "mayo-nodule",
   title: "Mayo Clinic nodule model",
   predicts: "That a solitary pulmonary nodule is malignant",
+  diagnosed: { set: "lung-cancer", years: null },
   population: "Adults with a new nodule of 4 to 30 mm and no cancer within five years; United States",
   source: {
     citation: "Swensen et al. 1997, Arch Intern Med 157:849-855",

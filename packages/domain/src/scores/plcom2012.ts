@@ -40,6 +40,7 @@ export const plcom2012 = defineScore({
   id: "plcom2012",
   title: "PLCOm2012",
   predicts: "Lung cancer within 6 years",
+  diagnosed: { set: "lung-cancer", years: 6 },
   population: "People of 55 to 74 years who have smoked; United States",
   source: { citation: "Tammemägi et al. 2013, N Engl J Med 368:728-736", doi: "10.1056/NEJMoa1211776" },
   inputs: {

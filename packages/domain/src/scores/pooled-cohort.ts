@@ -106,6 +106,7 @@ export const pooledCohort = defineScore({
   id: "pooled-cohort",
   title: "Pooled cohort equations (ACC/AHA 2013)",
   predicts: "First heart attack, coronary death or stroke within 10 years",
+  diagnosed: { set: "atherosclerotic-disease", years: 10 },
   population: "Black and white adults of 40 to 79 years without atherosclerotic disease; United States",
   source: {
     citation: "Goff et al. 2014, Circulation 129(25 suppl 2):S49-S73",

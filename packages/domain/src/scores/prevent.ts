@@ -80,6 +80,7 @@ export const prevent = defineScore({
   id: "prevent",
   title: "PREVENT (AHA 2023), base model",
   predicts: "Cardiovascular disease, its atherosclerotic part and heart failure within 10 and 30 years",
+  diagnosed: { set: "cardiovascular-disease", years: 10 },
   population: "Adults of 30 to 79 years without cardiovascular disease; United States",
   source: { citation: "Khan et al. 2024, Circulation 149:430-449", doi: "10.1161/CIRCULATIONAHA.123.067626" },
   inputs: {

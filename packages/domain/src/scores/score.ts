@@ -60,6 +60,14 @@ export interface Bands {
   source?: ScoreSource;
 }
 
+/** What the main risk is of, where diagnoses tell who had it. */
+interface Diagnosed {
+  /** Name in `namedSets.conditions`: of several that come near, the one that leaves least of the outcome out. */
+  set: string;
+  /** Within how many years; nothing for a risk that is not of a time. */
+  years: number | null;
+}
+
 /** A published risk score: what it is, whom it is for, what it asks for, and the formula. */
 export interface Score<Id extends InputId = InputId> {
   /** Stable, in kebab case; part of the API. */
@@ -67,6 +75,8 @@ export interface Score<Id extends InputId = InputId> {
   title: string;
   /** What it predicts and over which time, in a few words. */
   predicts: string;
+  /** What it is measured against; left out where no diagnosis tells it, as of a death. */
+  diagnosed?: Diagnosed;
   /** Whom it was made for. */
   population: string;
   source: ScoreSource;

@@ -63,6 +63,7 @@ export const score2 = defineScore({
   id: "score2",
   title: "SCORE2",
   predicts: "Fatal or non-fatal cardiovascular disease within 10 years",
+  diagnosed: { set: "cardiovascular-disease", years: 10 },
   population: "Adults of 40 to 69 years without cardiovascular disease or diabetes; Europe",
   source: {
     citation: "SCORE2 working group 2021, Eur Heart J 42:2439-2454",

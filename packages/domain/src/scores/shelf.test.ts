@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { namedSets } from "../cohort/named-sets.ts";
 import { scores } from "./index.ts";
 import { scoreInputs } from "./inputs.ts";
+import { isReadByRecords } from "./read-by-records.ts";
 
 const page = readFileSync(new URL("../../../../docs/scores.md", import.meta.url), "utf8");
 
@@ -37,6 +39,21 @@ test.each(scores.map((score) => [score.id, score] as const))(
     if (bands?.of === "points") expect(starts.at(-1)).toBeLessThanOrEqual(maxPoints ?? 0);
   },
 );
+
+test("what a score is measured against is a named set, within the years that it speaks of", () => {
+  for (const { diagnosed, predicts } of scores) {
+    if (!diagnosed) continue;
+    expect(namedSets.conditions.has(diagnosed.set)).toBe(true);
+    if (diagnosed.years !== null && diagnosed.years > 1) expect(predicts).toContain(String(diagnosed.years));
+  }
+  const unmeasured = scores.filter(({ diagnosed }) => !diagnosed).map(({ id }) => id);
+  expect(unmeasured).toEqual(["kfre", "curb-65", "4c-mortality"]);
+});
+
+test("which scores a record alone can tell", () => {
+  const asking = scores.filter((score) => !isReadByRecords(score)).map(({ id }) => id);
+  expect(asking).toEqual(["score2", "findrisc", "plcom2012", "brock-nodule", "mayo-nodule"]);
+});
 
 test("docs/scores.md lists every score with its source", () => {
   for (const { id, title, source } of scores) {

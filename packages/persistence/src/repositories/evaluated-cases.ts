@@ -8,7 +8,10 @@ import type { Db } from "./db.ts";
 /** A cohort on a state of the data. */
 export interface CohortAt {
   definition: CohortDefinition;
+  /** What is known of the members. */
   snapshot: Snapshot;
+  /** Who they are: those at the snapshot, or at an earlier moment that they are looked at from. */
+  members: Snapshot;
   kept: KeptDefinitions;
 }
 
@@ -38,7 +41,7 @@ export interface EvaluatedCase {
  */
 export async function evaluatedCases(
   db: Db,
-  { definition, snapshot, kept }: CohortAt,
+  { definition, snapshot, members, kept }: CohortAt,
   { scenario, modelVersionId }: { scenario: string; modelVersionId: string },
 ): Promise<EvaluatedCase[]> {
   const { siteId, at } = snapshot;
@@ -61,7 +64,7 @@ export async function evaluatedCases(
         WHERE a.site_id = ${siteId}::uuid AND a.scenario = ${scenario} AND a.assessed_at <= ${at}
           AND EXISTS (SELECT 1 FROM assessment_models k
             WHERE k.assessment_id = a.id AND k.model_version_id = ${modelVersionId}::uuid)
-          AND a.patient_id IN (SELECT c.id FROM (${cohortSql(definition, snapshot, kept)}) c)
+          AND a.patient_id IN (SELECT c.id FROM (${cohortSql(definition, members, kept)}) c)
         ORDER BY COALESCE(a.study_id, a.patient_id), saw_later, a.assessed_at DESC, a.id DESC) n
       JOIN patients p ON p.id = n.patient_id ORDER BY n.id`,
   );
@@ -80,7 +83,7 @@ export interface MemberOutcome {
 /** Of each member of a cohort when a condition came first, and until when something was heard. */
 export async function memberOutcomes(
   db: Db,
-  { definition, snapshot, kept }: CohortAt,
+  { definition, snapshot, members, kept }: CohortAt,
   of: CohortCodes,
 ): Promise<MemberOutcome[]> {
   const { at } = snapshot;
@@ -97,7 +100,7 @@ export async function memberOutcomes(
   return await db.$queryRaw<MemberOutcome[]>(
     Prisma.sql`SELECT c.id AS "patientId", o.at AS "firstAt",
         LEAST(p.deceased_at, GREATEST(${Prisma.join(tables.map(last))})) AS "followedUntil"
-      FROM (${cohortSql(definition, snapshot, kept)}) c JOIN patients p ON p.id = c.id
+      FROM (${cohortSql(definition, members, kept)}) c JOIN patients p ON p.id = c.id
       LEFT JOIN (SELECT e.patient_id, min(e.at) AS at FROM (${eventRows({ event: "condition", of }, snapshot)}) e
         GROUP BY e.patient_id) o ON o.patient_id = c.id`,
   );

@@ -17,6 +17,8 @@ export interface NewRiskAssessment {
   inputs: object;
   models: readonly ModelVersionKey[];
   maps: AssessmentMaps | null;
+  /** What a frozen backbone made of the instance that was read; nothing where none reads the scenario. */
+  embedding?: { backbone: ModelVersionKey; data: Float32Array } | null;
   /** Of the study's other images that were read. */
   otherMaps?: readonly (AssessmentMaps & { instanceId: string })[];
 }
@@ -70,11 +72,12 @@ export async function saveAssessment(
 type Created = Pick<RiskAssessment, "id" | "jobId" | "rankProbability" | "status">;
 
 async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
-  const { job, instanceId, assessedAt, result, inputs, models, maps, otherMaps = [] } = assessment;
+  const { job, instanceId, assessedAt, result, inputs, models, maps, embedding, otherMaps = [] } = assessment;
   const { siteId, patientId, studyId, scenario, historyAsOf } = job;
   const primary = result.findings.find(({ findingId }) => findingId === result.primaryFindingId);
   if (!primary) throw new Error(`The assessment of ${scenario} lacks its primary finding.`);
   const modelVersionIds = await getModelVersionIds(tx, models);
+  const [backboneId] = embedding ? await getModelVersionIds(tx, [embedding.backbone]) : [];
   return tx.riskAssessment.create({
     data: {
       jobId: job.id,
@@ -100,6 +103,11 @@ async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
       maps: maps ? littleEndian(maps.data) : null,
       mapRows: maps?.rows ?? null,
       mapColumns: maps?.columns ?? null,
+      ...(embedding && backboneId
+        ? {
+            embedding: { create: { modelVersionId: backboneId, embedding: littleEndian(embedding.data) } },
+          }
+        : {}),
       otherMaps: {
         create: otherMaps.map((one) => ({
           instanceId: one.instanceId,

@@ -75,3 +75,28 @@ test("every id is there once, every row has its table's columns, and nothing is 
     { numRuns: 20 },
   );
 });
+
+test("who was screened has all that scores ask for then, was followed for years, and has events by their risk", () => {
+  const rows = all({ ...plan, patients: 700, screened: true });
+  const screenedAt = new Map<unknown, string>(rows.patients.map((row) => [row[0], String(row[9])]));
+  const codes = new Map<unknown, Set<unknown>>();
+  for (const row of rows.observations) {
+    if (Date.parse(String(row[9])) - Date.parse(screenedAt.get(row[1])!) > 3_600_000) continue;
+    codes.set(row[1], (codes.get(row[1]) ?? new Set()).add(row[7]));
+  }
+  const wanted = ["85354-9", "39156-5", "72166-2", "2093-3", "2085-9", "2160-0"];
+  expect([...codes.values()].filter((found) => wanted.every((code) => found.has(code)))).toHaveLength(700);
+  const events = rows.conditions.filter(
+    (row) => ["22298006", "230690007", "84114007"].includes(String(row[6])) && row[8] !== null,
+  );
+  expect(events.length).toBeGreaterThan(90);
+  expect(events.length).toBeLessThan(250);
+  const born = new Map<unknown, string>(rows.patients.map((row) => [row[0], String(row[5])]));
+  const mean = (ids: unknown[]) =>
+    ids.reduce<number>((sum, id) => sum + new Date(born.get(id)!).getUTCFullYear(), 0) / ids.length;
+  expect(mean(events.map((row) => row[1]))).toBeLessThan(mean([...born.keys()]) - 3);
+  const late = rows.encounters
+    .flatMap((row) => [row[5], row[6]])
+    .filter((at) => String(at) > plan.asOf.toISOString());
+  expect(late).toEqual([]);
+});

@@ -67,9 +67,35 @@ export function Drift({ drift }: { drift: DriftData }) {
           {drift.inputs.map((input) => (
             <InputCard key={input.of} input={input} />
           ))}
+          {drift.embedding && <EmbeddingCard of={drift.embedding} />}
         </div>
       )}
     </div>
+  );
+}
+
+/** By custom of a test, not by how large a distance matters. */
+const LEVEL = 0.05;
+
+function EmbeddingCard({ of }: { of: NonNullable<DriftData["embedding"]> }) {
+  const { squaredDiscrepancy, p, before, after } = of;
+  return (
+    <Card
+      title="The images themselves"
+      aside={
+        <Badge tone={p < LEVEL ? "warn" : "good"}>{p < LEVEL ? "They differ" : "No difference seen"}</Badge>
+      }
+    >
+      <p className="font-semibold text-2xl tabular-nums">{squaredDiscrepancy.toFixed(2)}</p>
+      <p className="mt-1 text-[13px] text-ink-soft">
+        Distance of the two periods in what the network makes of an image, before any finding is read from it:
+        0 where they are alike, below 2. {pWords(p)}, by mixing both at random.
+      </p>
+      <p className="mt-3 text-[13px] text-ink-faint">
+        One image a person: {countWords(before)} before, {countWords(after)} after. Squared maximum mean
+        discrepancy.
+      </p>
+    </Card>
   );
 }
 

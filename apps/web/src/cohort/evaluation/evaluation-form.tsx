@@ -7,20 +7,32 @@ import { Field, Input, Select } from "../../components/ui/field.tsx";
 import { Segmented } from "../../components/ui/segmented.tsx";
 import { Loading, Notice } from "../../components/ui/states.tsx";
 import { describeError } from "../../graphql/describe-error.ts";
-import type { VariablesOf } from "../../graphql/document.ts";
 import { useVerb } from "../../graphql/use-verb.ts";
-import { sendFile, UploadRefusedError } from "../../upload/send-file.ts";
-import { words } from "../rules.ts";
-import { EvaluateCohortMutation, EvaluationChoicesQuery, EvaluationsQuery } from "./evaluation-query.ts";
+import { CohortRunQuery } from "../kept-query.ts";
+import { ComputedFields, daysOf, firstIndex, keyOf } from "./computed-fields.tsx";
+import {
+  type ChoicesData,
+  EvaluateCohortMutation,
+  EvaluationChoicesQuery,
+  type EvaluationRequest,
+  EvaluationsQuery,
+} from "./evaluation-query.ts";
+import { LabelFields, readLabels, type Source } from "./label-fields.tsx";
+import { ToldFields } from "./told-fields.tsx";
 
-type Asked = VariablesOf<typeof EvaluateCohortMutation>["input"];
-type Source = "diagnosis" | "reference" | "table";
+type Kind = "computed" | "told";
 
+const kinds: { value: Kind; label: string }[] = [
+  { value: "computed", label: "A score or history model" },
+  { value: "told", label: "As they were told" },
+];
 const sources: { value: Source; label: string }[] = [
   { value: "reference", label: "Reference labels" },
   { value: "diagnosis", label: "Diagnoses" },
   { value: "table", label: "A table" },
 ];
+/** Of a finding that an image shows, a year. */
+const TOLD_DAYS = 365;
 
 interface EvaluationFormProps {
   runId: string;
@@ -30,49 +42,62 @@ interface EvaluationFormProps {
 /** Asks for an evaluation of a run. */
 export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
   const { data, error } = useQuery(EvaluationChoicesQuery);
+  const run = useQuery(CohortRunQuery, { variables: { id: runId } });
+  const fault = (data ? undefined : error) ?? (run.data ? undefined : run.error);
+  if (fault) return <Notice title="What can be evaluated could not be loaded">{describeError(fault)}</Notice>;
+  if (!data || !run.data) return <Loading label="Loading what can be evaluated" />;
+  if (!run.data.cohortRun || !data.scenarios[0] || !data.computableRisks[0])
+    return <Notice title="Nothing is here whose risks could be evaluated" />;
+  const { snapshotAt, version } = run.data.cohortRun;
+  return (
+    <LoadedForm {...{ runId, onStarted, snapshotAt }} choices={data} hasIndex={version.indexWords !== null} />
+  );
+}
+
+interface LoadedFormProps extends EvaluationFormProps {
+  choices: ChoicesData;
+  snapshotAt: string;
+  hasIndex: boolean;
+}
+
+function LoadedForm({ runId, onStarted, choices, snapshotAt, hasIndex }: LoadedFormProps) {
+  const { scenarios, computableRisks, codeSets, models } = choices;
+  const [kind, setKind] = useState<Kind>("computed");
+  const [riskKey, setRiskKey] = useState<string | null>(null);
   const [scenarioId, setScenarioId] = useState<string | null>(null);
-  const [source, setSource] = useState<Source>("reference");
+  const [findingId, setFindingId] = useState<string | null>(null);
+  const [told, setTold] = useState<Source>("reference");
+  const [hoped, setHoped] = useState<Source>("diagnosis");
   const [problem, setProblem] = useState<string | null>(null);
   const { send, isSending } = useVerb(EvaluateCohortMutation, [EvaluationsQuery]);
-  if (error && !data)
-    return <Notice title="What can be evaluated could not be loaded">{describeError(error)}</Notice>;
-  if (!data) return <Loading label="Loading what can be evaluated" />;
-  const scenario = data.scenarios.find(({ id }) => id === scenarioId) ?? data.scenarios[0];
-  if (!scenario) return <Notice title="No model is here whose risks could be evaluated" />;
+  const risk = computableRisks.find((one) => keyOf(one) === riskKey) ?? computableRisks[0]!;
+  const scenario = scenarios.find(({ id }) => id === scenarioId) ?? scenarios[0]!;
+  const finding = scenario.findings.find(({ id }) => id === findingId) ?? scenario.findings[0]!;
+  const isComputed = kind === "computed";
+  const source = isComputed ? hoped : told;
+  const indexOn = hasIndex ? null : firstIndex(snapshotAt, daysOf(risk));
 
-  async function labelsOf(form: FormData): Promise<Asked["labels"] | string> {
-    if (source === "reference") return { reference: true, overrides: form.get("overrides") !== null };
-    if (source === "diagnosis") {
-      const withinDays = Number(form.get("days"));
-      if (!Number.isInteger(withinDays) || withinDays < 1) return "Give a whole number of days.";
-      return { diagnosis: { set: String(form.get("set")), withinDays } };
+  function asked(form: FormData): Pick<EvaluationRequest, "scenario" | "findingId" | "computed"> & object {
+    const against = String(form.get("against") ?? "");
+    const day = String(form.get("secondPeriodFrom") ?? "");
+    const period = day === "" ? {} : { secondPeriodFrom: day };
+    if (!isComputed) {
+      const other = against === "" ? {} : { againstVersionId: against };
+      return { scenario: scenario.id, findingId: finding.id, ...other, ...period };
     }
-    const file = form.get("table");
-    if (!(file instanceof File) || file.size === 0) return "Choose a file.";
-    const table = new File([file], "labels.csv", { type: "text/csv" });
-    try {
-      return { tableUploadId: await sendFile(table, () => undefined, new AbortController().signal) };
-    } catch (error) {
-      if (error instanceof UploadRefusedError) return error.message;
-      throw error;
-    }
+    const { scoreId, modelVersionId } = risk;
+    const computed = scoreId === null ? { modelVersionId, findingId: risk.findingId } : { scoreId };
+    const from = String(form.get("indexOn") ?? "");
+    return { computed, ...(from === "" ? {} : { indexOn: from }), ...period };
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setProblem(null);
-    const labels = await labelsOf(form);
+    const labels = await readLabels(source, form);
     if (typeof labels === "string") return setProblem(labels);
-    const against = String(form.get("against") ?? "");
-    const day = String(form.get("secondPeriodFrom") ?? "");
-    const { problem: why, payload } = await send({
-      input: {
-        ...{ runId, scenario: scenario!.id, findingId: String(form.get("finding")), labels },
-        ...(against === "" ? {} : { againstVersionId: against }),
-        ...(day === "" ? {} : { secondPeriodFrom: day }),
-      },
-    });
+    const { problem: why, payload } = await send({ input: { runId, labels, ...asked(form) } });
     if (payload) onStarted(payload.task.id);
     else setProblem(why);
   }
@@ -80,92 +105,65 @@ export function EvaluationForm({ runId, onStarted }: EvaluationFormProps) {
   return (
     <Card title="Evaluate">
       <form onSubmit={submit} className="grid gap-4" noValidate aria-label="An evaluation">
-        <div className="grid items-start gap-4 sm:grid-cols-2">
-          <Field label="Risks of">
-            {(props) => (
-              <Select {...props} value={scenario.id} onChange={(event) => setScenarioId(event.target.value)}>
-                {data.scenarios.map(({ id, label }) => (
-                  <option key={id} value={id}>
-                    {label}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <Field label="Finding">
-            {(props) => (
-              <Select {...props} name="finding" key={scenario.id}>
-                {scenario.findings.map(({ id, label }) => (
-                  <option key={id} value={id}>
-                    {label}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+        <div className="grid justify-items-start gap-1.5">
+          <p className="font-medium text-[13px] text-ink-soft">Which risks</p>
+          <Segmented label="Which risks" value={kind} onChange={setKind} options={kinds} />
+          <p className="text-[13px] text-ink-faint">
+            {isComputed
+              ? "Computed of each member as the record stood then, whether anybody was assessed or not."
+              : "Of members who were assessed, as the assessment said it."}
+          </p>
         </div>
+        {isComputed ? (
+          <ComputedFields risks={computableRisks} chosen={risk} onChoose={setRiskKey} indexOn={indexOn} />
+        ) : (
+          <ToldFields
+            {...{ scenarios, scenario, findingId: finding.id }}
+            onScenario={setScenarioId}
+            onFinding={setFindingId}
+          />
+        )}
         <div className="grid justify-items-start gap-1.5">
           <p className="font-medium text-[13px] text-ink-soft">What the cases turned out to be, from</p>
-          <Segmented label="Source of the labels" value={source} onChange={setSource} options={sources} />
+          <Segmented
+            label="Source of the labels"
+            value={source}
+            onChange={isComputed ? setHoped : setTold}
+            options={isComputed ? sources.filter(({ value }) => value !== "reference") : sources}
+          />
         </div>
-        {source === "diagnosis" && (
-          <div className="grid items-start gap-4 sm:grid-cols-2">
-            <Field label="Diagnosis">
+        <LabelFields
+          key={isComputed ? keyOf(risk) : `${scenario.id} ${finding.id}`}
+          source={source}
+          conditions={codeSets.conditions}
+          predicted={isComputed ? risk.conditionSet : finding.conditionSet}
+          days={isComputed ? daysOf(risk) : TOLD_DAYS}
+        />
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          {!isComputed && (
+            <Field label="Beside another version" hint="On the cases that both have read.">
               {(props) => (
-                <Select {...props} name="set">
-                  {data.codeSets.conditions.map((set) => (
-                    <option key={set} value={set}>
-                      {words(set)}
-                    </option>
-                  ))}
+                <Select {...props} name="against" key={scenario.id} defaultValue="">
+                  <option value="">None</option>
+                  {models
+                    .filter((model) => model.scenario === scenario.id && !model.kind.includes("history"))
+                    .map(({ versionId, title, version }) => (
+                      <option key={versionId} value={versionId}>
+                        {title} {version}
+                      </option>
+                    ))}
                 </Select>
               )}
             </Field>
+          )}
+          {(!isComputed || hasIndex) && (
             <Field
-              label="Within so many days"
-              hint="Who was not followed as long, or had it already, is left out."
+              label="Compare cases from this day on with those before"
+              hint="Left empty, no drift is measured."
             >
-              {(props) => <Input {...props} name="days" inputMode="numeric" defaultValue="365" />}
+              {(props) => <Input {...props} name="secondPeriodFrom" type="date" className="w-full" />}
             </Field>
-          </div>
-        )}
-        {source === "reference" && (
-          <label className="flex items-center gap-2 text-sm">
-            <input type="checkbox" name="overrides" style={{ accentColor: "var(--accent)" }} />
-            Where there is none, a review that overrode the risk
-          </label>
-        )}
-        {source === "table" && (
-          <Field
-            label="Table"
-            hint="CSV with the columns patient (an identifier) or study, and class: a class, or 1 and 0."
-          >
-            {(props) => (
-              <Input {...props} name="table" type="file" accept=".csv,text/csv" className="w-full py-1.5" />
-            )}
-          </Field>
-        )}
-        <div className="grid items-start gap-4 sm:grid-cols-2">
-          <Field label="Beside another version" hint="On the cases that both have read.">
-            {(props) => (
-              <Select {...props} name="against" key={scenario.id} defaultValue="">
-                <option value="">None</option>
-                {data.models
-                  .filter((model) => model.scenario === scenario.id && !model.kind.includes("history"))
-                  .map(({ versionId, title, version }) => (
-                    <option key={versionId} value={versionId}>
-                      {title} {version}
-                    </option>
-                  ))}
-              </Select>
-            )}
-          </Field>
-          <Field
-            label="Compare cases from this day on with those before"
-            hint="Left empty, no drift is measured."
-          >
-            {(props) => <Input {...props} name="secondPeriodFrom" type="date" className="w-full" />}
-          </Field>
+          )}
         </div>
         {problem !== null && <Notice title="Nothing is evaluated">{problem}</Notice>}
         <Button type="submit" variant="primary" disabled={isSending} className="justify-self-start">

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../../graphql/document.ts";
+import { graphql, type ResultOf, type VariablesOf } from "../../graphql/document.ts";
 
 export const EvaluationsQuery = graphql(`
   query CohortEvaluations($runId: ID!) {
@@ -25,10 +25,14 @@ export const EvaluateCohortMutation = graphql(`
 export const EvaluationChoicesQuery = graphql(`
   query EvaluationChoices {
     codeSets { conditions }
-    scenarios { id label findings { id label } }
+    computableRisks { scoreId modelVersionId findingId label predicts conditionSet years }
+    scenarios { id label findings { id label conditionSet } }
     models { id versionId title version scenario kind }
   }
 `);
+
+export type ChoicesData = ResultOf<typeof EvaluationChoicesQuery>;
+export type EvaluationRequest = VariablesOf<typeof EvaluateCohortMutation>["input"];
 
 export const EvaluationReportQuery = graphql(`
   query EvaluationReport($taskId: ID!) {
@@ -40,6 +44,7 @@ export const EvaluationReportQuery = graphql(`
         floor
         findingLabel
         model
+        computed { horizonYears withinDays indexOn }
         members { value floor }
         assessed { value floor }
         leftOut { reason people { value floor } }
@@ -47,6 +52,7 @@ export const EvaluationReportQuery = graphql(`
         evaluated { value floor }
         withFinding { value floor }
         withoutFinding { value floor }
+        skinTypeUnknown { value floor }
         figures {
           evidence {
             evidence
@@ -113,6 +119,7 @@ export const EvaluationReportQuery = graphql(`
           secondPeriodFrom
           before { people { value floor } calibration { slope { value low high } intercept { value low high } observedToExpected { value low high } auc { value low high } } }
           after { people { value floor } calibration { slope { value low high } intercept { value low high } observedToExpected { value low high } auc { value low high } } }
+          embedding { squaredDiscrepancy p before { value floor } after { value floor } }
           inputs { of stability distance p moved bins { from to before after } }
         }
       }

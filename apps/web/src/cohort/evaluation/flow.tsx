@@ -15,41 +15,37 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
 
 const arrow = <div aria-hidden className="mx-6 h-4 w-px bg-line-strong" />;
 
+type LeftOut = ReportData["leftOut"];
+/** Why no risk could be computed of somebody: asked before it is. */
+const BEFORE = new Set<LeftOut[number]["reason"]>(["NOT_THERE", "LEARNT", "NO_INPUTS", "NOT_FOR_THEM"]);
+
 /** From the cohort to the cases that are measured, and what was left out on the way. */
 export function Flow({ report }: { report: ReportData }) {
-  const left = report.leftOut.filter(({ people }) => people.value !== null);
-  const few = report.leftOut.length - left.length;
+  const { computed, leftOut } = report;
+  const before = computed ? leftOut.filter(({ reason }) => BEFORE.has(reason)) : [];
+  const after = computed ? leftOut.filter(({ reason }) => afterRisk.has(reason)) : toldReasons(leftOut);
   return (
     <Card title="Who is measured">
-      <Step title="In the cohort">{countWords(report.members)}</Step>
-      {arrow}
-      <Step title={`Assessed by ${report.model}`}>{countWords(report.assessed)}</Step>
-      <div className="ml-6 border-line-strong border-l py-3 pl-4">
-        <p className="font-medium text-[13px]">Left out, with at least one case</p>
-        <ul className="mt-1 grid gap-1 text-[13px]">
-          {left.map(({ reason, people }) => (
-            <li key={reason} className="flex justify-between gap-3">
-              <span className="text-ink-soft">{reasonLabels[reason]}</span>
-              <span className="whitespace-nowrap tabular-nums">{countWords(people)}</span>
-            </li>
-          ))}
-          {few > 0 && (
-            <li className="text-ink-faint">
-              {left.length === 0 ? "For each reason" : "For each other reason"} fewer than{" "}
-              {hiddenBelow(report)}, or none
-            </li>
-          )}
-          {report.unknownIdentifiers && (
-            <li className="flex justify-between gap-3">
-              <span className="text-ink-soft">Identifiers of the table that fit nobody here</span>
-              <span className="whitespace-nowrap tabular-nums">{countWords(report.unknownIdentifiers)}</span>
-            </li>
-          )}
-        </ul>
-      </div>
+      <Step title={computed?.indexOn ? `In the cohort on ${computed.indexOn}` : "In the cohort"}>
+        {countWords(report.members)}
+      </Step>
+      {computed ? <Losses title="Without a risk" of={before} report={report} /> : arrow}
+      <Step title={computed ? `With a risk by ${report.model}` : `Assessed by ${report.model}`}>
+        {countWords(report.assessed)}
+      </Step>
+      <Losses title={computed ? "Left out" : "Left out, with at least one case"} of={after} report={report}>
+        {report.unknownIdentifiers && (
+          <li className="flex justify-between gap-3">
+            <span className="text-ink-soft">Identifiers of the table that fit nobody here</span>
+            <span className="whitespace-nowrap tabular-nums">{countWords(report.unknownIdentifiers)}</span>
+          </li>
+        )}
+      </Losses>
       <Step title="Measured">{countWords(report.evaluated)}</Step>
       <div className="mt-2 grid grid-cols-2 gap-2">
-        <Step title={`With: ${report.findingLabel}`}>{countWords(report.withFinding)}</Step>
+        <Step title={computed ? "With it" : `With: ${report.findingLabel}`}>
+          {countWords(report.withFinding)}
+        </Step>
         <Step title="Without">{countWords(report.withoutFinding)}</Step>
       </div>
       <p className="mt-3 text-[13px] text-ink-faint">
@@ -58,5 +54,41 @@ export function Flow({ report }: { report: ReportData }) {
         evaluations is one person’s.
       </p>
     </Card>
+  );
+}
+
+/** What can come between a computed risk and its being measured; the others are of what was told. */
+const afterRisk = new Set<LeftOut[number]["reason"]>(["NO_LABEL", "HAD_IT_BEFORE", "NOT_FOLLOWED"]);
+const toldReasons = (leftOut: LeftOut) =>
+  leftOut.filter(({ reason }) => reason === "LEARNT" || !BEFORE.has(reason));
+
+interface LossesProps {
+  title: string;
+  of: LeftOut;
+  report: ReportData;
+  children?: ReactNode;
+}
+
+function Losses({ title, of, report, children }: LossesProps) {
+  const told = of.filter(({ people }) => people.value !== null);
+  return (
+    <div className="ml-6 border-line-strong border-l py-3 pl-4">
+      <p className="font-medium text-[13px]">{title}</p>
+      <ul className="mt-1 grid gap-1 text-[13px]">
+        {told.map(({ reason, people }) => (
+          <li key={reason} className="flex justify-between gap-3">
+            <span className="text-ink-soft">{reasonLabels[reason]}</span>
+            <span className="whitespace-nowrap tabular-nums">{countWords(people)}</span>
+          </li>
+        ))}
+        {told.length < of.length && (
+          <li className="text-ink-faint">
+            {told.length === 0 ? "For each reason" : "For each other reason"} fewer than {hiddenBelow(report)}
+            , or none
+          </li>
+        )}
+        {children}
+      </ul>
+    </div>
   );
 }

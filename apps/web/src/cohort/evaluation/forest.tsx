@@ -5,10 +5,15 @@ import { Badge } from "../../components/ui/badge.tsx";
 import { Card } from "../../components/ui/card.tsx";
 import { Cell, HeadCell, Table } from "../../components/ui/table.tsx";
 import { countWords } from "../count-words.ts";
-import type { EvidenceData, SubgroupData } from "./evaluation-query.ts";
+import type { EvidenceData, ReportData, SubgroupData } from "./evaluation-query.ts";
 import { differenceWords, intervalWords, pWords } from "./words.ts";
 
-const kinds: Record<string, string> = { sex: "Sex", age: "Age", manufacturer: "Device" };
+const kinds: Record<string, string> = {
+  sex: "Sex",
+  age: "Age",
+  manufacturer: "Device",
+  skinType: "Skin type",
+};
 const nameOf = ({ by, group }: SubgroupData) =>
   `${kinds[by] ?? by}: ${by === "age" ? `${group} years`.replace("over years", "over") : group}`;
 
@@ -18,10 +23,12 @@ const axis = 22;
 interface ForestProps {
   subgroups: readonly SubgroupData[];
   whole: EvidenceData["auc"];
+  /** Of how many the skin type is not on record, where it matters. */
+  skinTypeUnknown: ReportData["skinTypeUnknown"];
 }
 
 /** The AUC of each subgroup that is large enough, against the whole's band. */
-export function Forest({ subgroups, whole }: ForestProps) {
+export function Forest({ subgroups, whole, skinTypeUnknown }: ForestProps) {
   const { element, width } = useWidth();
   if (subgroups.length === 0) return null;
   const labelWidth = Math.min(220, Math.max(120, width * 0.32));
@@ -147,6 +154,7 @@ export function Forest({ subgroups, whole }: ForestProps) {
         The band is the whole cohort’s. A subgroup differs where chance alone is unlikely even though{" "}
         {subgroups.length} are looked at (Holm). Subgroups that are too small are not shown. People with
         images of two devices are in both.
+        {skinTypeUnknown && ` Skin type by Fitzpatrick, not on record of ${countWords(skinTypeUnknown)}.`}
       </p>
     </Card>
   );

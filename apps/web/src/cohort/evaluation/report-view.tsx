@@ -14,7 +14,7 @@ import { Flow } from "./flow.tsx";
 import { Forest } from "./forest.tsx";
 import { SideBySide, Versions } from "./side-by-side.tsx";
 import { ThresholdCard } from "./threshold-card.tsx";
-import { evidenceLabels } from "./words.ts";
+import { evidenceLabels, horizonWarning } from "./words.ts";
 
 type Tab = "figures" | "drift";
 
@@ -44,7 +44,7 @@ export function ReportView({ taskId }: { taskId: string }) {
         />
       </div>
       {tab === "figures" ? (
-        <Figures report={report} />
+        <Figures report={report} isOfSkin={data.cohortEvaluation!.scenario === "skin"} />
       ) : report.drift ? (
         <Drift drift={report.drift} />
       ) : (
@@ -58,7 +58,7 @@ export function ReportView({ taskId }: { taskId: string }) {
   );
 }
 
-function Figures({ report }: { report: ReportData }) {
+function Figures({ report, isOfSkin }: { report: ReportData; isOfSkin: boolean }) {
   const { figures } = report;
   const [chosen, setChosen] = useState<EvidenceData["evidence"] | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
@@ -67,10 +67,13 @@ function Figures({ report }: { report: ReportData }) {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Card>
           <Empty title="Too few persons to measure">
-            Of {countWords(report.members)} in the cohort, {countWords(report.assessed)} were assessed by{" "}
-            {report.model}, and {countWords(report.evaluated)} of these can be measured. Figures are told from
-            a few dozen persons with the finding and a few dozen without on. Widen the cohort, assess more of
-            its studies, or take labels that more cases have.
+            Of {countWords(report.members)} in the cohort, {countWords(report.assessed)}{" "}
+            {report.computed ? "have a risk by" : "were assessed by"} {report.model}, and{" "}
+            {countWords(report.evaluated)} of these can be measured. Figures are told from a few dozen persons
+            with the finding and a few dozen without on. Widen the cohort,{" "}
+            {report.computed
+              ? "predict from another day, or look fewer days ahead."
+              : "assess more of its studies, or take labels that more cases have."}
           </Empty>
         </Card>
         <Flow report={report} />
@@ -80,10 +83,17 @@ function Figures({ report }: { report: ReportData }) {
   const { evidence } = figures;
   const shown = evidence.find((one) => one.evidence === chosen) ?? evidence[0]!;
   const threshold = nearest(shown, asked);
+  const saysSkinType = isOfSkin || figures.subgroups.some(({ by }) => by === "skinType");
+  const warning = report.computed && horizonWarning(report.computed);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-4">
+          {warning && (
+            <Notice tone="warn" title="The risk and the labels are of different times">
+              {warning}
+            </Notice>
+          )}
           <SideBySide figures={figures} />
           {threshold ? (
             <ThresholdCard shown={shown} threshold={threshold} onChange={setAsked} />
@@ -107,7 +117,11 @@ function Figures({ report }: { report: ReportData }) {
         </div>
       )}
       <Curves evidence={evidence} shown={shown} threshold={threshold} />
-      <Forest subgroups={figures.subgroups} whole={evidence[0]!.auc} />
+      <Forest
+        subgroups={figures.subgroups}
+        whole={evidence[0]!.auc}
+        skinTypeUnknown={saysSkinType ? report.skinTypeUnknown : null}
+      />
       {figures.versions && <Versions versions={figures.versions} />}
     </div>
   );

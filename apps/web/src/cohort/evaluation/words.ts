@@ -17,11 +17,29 @@ export const reasonLabels: Record<ReportData["leftOut"][number]["reason"], strin
   WITHHELD: "The image’s reading was withheld",
   NO_IMAGE: "Assessed without an image",
   SAW_LATER: "Saw facts recorded after the image",
+  NOT_THERE: "Not known yet at the index, or dead",
   LEARNT: "In the training of a model that took part",
+  NO_INPUTS: "The record did not tell what it asks for",
+  NOT_FOR_THEM: "It does not speak of such a person",
   NO_LABEL: "What it turned out to be is not known",
   HAD_IT_BEFORE: "Had it already",
   NOT_FOLLOWED: "Not followed long enough",
 };
+
+/**
+ * What may not be concluded where a risk is of another time than what it is measured against; nothing where both are of
+ * about the same.
+ */
+export function horizonWarning({
+  horizonYears,
+  withinDays,
+}: Pick<NonNullable<ReportData["computed"]>, "horizonYears" | "withinDays">): string | null {
+  if (horizonYears === null || withinDays === null) return null;
+  const years = withinDays / 365.25;
+  if (Math.abs(years - horizonYears) <= 0.1 * horizonYears) return null;
+  const shown = (value: number) => `${Number(value.toFixed(1))} ${value === 1 ? "year" : "years"}`;
+  return `It speaks of ${shown(horizonYears)}, the labels of ${shown(years)}. How well it tells persons apart can be read; how many had it over how many were expected, and all else of calibration, cannot.`;
+}
 
 const digits = (value: number, places: number) => value.toFixed(places).replace("-", "\u2212");
 

@@ -1,12 +1,13 @@
 import { aucInterval, protectedFigure } from "@synoptic/domain";
-import { type CohortAt, type EvaluatedCase, evaluatedCases } from "@synoptic/persistence";
+import { type CohortAt, evaluatedCases } from "@synoptic/persistence";
 import type { TaskContext } from "../../tasks/task-handler.ts";
 import type { Draw, ScoredCase } from "./draw.ts";
-import type { EvaluationTaskInput } from "./evaluation-task.ts";
+import type { CaseKey, LookedFor } from "./evaluated-risks.ts";
+import type { StoredTaskInput } from "./evaluation-task.ts";
 import { differenceOf } from "./figures.ts";
 import type { EvaluationReport } from "./report.ts";
 
-type Known = EvaluatedCase & ScoredCase & { fused: number; image: number | null };
+type Known = CaseKey & ScoredCase & { fused: number; image: number | null };
 
 /**
  * A model beside another version on the cases that both read: by the other's own assessments of the same studies, else by
@@ -15,11 +16,12 @@ type Known = EvaluatedCase & ScoredCase & { fused: number; image: number | null 
 export async function compareVersions(
   context: TaskContext,
   at: CohortAt,
-  { scenario, findingId, modelVersionId, againstVersionId }: EvaluationTaskInput,
-  of: { cases: readonly Known[]; finding: readonly string[]; classIds: readonly string[]; draw: Draw },
+  { scenario, findingId, modelVersionId, againstVersionId }: StoredTaskInput,
+  of: { cases: readonly Known[]; finding: LookedFor; draw: Draw },
 ): Promise<NonNullable<EvaluationReport["figures"]>["versions"]> {
   if (againstVersionId === null || againstVersionId === modelVersionId) return null;
-  const { cases, finding, classIds, draw } = of;
+  const { cases, draw } = of;
+  const { classIds, ofFinding } = of.finding;
   const shadows = await context.db.shadowReading.findMany({
     where: {
       modelVersionId: againstVersionId,
@@ -41,10 +43,10 @@ export async function compareVersions(
       const other = ownOf.get(studyId ?? "");
       return other === undefined ? [] : [{ patientId, positive, one: fused, other }];
     }),
-    image: cases.flatMap(({ patientId, positive, image, assessmentId }) => {
-      const read = shadowOf.get(assessmentId);
+    image: cases.flatMap(({ patientId, positive, image, caseId }) => {
+      const read = shadowOf.get(caseId);
       if (image === null || read?.length !== classIds.length) return [];
-      const other = read.reduce((sum, p, c) => (finding.includes(classIds[c]!) ? sum + p : sum), 0);
+      const other = read.reduce((sum, p, c) => (ofFinding.includes(classIds[c]!) ? sum + p : sum), 0);
       return [{ patientId, positive, one: image, other }];
     }),
   };

@@ -29,18 +29,47 @@ const labelSource = z.discriminatedUnion("kind", [
 ]);
 export type LabelSource = z.infer<typeof labelSource>;
 
-/** What a task of the kind `cohort-evaluation` holds: ids and parameters. */
-export const evaluationTaskInput = z.strictObject({
+const common = {
   runId: z.uuid(),
   actorKind: z.enum(["user", "client", "system"]),
+  labels: labelSource,
+  /** ISO day: cases from then on are compared with those before. */
+  secondPeriodFrom: z.iso.date().nullable(),
+};
+
+/** Risks that were told, as they were told. */
+export const storedTaskInput = z.strictObject({
+  ...common,
   scenario: z.string().min(1).max(64),
   findingId: z.string().min(1).max(64),
   /** Whose assessments count. */
   modelVersionId: z.uuid(),
-  labels: labelSource,
   /** Another version, to compare with on the cases that both read. */
   againstVersionId: z.uuid().nullable(),
-  /** ISO day: cases from then on are compared with those before. */
-  secondPeriodFrom: z.iso.date().nullable(),
 });
+export type StoredTaskInput = z.infer<typeof storedTaskInput>;
+
+/** What can be computed of whoever has a history: a published score, or a model that reads histories. */
+const computedRisk = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("score"), scoreId: z.string().min(1).max(64) }),
+  z.strictObject({
+    kind: z.literal("history-model"),
+    modelVersionId: z.uuid(),
+    findingId: z.string().min(1).max(64),
+  }),
+  z.strictObject({ kind: z.literal("survival-model"), modelVersionId: z.uuid() }),
+]);
+export type ComputedRisk = z.infer<typeof computedRisk>;
+
+/** A risk of each member as of their index, whether anybody was ever told it. */
+export const computedTaskInput = z.strictObject({
+  ...common,
+  computed: computedRisk,
+  /** ISO day, the first of a month: everybody's index where the cohort has none of its own, and when they are members. */
+  indexOn: z.iso.date().nullable(),
+});
+export type ComputedTaskInput = z.infer<typeof computedTaskInput>;
+
+/** What a task of the kind `cohort-evaluation` holds: ids and parameters. */
+export const evaluationTaskInput = z.union([storedTaskInput, computedTaskInput]);
 export type EvaluationTaskInput = z.infer<typeof evaluationTaskInput>;

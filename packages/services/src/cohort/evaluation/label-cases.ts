@@ -1,7 +1,8 @@
 import type { Actor } from "@synoptic/domain";
-import { type CohortAt, type EvaluatedCase, memberOutcomes } from "@synoptic/persistence";
+import { type CohortAt, identifiersNamed, memberOutcomes } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
 import { readUpload } from "../../read-upload.ts";
+import type { CaseKey, LookedFor } from "./evaluated-risks.ts";
 import type { LabelSource } from "./evaluation-task.ts";
 import { readLabel, readLabelTable } from "./label-table.ts";
 import type { LeftOutReason } from "./report.ts";
@@ -11,18 +12,12 @@ const DAY_MS = 86_400_000;
 const SAYS_YES = 0.5;
 
 /** Whether a case has the finding, or why it is not known. */
-export type CaseLabel = boolean | Extract<LeftOutReason, "no-label" | "had-it-before" | "not-followed">;
+type CaseLabel = boolean | Extract<LeftOutReason, "no-label" | "had-it-before" | "not-followed">;
 
 export interface Labelled {
-  of: (one: EvaluatedCase) => CaseLabel;
+  of: (one: CaseKey) => CaseLabel;
   /** Of a table: how many different identifiers named no member. */
   unknownIdentifiers: number | null;
-}
-
-interface Finding {
-  scenario: string;
-  classIds: readonly string[];
-  ofFinding: readonly string[];
 }
 
 /** What the cases turned out to be, as far as the snapshot knows. */
@@ -34,11 +29,12 @@ export async function labelCases(
     cases,
     finding,
     labels,
-  }: { at: CohortAt; cases: readonly EvaluatedCase[]; finding: Finding; labels: LabelSource },
+  }: { at: CohortAt; cases: readonly CaseKey[]; finding: LookedFor | null; labels: LabelSource },
 ): Promise<Labelled> {
   if (labels.kind === "diagnosis") return await byDiagnosis(context.db, at, labels);
   if (labels.kind === "table")
     return await byTable(context, actor, { cases, finding, uploadId: labels.uploadId });
+  if (!finding) throw new RangeError("Reference labels are of a scenario's cases.");
   return await byReference(context.db, at, { cases, finding, overrides: labels.overrides });
 }
 
@@ -68,7 +64,7 @@ async function byDiagnosis(
 async function byReference(
   db: ServiceContext["db"],
   { snapshot }: CohortAt,
-  { cases, finding, overrides }: { cases: readonly EvaluatedCase[]; finding: Finding; overrides: boolean },
+  { cases, finding, overrides }: { cases: readonly CaseKey[]; finding: LookedFor; overrides: boolean },
 ): Promise<Labelled> {
   const { siteId, at } = snapshot;
   const rows = await db.referenceLabel.findMany({
@@ -81,7 +77,7 @@ async function byReference(
   const reviews = overrides
     ? await db.review.findMany({
         where: {
-          assessmentId: { in: cases.map(({ assessmentId }) => assessmentId) },
+          assessmentId: { in: cases.map(({ caseId }) => caseId) },
           reviewedAt: { lte: at },
         },
         orderBy: [{ reviewedAt: "desc" }, { id: "desc" }],
@@ -92,10 +88,10 @@ async function byReference(
   const reviewOf = new Map(reviews.map((one) => [one.assessmentId, one.overriddenProbability]));
   return {
     unknownIdentifiers: null,
-    of({ studyId, assessmentId }) {
+    of({ studyId, caseId }) {
       const classId = studyId === null ? undefined : labelOf.get(studyId);
       if (classId !== undefined) return finding.ofFinding.includes(classId);
-      const own = reviewOf.get(assessmentId) ?? null;
+      const own = reviewOf.get(caseId) ?? null;
       return own === null ? "no-label" : own >= SAYS_YES;
     },
   };
@@ -105,16 +101,19 @@ async function byReference(
 async function byTable(
   context: Pick<ServiceContext, "db" | "blobs">,
   actor: Actor,
-  { cases, finding, uploadId }: { cases: readonly EvaluatedCase[]; finding: Finding; uploadId: string },
+  { cases, finding, uploadId }: { cases: readonly CaseKey[]; finding: LookedFor | null; uploadId: string },
 ): Promise<Labelled> {
   const rows = readLabelTable(await readUpload(context, actor, uploadId));
   const byIdentifier = new Map<string, boolean | null>();
   for (const { identifier, label } of rows) {
-    const says = readLabel(label, finding.classIds, finding.ofFinding) ?? null;
+    const says = readLabel(label, finding?.classIds ?? [], finding?.ofFinding ?? []) ?? null;
     const before = byIdentifier.get(identifier);
     byIdentifier.set(identifier, before === undefined || before === says ? says : null);
   }
-  const names = await (rows[0]!.of === "study" ? studyNames : patientNames)(context.db, actor.siteId, cases);
+  const names =
+    rows[0]!.of === "study"
+      ? await studyNames(context.db, actor.siteId, cases)
+      : await patientNames(context.db, actor.siteId, cases, [...byIdentifier.keys()]);
   const labelOf = new Map<string, boolean | null>();
   const met = new Set<string>();
   for (const [name, keys] of names) {
@@ -125,32 +124,30 @@ async function byTable(
   }
   return {
     unknownIdentifiers: byIdentifier.size - met.size,
-    of: ({ assessmentId }) => labelOf.get(assessmentId) ?? "no-label",
+    of: ({ caseId }) => labelOf.get(caseId) ?? "no-label",
   };
 }
 
 type Names = Map<string, string[]>;
 
-/** By what cases' patients are known, to the cases' assessments. */
+/** By what cases' patients are known in the table, to the cases. */
 async function patientNames(
   db: ServiceContext["db"],
   siteId: string,
-  cases: readonly EvaluatedCase[],
+  cases: readonly CaseKey[],
+  told: readonly string[],
 ): Promise<Names> {
   const of = grouped(cases, ({ patientId }) => patientId);
-  const rows = await db.patientIdentifier.findMany({
-    where: { siteId, patient: { assessments: { some: {} } } },
-    select: { value: true, patientId: true },
-  });
   const names: Names = new Map();
-  for (const { value, patientId } of rows) add(names, value, of.get(patientId));
+  for (const { value, patientId } of await identifiersNamed(db, siteId, told))
+    add(names, value, of.get(patientId));
   return names;
 }
 
 async function studyNames(
   db: ServiceContext["db"],
   siteId: string,
-  cases: readonly EvaluatedCase[],
+  cases: readonly CaseKey[],
 ): Promise<Names> {
   const of = grouped(cases, ({ studyId }) => studyId ?? "");
   const rows = await db.imagingStudy.findMany({
@@ -169,8 +166,8 @@ function add(names: Names, name: string, keys: readonly string[] | undefined): v
   if (keys) names.set(name, [...(names.get(name) ?? []), ...keys]);
 }
 
-function grouped(cases: readonly EvaluatedCase[], by: (one: EvaluatedCase) => string): Map<string, string[]> {
+function grouped(cases: readonly CaseKey[], by: (one: CaseKey) => string): Map<string, string[]> {
   const of = new Map<string, string[]>();
-  for (const one of cases) of.set(by(one), [...(of.get(by(one)) ?? []), one.assessmentId]);
+  for (const one of cases) of.set(by(one), [...(of.get(by(one)) ?? []), one.caseId]);
   return of;
 }

@@ -8,7 +8,10 @@ export const leftOutReasons = [
   "withheld",
   "no-image",
   "saw-later",
+  "not-there",
   "learnt",
+  "no-inputs",
+  "not-for-them",
   "no-label",
   "had-it-before",
   "not-followed",
@@ -68,7 +71,7 @@ export interface EvidenceDifference {
 }
 
 export interface SubgroupReport {
-  by: "sex" | "age" | "manufacturer";
+  by: "sex" | "age" | "manufacturer" | "skinType";
   group: string;
   people: ProtectedCount;
   auc: Interval;
@@ -103,6 +106,26 @@ export interface DriftReport {
     moved: number;
     bins: { from: number; to: number; before: number; after: number }[];
   }[];
+  /**
+   * How far the images lie apart as the backbone sees them (squared maximum mean discrepancy), and the persons of either
+   * period with an embedding. Nothing where there are too few, and in older reports.
+   */
+  embedding?: {
+    squaredDiscrepancy: number;
+    p: number;
+    before: ProtectedCount;
+    after: ProtectedCount;
+  } | null;
+}
+
+/** That risks were computed for the evaluation. */
+export interface ComputedNote {
+  /** Within how many years they are; nothing for one that is not of a time. */
+  horizonYears: number | null;
+  /** Within how many days the labels are; nothing where those are not of a time. */
+  withinDays: number | null;
+  /** ISO day of everybody's index; nothing where the cohort has its own. */
+  indexOn: string | null;
 }
 
 /** What an evaluation says. Everything in it is protected: it may be shown to whoever may ask. */
@@ -111,8 +134,12 @@ export interface EvaluationReport {
   snapshotAt: string;
   floor: number;
   finding: { id: string; label: string };
+  /** Whose risks: a model, or a score by its title with no version. */
   model: { id: string; version: string };
+  /** Nothing for risks that were told, and in older reports. */
+  computed?: ComputedNote | null;
   members: ProtectedCount;
+  /** With a risk that was told, or that could be computed. */
   assessed: ProtectedCount;
   leftOut: { reason: LeftOutReason; people: ProtectedCount }[];
   /** Identifiers of an uploaded table that nobody here has, or that are of no member; nothing without a table. */
@@ -120,6 +147,8 @@ export interface EvaluationReport {
   evaluated: ProtectedCount;
   withFinding: ProtectedCount;
   withoutFinding: ProtectedCount;
+  /** Of those who are evaluated: of whom no observation tells the skin type; missing in older reports. */
+  skinTypeUnknown?: ProtectedCount;
   /** Nothing where there are too few with the finding or too few without. */
   figures: {
     evidence: EvidenceReport[];

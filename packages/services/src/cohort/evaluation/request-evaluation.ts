@@ -6,8 +6,17 @@ import { readUpload } from "../../read-upload.ts";
 import { requestTask } from "../../tasks/request-task.ts";
 import { validated } from "../../validated.ts";
 import { loadRun } from "../load-run.ts";
-import { evaluationKind, evaluationTaskInput, type LabelSource } from "./evaluation-task.ts";
+import {
+  type ComputedRisk,
+  type ComputedTaskInput,
+  computedTaskInput,
+  evaluationKind,
+  type LabelSource,
+  type StoredTaskInput,
+  storedTaskInput,
+} from "./evaluation-task.ts";
 import { readLabelTable } from "./label-table.ts";
+import { computableScore } from "./open-computed-risk.ts";
 
 const DAY_MS = 86_400_000;
 /** Each answer is drawn anew, and many of nearly the same question together tell more than one. */
@@ -20,37 +29,74 @@ export class TooManyEvaluationsError extends DomainError {
   readonly code = "TOO_MANY_EVALUATIONS";
 }
 
-export interface RequestEvaluationInput {
+interface CommonRequest {
   runId: string;
+  labels: LabelSource;
+  secondPeriodFrom?: string | null | undefined;
+}
+
+interface StoredRequest extends CommonRequest {
   scenario: string;
   /** The scenario's finding of concern where left out. */
   findingId?: string | null | undefined;
   /** The site's champion where left out. */
   modelVersionId?: string | null | undefined;
-  labels: LabelSource;
   againstVersionId?: string | null | undefined;
-  secondPeriodFrom?: string | null | undefined;
 }
 
+interface ComputedRequest extends CommonRequest {
+  computed: { scoreId: string } | { modelVersionId: string; findingId?: string | null | undefined };
+  /** ISO day of everybody's index, for a cohort that has none of its own: the first of its month counts. */
+  indexOn?: string | null | undefined;
+}
+
+export type RequestEvaluationInput = StoredRequest | ComputedRequest;
+
 /**
- * Asks for a scenario's stored risks to be measured on a run's members. A task does it; its report is protected.
+ * Asks for risks to be measured on a run's members: those that were told in a scenario, or a score's or a history model's
+ * as of each member's index. A task does it; its report is protected.
  * @throws NotFoundError, ForbiddenError where the purpose does not allow evaluation, InvalidInputError naming the place,
  *   TooManyEvaluationsError, UnknownScenarioError
  */
 export async function requestEvaluation(
   context: ServiceContext,
   actor: Actor,
-  { labels, findingId, modelVersionId, againstVersionId, secondPeriodFrom, ...rest }: RequestEvaluationInput,
+  asked: RequestEvaluationInput,
 ): Promise<{ taskId: string }> {
+  const { labels } = asked;
+  const input =
+    "computed" in asked
+      ? await computedInput(context, actor, asked)
+      : await storedInput(context, actor, asked);
+  if (labels.kind === "diagnosis") requireCodes(labels.of);
+  if (labels.kind === "table") {
+    const [first] = readLabelTable(await readUpload(context, actor, labels.uploadId));
+    if ("computed" in input && first!.of === "study")
+      throw new InvalidInputError("What is computed is of patients: name them in the table.", ["labels"]);
+  }
+  const { definition, snapshot } = await loadRun(context, actor, input.runId, "evaluation");
+  if ("computed" in input)
+    requireIndex(input, { hasIndex: definition.index !== undefined, until: snapshot.at });
+  const { id: taskId } = await requestTask(context, actor, {
+    ...{ kind: evaluationKind, input },
+    require: (tx) => requireFewToday(tx, actor, { isTable: labels.kind === "table", at: context.now() }),
+  });
+  return { taskId };
+}
+
+async function storedInput(
+  context: ServiceContext,
+  actor: Actor,
+  { findingId, modelVersionId, againstVersionId, secondPeriodFrom, ...rest }: StoredRequest,
+): Promise<StoredTaskInput> {
   const { db } = context;
   const scenario = await championOf(context, actor.siteId, rest.scenario);
   const wanted = findingId ?? scenario.primaryFindingId;
   if (!scenario.findings.some(({ id }) => id === wanted))
     throw new InvalidInputError("The scenario has no such finding.", ["findingId"]);
   const [champion] = await getModelVersionIds(db, [scenario.head]);
-  const input = validated(evaluationTaskInput, {
+  const input = validated(storedTaskInput, {
     ...rest,
-    labels,
     actorKind: actor.kind,
     findingId: wanted,
     modelVersionId: modelVersionId ?? champion,
@@ -62,14 +108,68 @@ export async function requestEvaluation(
     if (!(await db.modelVersion.findFirst({ where, select: { id: true } })))
       throw new NotFoundError("The site has no such model in this scenario.", ["modelVersionId"]);
   }
-  if (labels.kind === "diagnosis") requireCodes(labels.of);
-  if (labels.kind === "table") readLabelTable(await readUpload(context, actor, labels.uploadId));
-  await loadRun(context, actor, input.runId, "evaluation");
-  const { id: taskId } = await requestTask(context, actor, {
-    ...{ kind: evaluationKind, input },
-    require: (tx) => requireFewToday(tx, actor, { isTable: labels.kind === "table", at: context.now() }),
+  return input;
+}
+
+async function computedInput(
+  context: ServiceContext,
+  actor: Actor,
+  { computed, indexOn, secondPeriodFrom, ...rest }: ComputedRequest,
+): Promise<ComputedTaskInput> {
+  if (rest.labels.kind === "reference")
+    throw new InvalidInputError("Reference labels are of studies that were assessed.", ["labels"]);
+  const risk =
+    "scoreId" in computed
+      ? { kind: "score", scoreId: computableScore(computed.scoreId).id }
+      : await modelRisk(context, actor, computed);
+  return validated(computedTaskInput, {
+    ...rest,
+    actorKind: actor.kind,
+    computed: risk,
+    // Moments are months (docs/decisions/128).
+    indexOn: indexOn == null ? null : `${indexOn.slice(0, 7)}-01`,
+    secondPeriodFrom: secondPeriodFrom ?? null,
   });
-  return { taskId };
+}
+
+async function modelRisk(
+  context: ServiceContext,
+  actor: Actor,
+  { modelVersionId, findingId }: { modelVersionId: string; findingId?: string | null | undefined },
+): Promise<ComputedRisk> {
+  const row = await context.db.modelVersion.findFirst({
+    where: { id: modelVersionId, AND: [visibleModels(actor)] },
+    select: { kind: true, scenario: true },
+  });
+  if (row?.kind === "survival-model") return { kind: "survival-model", modelVersionId };
+  if (row?.kind !== "history-model")
+    throw new NotFoundError("The site has no such model that reads histories.", [
+      "computed",
+      "modelVersionId",
+    ]);
+  const { findings, primaryFindingId } = await championOf(context, actor.siteId, row.scenario!);
+  const wanted = findingId ?? primaryFindingId;
+  if (!findings.some(({ id }) => id === wanted))
+    throw new InvalidInputError("The scenario has no such finding.", ["computed", "findingId"]);
+  return { kind: "history-model", modelVersionId, findingId: wanted };
+}
+
+/** Everybody has one index: the cohort's, or the day that is named. */
+function requireIndex(
+  { indexOn, secondPeriodFrom }: ComputedTaskInput,
+  { hasIndex, until }: { hasIndex: boolean; until: Date },
+): void {
+  if (hasIndex && indexOn !== null)
+    throw new InvalidInputError("The cohort has an index of its own.", ["indexOn"]);
+  if (hasIndex) return;
+  if (indexOn === null)
+    throw new InvalidInputError("The cohort has no index: name a day to predict from.", ["indexOn"]);
+  if (new Date(indexOn) >= until)
+    throw new InvalidInputError("The day to predict from is before the run's data.", ["indexOn"]);
+  if (secondPeriodFrom !== null)
+    throw new InvalidInputError("All are predicted from one day: there are no two periods.", [
+      "secondPeriodFrom",
+    ]);
 }
 
 function requireCodes({ set, codes }: Extract<LabelSource, { kind: "diagnosis" }>["of"]): void {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import type { Actor } from "@synoptic/domain";
-import { getModelVersionIds } from "@synoptic/persistence";
+import { type Actor, seededRandom } from "@synoptic/domain";
+import { getModelVersionIds, littleEndian } from "@synoptic/persistence";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { receiveUpload } from "../../receive-upload.ts";
 import { runTask } from "../../tasks/run-task.ts";
@@ -255,6 +255,74 @@ test("two versions on what both read", async () => {
   expect(versions).toMatchObject({ reads: "image", second: "other-brain 1.0.0" });
   expect(versions!.auc.low).toBeGreaterThan(0);
   expect(own).toBeDefined();
+});
+
+test("skin types on record are subgroups of their own, and of how many none is known is told", async () => {
+  const runId = await runOf();
+  const none = await ask({ runId });
+  expect(none.skinTypeUnknown).toEqual(none.evaluated);
+  const observation = (patientId: string, valueCode: string, day = "2025-01-02") => ({
+    ...{ patientId, codeSystem: "http://loinc.org", code: "66555-4", valueCode },
+    ...{ valueCodeSystem: "http://snomed.info/sct" },
+    ...{ effectiveAt: new Date(day), recordedAt: new Date(day) },
+  });
+  await at.db.observation.createMany({
+    data: patientIds.slice(0, 240).flatMap((id, i) => [
+      observation(id, i % 2 === 0 ? "403222003" : "403236008"),
+      // What was said before does not count, and a code of something else tells none.
+      observation(id, "403226000", "2025-01-01"),
+      observation(id, "17621005", "2025-01-03"),
+    ]),
+  });
+  const report = await ask({ runId });
+  await at.db.observation.deleteMany({ where: { code: "66555-4" } });
+  const ofSkin = told(report).subgroups.filter(({ by }) => by === "skinType");
+  expect(ofSkin.map(({ group }) => group)).toEqual(["I and II", "V and VI"]);
+  expect(report.skinTypeUnknown!.value).toBeLessThan(88);
+});
+
+test("the images of two periods: alike, and then not; one image a person, and never an embedding", async () => {
+  const runId = await runOf();
+  const secondPeriodFrom = "2025-02-01";
+  expect((await ask({ runId, secondPeriodFrom })).drift!.embedding).toBeNull();
+  const { id: backbone } = await at.db.modelVersion.findFirstOrThrow({ where: { kind: "image-backbone" } });
+  const assessments = await at.db.riskAssessment.findMany({
+    where: { scenario, NOT: { study: null } },
+    select: { id: true, patientId: true, study: { select: { acquiredAt: true } } },
+    orderBy: { id: "asc" },
+  });
+  // Half of the persons have their second study alone moved to the first period, so that either has some.
+  const early = new Set(patientIds.slice(0, 150));
+  const kept = assessments.filter(
+    ({ patientId, study }) => early.has(patientId) === study!.acquiredAt < new Date(secondPeriodFrom),
+  );
+  const random = seededRandom(9);
+  const write = async (shift: number) => {
+    await at.db.assessmentEmbedding.deleteMany();
+    await at.db.assessmentEmbedding.createMany({
+      data: kept.map(({ id: assessmentId, patientId }) => {
+        const moved = early.has(patientId) ? 0 : shift;
+        const embedding = littleEndian(Float32Array.from({ length: 16 }, () => random() + moved));
+        return { assessmentId, modelVersionId: backbone, embedding };
+      }),
+    });
+  };
+  await write(0);
+  const alike = (await ask({ runId, secondPeriodFrom })).drift!.embedding!;
+  expect(alike.p).toBeGreaterThan(0.01);
+  await write(0.4);
+  const report = await ask({ runId, secondPeriodFrom });
+  const apart = report.drift!.embedding!;
+  expect(apart.p).toBeLessThan(0.01);
+  expect(apart.squaredDiscrepancy).toBeGreaterThan(alike.squaredDiscrepancy);
+  expect(apart.before.value! % 11).toBe(0);
+  expect(Object.keys(apart).sort()).toEqual(["after", "before", "p", "squaredDiscrepancy"]);
+  // It goes with its assessment.
+  const { id } = kept[0]!;
+  await at.db.shadowReading.deleteMany({ where: { assessmentId: id } });
+  await at.db.assessmentModel.deleteMany({ where: { assessmentId: id } });
+  await at.db.riskAssessment.delete({ where: { id } });
+  expect(await at.db.assessmentEmbedding.count({ where: { assessmentId: id } })).toBe(0);
 });
 
 describe("refused", () => {

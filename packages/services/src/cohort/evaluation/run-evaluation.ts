@@ -1,17 +1,19 @@
 import type { Actor } from "@synoptic/domain";
-import { type CohortAt, countCohortMembers, type EvaluatedCase, evaluatedCases } from "@synoptic/persistence";
-import { learntTest } from "../../models/learnt-studies.ts";
-import { championOf } from "../../models/site-models.ts";
+import { type CohortAt, skinTypes } from "@synoptic/persistence";
 import type { TaskContext, TaskHandler } from "../../tasks/task-handler.ts";
 import { loadRun } from "../load-run.ts";
 import { compareVersions } from "./compare-versions.ts";
+import { computedRisks, membershipAt } from "./computed-risks.ts";
 import { drawFor, personsOf } from "./draw.ts";
 import { type DatedCase, driftReport } from "./drift-report.ts";
+import { embeddingDrift } from "./embedding-drift.ts";
+import type { CaseKey, CaseRisks, RiskCase } from "./evaluated-risks.ts";
 import { type EvaluationTaskInput, evaluationTaskInput } from "./evaluation-task.ts";
 import { differenceOf, evidenceFigures } from "./figures.ts";
-import { type CaseLabel, labelCases } from "./label-cases.ts";
-import { type EvaluationReport, type Evidence, type LeftOutReason, leftOutReasons } from "./report.ts";
-import { type GroupedCase, groupsOf, subgroupReports } from "./subgroups.ts";
+import { labelCases } from "./label-cases.ts";
+import { type EvaluationReport, type LeftOutReason, leftOutReasons } from "./report.ts";
+import { storedRisks } from "./stored-risks.ts";
+import { subgroupReports } from "./subgroups.ts";
 
 /** Answers `requestEvaluation`: a task of the kind `cohort-evaluation`. Its result is the report and nothing else. */
 export const runEvaluation: TaskHandler = async (context, { task, signal, progress }) => {
@@ -26,9 +28,12 @@ export const runEvaluation: TaskHandler = async (context, { task, signal, progre
   });
 };
 
-interface KnownCase extends GroupedCase, DatedCase {
-  positive: boolean;
-  case: EvaluatedCase;
+/** Of a case that is measured: its risks, and whether it has the finding. */
+type KnownCase = CaseKey & CaseRisks & Pick<RiskCase, "groups"> & { positive: boolean };
+
+/** A case that a model learnt from is none to measure it on, but one of its period. */
+function isUsable({ risks, barred }: RiskCase): boolean {
+  return risks !== null && (barred === null || barred === "learnt");
 }
 
 async function evaluate(
@@ -45,55 +50,54 @@ async function evaluate(
     input.runId,
     "evaluation",
   );
-  const at: CohortAt = { definition, snapshot, kept };
+  const members = "computed" in input ? membershipAt(snapshot, input.indexOn) : snapshot;
+  const at: CohortAt = { definition, snapshot, kept, members };
   const { researchSecret } = await db.site.findUniqueOrThrow({
     where: { id: actor.siteId },
     select: { researchSecret: true },
   });
-  const scenario = await championOf(context, actor.siteId, input.scenario);
-  const finding = scenario.findings.find(({ id }) => id === input.findingId)!;
-  const members = await countCohortMembers(db, definition, snapshot, kept);
-  const cases = await evaluatedCases(db, at, input);
+  const found =
+    "computed" in input
+      ? await computedRisks(context, at, input, (share) => progress("computing the risks", 0.25 * share))
+      : await storedRisks(context, at, input);
+  const { cases, evidences, looked } = found;
 
-  progress("finding what they turned out to be", 0.2);
-  const classIds = scenario.classes.map(({ id }) => id);
+  progress("finding what they turned out to be", 0.25);
   const labelled = await labelCases(context, actor, {
     ...{ at, cases, labels: input.labels },
-    finding: { scenario: input.scenario, classIds, ofFinding: finding.classIds },
+    finding: looked,
   });
-  const isLearnt = await learntPatients(context, actor.siteId, cases, input);
-  const hasImages = cases.some(({ studyId }) => studyId !== null);
-  const judged = cases.map((one) => ({
-    one,
-    verdict: verdictOf(one, { hasImages, isLearnt, label: labelled.of(one) }),
-  }));
   const leftOut = new Map<LeftOutReason, Set<string>>(leftOutReasons.map((reason) => [reason, new Set()]));
   const usable: DatedCase[] = [];
   const known: KnownCase[] = [];
-  for (const { one, verdict } of judged) {
+  for (const one of cases) {
+    const verdict = one.barred ?? labelled.of(one);
     if (typeof verdict === "string") leftOut.get(verdict)!.add(one.patientId);
-    const risks = risksOf(one, input.findingId, finding.classIds);
-    if (!risks || verdict === "withheld" || verdict === "no-image" || verdict === "saw-later") continue;
-    const dated = {
-      ...risks,
-      patientId: one.patientId,
-      novelty: one.noveltySimilarity,
-      indexAt: one.indexAt,
-    };
-    usable.push({ ...dated, positive: typeof verdict === "boolean" ? verdict : null });
-    if (typeof verdict === "boolean")
-      known.push({ ...dated, ...groupsOf(one), positive: verdict, case: one });
+    const { risks, groups, caseId, patientId, studyId, indexAt, novelty } = one;
+    if (!risks || !isUsable(one)) continue;
+    const positive = typeof verdict === "boolean" ? verdict : null;
+    usable.push({ ...risks, patientId, novelty, indexAt, positive });
+    if (positive !== null) known.push({ ...risks, groups, caseId, patientId, studyId, indexAt, positive });
   }
 
   progress("measuring", 0.4);
-  const question = [sha256, input.scenario, input.findingId, input.modelVersionId, input.labels];
+  const question = [sha256, ...found.question, input.labels];
   const draw = drawFor(researchSecret, question, guard);
-  const scored = known.map(({ case: { assessmentId }, patientId, positive, fused, image, history }) => ({
-    ...{ assessmentId, patientId, positive, fused, image, history },
+  const scored = known.map(({ caseId, patientId, positive, fused, image, history }) => ({
+    ...{ caseId, patientId, positive, fused, image, history },
   }));
   const drawn = draw(scored, ["whole"]);
-  const evidences: Evidence[] = hasImages ? ["fused", "image", "history"] : ["history"];
-  const grouped = known.map(({ case: _case, indexAt: _indexAt, ...one }) => one);
+  const hasImages = evidences.length > 1;
+  const persons = personsOf(scored);
+  const skinTypeOf = await skinTypes(
+    db,
+    persons.map(({ id }) => id),
+    snapshot.at,
+  );
+  const grouped = known.map(({ patientId, positive, fused, image, history, groups }) => ({
+    ...{ patientId, positive, fused, image, history, ...groups },
+    skinType: skinTypeOf.get(patientId) ?? null,
+  }));
   const figures = drawn && {
     evidence: evidences.map((evidence, i) => {
       progress("measuring", 0.4 + (0.3 * i) / evidences.length);
@@ -108,79 +112,38 @@ async function evaluate(
           ),
         )
       : [],
-    subgroups: subgroupReports(grouped, hasImages ? "fused" : "history", draw, guard),
-    versions: await compareVersions(context, at, input, {
-      ...{ cases: known.map((one) => ({ ...one, ...one.case })), finding: finding.classIds, classIds, draw },
-    }),
+    subgroups: subgroupReports(grouped, evidences[0]!, draw, guard),
+    versions:
+      "computed" in input || !looked
+        ? null
+        : await compareVersions(context, at, input, { cases: known, finding: looked, draw }),
   };
   progress("comparing the periods", 0.9);
-  const persons = personsOf(scored);
+  const from = input.secondPeriodFrom;
+  const drift = from === null ? null : driftReport(usable, from, { draw, guard });
+  if (drift && looked) {
+    const place = { siteId: actor.siteId, scenario: looked.scenario, from: new Date(from!) };
+    drift.embedding = await embeddingDrift(db, cases.filter(isUsable), place, { draw, guard });
+  }
   const evaluated = (of: string) => ["evaluation", JSON.stringify(question), of];
   const count = (people: number, of: string) => guard.count(people, evaluated(of));
   return {
     schemaVersion: 1,
     snapshotAt: snapshot.at.toISOString(),
     floor: guard.floor,
-    finding: { id: finding.id, label: finding.label },
-    model: await db.modelVersion
-      .findUniqueOrThrow({ where: { id: input.modelVersionId }, select: { modelId: true, version: true } })
-      .then(({ modelId: id, version }) => ({ id, version })),
-    members: guard.count(members),
-    assessed: count(new Set(cases.map(({ patientId }) => patientId)).size, "assessed"),
+    finding: found.finding,
+    model: found.model,
+    computed: found.computed,
+    members: guard.count(found.members),
+    assessed: count(found.assessed, "assessed"),
     leftOut: leftOutReasons.map((reason) => ({ reason, people: count(leftOut.get(reason)!.size, reason) })),
     unknownIdentifiers:
       labelled.unknownIdentifiers === null ? null : count(labelled.unknownIdentifiers, "unknown-identifiers"),
     evaluated: count(persons.length, "evaluated"),
     withFinding: count(persons.filter(({ hasPositive }) => hasPositive).length, "with"),
     withoutFinding: count(persons.filter(({ hasNegative }) => hasNegative).length, "without"),
+    skinTypeUnknown: count(persons.length - skinTypeOf.size, "skin-type-unknown"),
     figures,
-    drift: input.secondPeriodFrom ? driftReport(usable, input.secondPeriodFrom, { draw, guard }) : null,
-  };
-}
-
-function verdictOf(
-  { status, studyId, sawLater, patientId }: EvaluatedCase,
-  { hasImages, isLearnt, label }: { hasImages: boolean; isLearnt: (id: string) => boolean; label: CaseLabel },
-): CaseLabel | LeftOutReason {
-  if (status === "withheld") return "withheld";
-  if (hasImages && studyId === null) return "no-image";
-  if (sawLater) return "saw-later";
-  return isLearnt(patientId) ? "learnt" : label;
-}
-
-/** Patients of whom a study was in the training of a model that took part, or that is compared with. */
-async function learntPatients(
-  { db }: TaskContext,
-  siteId: string,
-  cases: readonly EvaluatedCase[],
-  { againstVersionId }: EvaluationTaskInput,
-): Promise<(patientId: string) => boolean> {
-  const answered = cases.map(({ studyId, patientId, modelVersionIds }) => ({
-    ...{ studyId, patientId },
-    models: [...modelVersionIds, ...(againstVersionId ? [againstVersionId] : [])].map((modelVersionId) => ({
-      modelVersionId,
-    })),
-  }));
-  const isLearnt = await learntTest(db, siteId, answered);
-  const patients = new Set(answered.flatMap((one) => (isLearnt(one) ? [one.patientId] : [])));
-  return (patientId) => patients.has(patientId);
-}
-
-/** The finding's risk by each evidence; nothing where the fused one was not told. */
-function risksOf({ result, studyId }: EvaluatedCase, findingId: string, classIds: readonly string[]) {
-  const risk = result.findings.find((one) => one.findingId === findingId);
-  if (!risk) return null;
-  const own = result.classes.filter(({ classId }) => classIds.includes(classId));
-  const image = own.reduce<number | null>(
-    (sum, { imageProbability }) =>
-      sum === null || imageProbability === null ? null : sum + imageProbability,
-    0,
-  );
-  const fused = risk.postTestProbability ?? (studyId === null ? risk.preTestProbability : null);
-  if (fused === null || (studyId !== null && image === null)) return null;
-  return {
-    fused,
-    image: studyId === null ? null : Math.min(1, image!),
-    history: risk.preTestProbability,
+    drift,
   };
 }

@@ -9,24 +9,31 @@ import {
 import type { EvaluatedCase } from "@synoptic/persistence";
 import type { Draw, Drawn } from "./draw.ts";
 import { columns, type EvaluationCase, toldDifference } from "./figures.ts";
-import type { SubgroupReport } from "./report.ts";
+import type { Evidence, SubgroupReport } from "./report.ts";
 
 /** A case with the groups it is in; nothing where that is not known. */
 export interface GroupedCase extends EvaluationCase {
   sex: string | null;
   age: string | null;
   manufacturer: string | null;
+  /** Fitzpatrick's, by twos. */
+  skinType: string | null;
 }
 
-const kinds = ["sex", "age", "manufacturer"] as const;
+const kinds = ["sex", "age", "manufacturer", "skinType"] as const;
 const YEAR_MS = 365.25 * 86_400_000;
 /** An interval of the AUC wider than this tells nothing. */
 const WIDEST = 0.2;
 const LEVEL = 0.05;
 const unit = { scale: 1, least: 0, most: 1 };
 
-/** Sex, age band at the index, and the device's manufacturer. */
-export function groupsOf({ sex, birthDate, indexAt, manufacturer }: EvaluatedCase) {
+/** Sex, age band at the index, and the device's manufacturer; skin types are read apart. */
+export function groupsOf({
+  sex,
+  birthDate,
+  indexAt,
+  manufacturer,
+}: Pick<EvaluatedCase, "sex" | "birthDate" | "indexAt" | "manufacturer">) {
   const years = birthDate === null ? null : (indexAt.getTime() - birthDate.getTime()) / YEAR_MS;
   return {
     sex: sex === "unknown" ? null : sex,
@@ -57,7 +64,7 @@ function inOrder(a: string, b: string): number {
  */
 export function subgroupReports(
   cases: readonly GroupedCase[],
-  evidence: "fused" | "history",
+  evidence: Evidence,
   draw: Draw,
   guard: CountGuard,
 ): SubgroupReport[] {
