@@ -1,6 +1,7 @@
 import { aucInterval, protectedFigure } from "@synoptic/domain";
-import { type CohortAt, type EvaluatedCase, evaluatedCases } from "@synoptic/persistence";
+import { type CohortAsOf, type EvaluatedCase, evaluatedCases, readAside } from "@synoptic/persistence";
 import type { TaskContext } from "../../tasks/task-handler.ts";
+import { BACKGROUND_LIMIT_MS } from "../read-limits.ts";
 import type { Draw, ScoredCase } from "./draw.ts";
 import type { EvaluationTaskInput } from "./evaluation-task.ts";
 import { differenceOf } from "./figures.ts";
@@ -14,22 +15,27 @@ type Known = EvaluatedCase & ScoredCase & { fused: number; image: number | null 
  */
 export async function compareVersions(
   context: TaskContext,
-  at: CohortAt,
+  at: CohortAsOf,
   { scenario, findingId, modelVersionId, againstVersionId }: EvaluationTaskInput,
   of: { cases: readonly Known[]; finding: readonly string[]; classIds: readonly string[]; draw: Draw },
 ): Promise<NonNullable<EvaluationReport["figures"]>["versions"]> {
   if (againstVersionId === null || againstVersionId === modelVersionId) return null;
   const { cases, finding, classIds, draw } = of;
-  const shadows = await context.db.shadowReading.findMany({
-    where: {
-      modelVersionId: againstVersionId,
-      assessment: { siteId: at.snapshot.siteId, scenario, assessedAt: { lte: at.snapshot.at } },
-      ...{ isNovel: false, errorCode: null, readAt: { lte: at.snapshot.at } },
-    },
-    select: { assessmentId: true, probabilities: true },
-  });
+  const shadows = await readAside(context, (read) =>
+    read.shadowReading.findMany({
+      where: {
+        modelVersionId: againstVersionId,
+        assessment: { siteId: at.snapshot.siteId, scenario, assessedAt: { lte: at.snapshot.at } },
+        ...{ isNovel: false, errorCode: null, readAt: { lte: at.snapshot.at } },
+      },
+      select: { assessmentId: true, probabilities: true },
+    }),
+  );
   const shadowOf = new Map(shadows.map((one) => [one.assessmentId, one.probabilities]));
-  const theirs = await evaluatedCases(context.db, at, { scenario, modelVersionId: againstVersionId });
+  const against = { scenario, modelVersionId: againstVersionId };
+  const theirs = await readAside(context, (read) =>
+    evaluatedCases(read, at, against, { limitMs: BACKGROUND_LIMIT_MS }),
+  );
   const ownOf = new Map(
     theirs.flatMap(({ studyId, sawLater, result }) => {
       const risk = result.findings.find((one) => one.findingId === findingId)?.postTestProbability ?? null;

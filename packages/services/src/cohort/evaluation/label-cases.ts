@@ -1,7 +1,8 @@
 import type { Actor } from "@synoptic/domain";
-import { type CohortAt, type EvaluatedCase, memberOutcomes } from "@synoptic/persistence";
+import { type CohortAsOf, type EvaluatedCase, memberOutcomes, readAside } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
 import { readUpload } from "../../read-upload.ts";
+import { BACKGROUND_LIMIT_MS } from "../read-limits.ts";
 import type { LabelSource } from "./evaluation-task.ts";
 import { readLabel, readLabelTable } from "./label-table.ts";
 import type { LeftOutReason } from "./report.ts";
@@ -25,21 +26,24 @@ interface Finding {
   ofFinding: readonly string[];
 }
 
+/** Where cases' truth is read. */
+type ReadContext = Pick<ServiceContext, "db" | "replica">;
+
 /** What the cases turned out to be, as far as the snapshot knows. */
 export async function labelCases(
-  context: Pick<ServiceContext, "db" | "blobs">,
+  context: ReadContext & Pick<ServiceContext, "blobs">,
   actor: Actor,
   {
     at,
     cases,
     finding,
     labels,
-  }: { at: CohortAt; cases: readonly EvaluatedCase[]; finding: Finding; labels: LabelSource },
+  }: { at: CohortAsOf; cases: readonly EvaluatedCase[]; finding: Finding; labels: LabelSource },
 ): Promise<Labelled> {
-  if (labels.kind === "diagnosis") return await byDiagnosis(context.db, at, labels);
+  if (labels.kind === "diagnosis") return await byDiagnosis(context, at, labels);
   if (labels.kind === "table")
     return await byTable(context, actor, { cases, finding, uploadId: labels.uploadId });
-  return await byReference(context.db, at, { cases, finding, overrides: labels.overrides });
+  return await byReference(context, at, { cases, finding, overrides: labels.overrides });
 }
 
 /**
@@ -47,11 +51,13 @@ export async function labelCases(
  * something was heard of the patient since. Whoever had it at the index is none to predict it for.
  */
 async function byDiagnosis(
-  db: ServiceContext["db"],
-  at: CohortAt,
+  context: ReadContext,
+  at: CohortAsOf,
   { of, withinDays }: Extract<LabelSource, { kind: "diagnosis" }>,
 ): Promise<Labelled> {
-  const outcomes = new Map((await memberOutcomes(db, at, of)).map((one) => [one.patientId, one]));
+  const limit = { limitMs: BACKGROUND_LIMIT_MS };
+  const found = await readAside(context, (read) => memberOutcomes(read, at, of, limit));
+  const outcomes = new Map(found.map((one) => [one.patientId, one]));
   return {
     unknownIdentifiers: null,
     of({ patientId, indexAt }) {
@@ -66,28 +72,32 @@ async function byDiagnosis(
 
 /** The newest reference label of the study at the snapshot, else a review's own probability where it overrode the risk. */
 async function byReference(
-  db: ServiceContext["db"],
-  { snapshot }: CohortAt,
+  context: ReadContext,
+  { snapshot }: CohortAsOf,
   { cases, finding, overrides }: { cases: readonly EvaluatedCase[]; finding: Finding; overrides: boolean },
 ): Promise<Labelled> {
   const { siteId, at } = snapshot;
-  const rows = await db.referenceLabel.findMany({
-    where: { siteId, scenario: finding.scenario, recordedAt: { lte: at } },
-    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
-    distinct: ["studyId"],
-    select: { studyId: true, classId: true },
-  });
+  const rows = await readAside(context, (read) =>
+    read.referenceLabel.findMany({
+      where: { siteId, scenario: finding.scenario, recordedAt: { lte: at } },
+      orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
+      distinct: ["studyId"],
+      select: { studyId: true, classId: true },
+    }),
+  );
   const labelOf = new Map(rows.map(({ studyId, classId }) => [studyId, classId]));
   const reviews = overrides
-    ? await db.review.findMany({
-        where: {
-          assessmentId: { in: cases.map(({ assessmentId }) => assessmentId) },
-          reviewedAt: { lte: at },
-        },
-        orderBy: [{ reviewedAt: "desc" }, { id: "desc" }],
-        distinct: ["assessmentId"],
-        select: { assessmentId: true, overriddenProbability: true },
-      })
+    ? await readAside(context, (read) =>
+        read.review.findMany({
+          where: {
+            assessmentId: { in: cases.map(({ assessmentId }) => assessmentId) },
+            reviewedAt: { lte: at },
+          },
+          orderBy: [{ reviewedAt: "desc" }, { id: "desc" }],
+          distinct: ["assessmentId"],
+          select: { assessmentId: true, overriddenProbability: true },
+        }),
+      )
     : [];
   const reviewOf = new Map(reviews.map((one) => [one.assessmentId, one.overriddenProbability]));
   return {
@@ -103,7 +113,7 @@ async function byReference(
 
 /** Contradicting rows about one case say nothing of it. */
 async function byTable(
-  context: Pick<ServiceContext, "db" | "blobs">,
+  context: ReadContext & Pick<ServiceContext, "blobs">,
   actor: Actor,
   { cases, finding, uploadId }: { cases: readonly EvaluatedCase[]; finding: Finding; uploadId: string },
 ): Promise<Labelled> {
@@ -114,7 +124,7 @@ async function byTable(
     const before = byIdentifier.get(identifier);
     byIdentifier.set(identifier, before === undefined || before === says ? says : null);
   }
-  const names = await (rows[0]!.of === "study" ? studyNames : patientNames)(context.db, actor.siteId, cases);
+  const names = await (rows[0]!.of === "study" ? studyNames : patientNames)(context, actor.siteId, cases);
   const labelOf = new Map<string, boolean | null>();
   const met = new Set<string>();
   for (const [name, keys] of names) {
@@ -133,30 +143,34 @@ type Names = Map<string, string[]>;
 
 /** By what cases' patients are known, to the cases' assessments. */
 async function patientNames(
-  db: ServiceContext["db"],
+  context: ReadContext,
   siteId: string,
   cases: readonly EvaluatedCase[],
 ): Promise<Names> {
   const of = grouped(cases, ({ patientId }) => patientId);
-  const rows = await db.patientIdentifier.findMany({
-    where: { siteId, patient: { assessments: { some: {} } } },
-    select: { value: true, patientId: true },
-  });
+  const rows = await readAside(context, (read) =>
+    read.patientIdentifier.findMany({
+      where: { siteId, patient: { assessments: { some: {} } } },
+      select: { value: true, patientId: true },
+    }),
+  );
   const names: Names = new Map();
   for (const { value, patientId } of rows) add(names, value, of.get(patientId));
   return names;
 }
 
 async function studyNames(
-  db: ServiceContext["db"],
+  context: ReadContext,
   siteId: string,
   cases: readonly EvaluatedCase[],
 ): Promise<Names> {
   const of = grouped(cases, ({ studyId }) => studyId ?? "");
-  const rows = await db.imagingStudy.findMany({
-    where: { siteId, assessments: { some: {} } },
-    select: { id: true, studyInstanceUid: true, accessionNumber: true },
-  });
+  const rows = await readAside(context, (read) =>
+    read.imagingStudy.findMany({
+      where: { siteId, assessments: { some: {} } },
+      select: { id: true, studyInstanceUid: true, accessionNumber: true },
+    }),
+  );
   const names: Names = new Map();
   for (const { id, studyInstanceUid, accessionNumber } of rows) {
     add(names, studyInstanceUid, of.get(id));

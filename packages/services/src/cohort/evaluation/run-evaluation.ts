@@ -1,9 +1,17 @@
 import type { Actor } from "@synoptic/domain";
-import { type CohortAt, countCohortMembers, type EvaluatedCase, evaluatedCases } from "@synoptic/persistence";
+import {
+  type CohortAsOf,
+  countCohortMembers,
+  type EvaluatedCase,
+  evaluatedCases,
+  readAside,
+} from "@synoptic/persistence";
 import { learntTest } from "../../models/learnt-studies.ts";
 import { championOf } from "../../models/site-models.ts";
 import type { TaskContext, TaskHandler } from "../../tasks/task-handler.ts";
 import { loadRun } from "../load-run.ts";
+import { onGrid } from "../on-grid.ts";
+import { BACKGROUND_LIMIT_MS } from "../read-limits.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { drawFor, personsOf } from "./draw.ts";
 import { type DatedCase, driftReport } from "./drift-report.ts";
@@ -20,10 +28,12 @@ export const runEvaluation: TaskHandler = async (context, { task, signal, progre
   const actor: Actor = {
     ...{ kind: input.actorKind, id: task.requestedById, siteId: task.siteId, role: "researcher" },
   };
-  return await evaluate(context, actor, input, (step, share) => {
+  const note = (step: string, share: number) => {
     signal.throwIfAborted();
     progress(step, share);
-  });
+  };
+  // How long it took is told by the task's own times.
+  return await onGrid(() => evaluate(context, actor, input, note));
 };
 
 interface KnownCase extends GroupedCase, DatedCase {
@@ -45,15 +55,16 @@ async function evaluate(
     input.runId,
     "evaluation",
   );
-  const at: CohortAt = { definition, snapshot, kept };
+  const at: CohortAsOf = { definition, snapshot, kept };
   const { researchSecret } = await db.site.findUniqueOrThrow({
     where: { id: actor.siteId },
     select: { researchSecret: true },
   });
   const scenario = await championOf(context, actor.siteId, input.scenario);
   const finding = scenario.findings.find(({ id }) => id === input.findingId)!;
-  const members = await countCohortMembers(db, definition, snapshot, kept);
-  const cases = await evaluatedCases(db, at, input);
+  const limit = { limitMs: BACKGROUND_LIMIT_MS };
+  const members = await readAside(context, (read) => countCohortMembers(read, at, limit));
+  const cases = await readAside(context, (read) => evaluatedCases(read, at, input, limit));
 
   progress("finding what they turned out to be", 0.2);
   const classIds = scenario.classes.map(({ id }) => id);
