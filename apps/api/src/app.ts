@@ -22,11 +22,12 @@ export interface RunningApp {
  */
 export async function openApp(config: Config, logger: Logger): Promise<RunningApp> {
   await requireFreePort(config);
-  const { databaseUrl, redisUrl, dataDir, modelsDir } = config;
+  const { databaseUrl, databaseReadUrl, redisUrl, dataDir, modelsDir } = config;
   const { executionProvider, webhookNetworks } = config;
   const services = await openServices({
     processKind: "api",
     databaseUrl,
+    databaseReadUrl,
     redisUrl,
     dataDir,
     modelsDir,

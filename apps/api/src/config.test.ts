@@ -22,6 +22,8 @@ test.each([
   ["PORT", "70000"],
   ["UPLOAD_LIMIT_BYTES", "-1"],
   ["SESSION_HOURS", "0"],
+  // A replica of no primary.
+  ["DATABASE_READ_URL", "postgresql://replica/synoptic"],
 ])("refused: %s=%s, naming the setting", (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
   expect(() => readConfig({ [name]: value })).toThrow(name);

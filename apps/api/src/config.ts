@@ -34,6 +34,7 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   DATABASE_URL: optionalText,
+  DATABASE_READ_URL: optionalText,
   REDIS_URL: optionalText,
   SYNOPTIC_DATA_DIR: z.string().min(1).default(".synoptic").transform(toAbsolute),
   SYNOPTIC_WEB_DIR: z.string().min(1).default("apps/web/out").transform(toAbsolute),
@@ -59,6 +60,11 @@ const environment = z.object({
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
 });
 
+const settings = environment.refine(
+  ({ DATABASE_URL, DATABASE_READ_URL }) => !DATABASE_READ_URL || DATABASE_URL,
+  { path: ["DATABASE_READ_URL"], message: "a replica needs DATABASE_URL, the primary that it follows" },
+);
+
 /** What the environment says, read once when the process starts. */
 export interface Config {
   /** Private networks that webhooks may reach. */
@@ -67,6 +73,8 @@ export interface Config {
   host: string;
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
   databaseUrl: string | undefined;
+  /** A PostgreSQL URL of a streaming replica of it, for reads about cohorts. */
+  databaseReadUrl: string | undefined;
   /** A Redis URL; without one jobs run in this process. */
   redisUrl: string | undefined;
   dataDir: string;
@@ -100,7 +108,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming the first setting that is wrong
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const parsed = environment.safeParse(env);
+  const parsed = settings.safeParse(env);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new ConfigError(`The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
@@ -110,6 +118,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: value.PORT,
     host: value.HOST,
     databaseUrl: value.DATABASE_URL,
+    databaseReadUrl: value.DATABASE_READ_URL,
     redisUrl: value.REDIS_URL,
     dataDir: value.SYNOPTIC_DATA_DIR,
     webDir: value.SYNOPTIC_WEB_DIR,

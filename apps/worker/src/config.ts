@@ -21,6 +21,7 @@ const networks = z
 
 const environment = z.object({
   DATABASE_URL: optionalText,
+  DATABASE_READ_URL: optionalText,
   REDIS_URL: optionalText,
   REDIS_PREFIX: optionalText,
   SYNOPTIC_DATA_DIR: z.string().min(1).default(".synoptic").transform(fromRoot),
@@ -33,12 +34,19 @@ const environment = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
 });
 
+const settings = environment.refine(
+  ({ DATABASE_URL, DATABASE_READ_URL }) => !DATABASE_READ_URL || DATABASE_URL,
+  { path: ["DATABASE_READ_URL"], message: "a replica needs DATABASE_URL, the primary that it follows" },
+);
+
 /** What the environment says, read once when the process starts. */
 export interface Config {
   /** Private networks that webhooks may reach. */
   webhookNetworks: string[];
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
   databaseUrl: string | undefined;
+  /** A PostgreSQL URL of a streaming replica of it, for reads about cohorts. */
+  databaseReadUrl: string | undefined;
   /** A Redis URL; without one this process runs what waits in the database and hears of nothing else but by sweeping. */
   redisUrl: string | undefined;
   redisPrefix: string | undefined;
@@ -62,7 +70,7 @@ export class ConfigError extends Error {
 
 /** @throws ConfigError naming the first setting that is wrong */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const parsed = environment.safeParse(env);
+  const parsed = settings.safeParse(env);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new ConfigError(`The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
@@ -70,6 +78,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const value = parsed.data;
   return {
     databaseUrl: value.DATABASE_URL,
+    databaseReadUrl: value.DATABASE_READ_URL,
     redisUrl: value.REDIS_URL,
     redisPrefix: value.REDIS_PREFIX,
     dataDir: value.SYNOPTIC_DATA_DIR,

@@ -31,6 +31,7 @@ export type { Trend } from "./clinical/features/trend.ts";
 export * from "./clinical/history.ts";
 export * from "./clinical/history-evidence.ts";
 export * from "./clinical/history-question.ts";
+export { keptName, MAX_NAME_CHARACTERS } from "./clinical/kept-name.ts";
 export { modelFacts, modelFactValues, strangeFeature } from "./clinical/model-facts.ts";
 export * from "./clinical/outcomes/landmark.ts";
 export * from "./clinical/outcomes/outcomes.ts";

@@ -5,10 +5,13 @@ import { type EmbeddedDatabase, openEmbedded } from "./embedded.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { migrate } from "./migrate.ts";
 import { withLock } from "./process-lock.ts";
+import { createReadReplica, type ReadReplica } from "./read-replica.ts";
 
 /** One open database, whichever of the two kinds it is. */
 export interface Database {
   db: PrismaClient;
+  /** Where the URL of one was given. */
+  replica?: ReadReplica | undefined;
   kind: "embedded" | "postgresql";
   /** For other drivers; to the embedded one through its socket. */
   connectionString: string;
@@ -20,6 +23,8 @@ export interface Database {
 export interface OpenDatabaseOptions {
   /** A PostgreSQL URL; without one the database is PGlite, in `dataDir`. */
   databaseUrl?: string | undefined;
+  /** Of a streaming replica of it, for reads that take long; without one the primary does them. */
+  databaseReadUrl?: string | undefined;
   dataDir: string;
   /** Connections at a time. */
   maxConnections?: number;
@@ -34,8 +39,11 @@ const transactionOptions = { maxWait: 30_000, timeout: 30_000 };
  * @throws DatabaseUnavailableError, DiskFullError, NotWritableError
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
-  const { databaseUrl, dataDir, maxConnections = 10, log } = options;
-  if (databaseUrl) return connectTo({ connectionString: databaseUrl, maxConnections, log });
+  const { databaseUrl, databaseReadUrl, dataDir, maxConnections = 10, log } = options;
+  if (databaseUrl) {
+    const primary = connectTo({ connectionString: databaseUrl, maxConnections, log });
+    return databaseReadUrl ? withReplica(primary, { databaseReadUrl, maxConnections, log }) : primary;
+  }
   const embedded = await openEmbedded(dataDir, () =>
     log?.warn({}, "The process that had the database open has ended: taking over."),
   );
@@ -63,14 +71,7 @@ interface Connection {
 
 function connectTo({ connectionString, maxConnections, log, embedded }: Connection): Database {
   const config: pg.PoolConfig = { connectionString, max: maxConnections, application_name: "synoptic" };
-  const lost = (error: Error) => log?.warn({ err: error }, "A database connection was lost.");
-  const adapter = new PrismaPg(config, { onPoolError: lost, onConnectionError: lost });
-  // Statements are told as events, so that a test can count them; without a listener they go nowhere.
-  const db = new PrismaClient({
-    adapter,
-    transactionOptions,
-    log: [{ emit: "event", level: "query" }],
-  }) as PrismaClient;
+  const db = clientOf(config, log);
   return {
     db,
     kind: embedded ? "embedded" : "postgresql",
@@ -79,6 +80,50 @@ function connectTo({ connectionString, maxConnections, log, embedded }: Connecti
     close: async () => {
       await db.$disconnect();
       await embedded?.close();
+    },
+  };
+}
+
+function clientOf(config: pg.PoolConfig, log: OpenDatabaseOptions["log"]): PrismaClient {
+  const lost = (error: Error) => log?.warn({ err: error }, "A database connection was lost.");
+  const adapter = new PrismaPg(config, { onPoolError: lost, onConnectionError: lost });
+  // Statements are told as events, so that a test can count them; without a listener they go nowhere.
+  return new PrismaClient({
+    adapter,
+    transactionOptions,
+    log: [{ emit: "event", level: "query" }],
+  }) as PrismaClient;
+}
+
+/** A replica that does not take a connection in this time does not answer. */
+const connectWithinMs = 2_000;
+/** To ask how far a replica is, beside those that read for long. */
+const lookingConnections = 2;
+
+interface ReplicaConnection {
+  databaseReadUrl: string;
+  maxConnections: number;
+  log?: OpenDatabaseOptions["log"];
+}
+
+function withReplica(
+  primary: Database,
+  { databaseReadUrl, maxConnections, log }: ReplicaConnection,
+): Database {
+  const config = {
+    ...{ connectionString: databaseReadUrl, max: maxConnections },
+    ...{ application_name: "synoptic reads", keepAlive: true },
+  };
+  const looking = { ...config, max: lookingConnections, connectionTimeoutMillis: connectWithinMs };
+  const replica = createReadReplica({
+    ...{ primary: primary.db, replica: clientOf(config, log), looking: clientOf(looking, log), log },
+  });
+  return {
+    ...primary,
+    replica,
+    close: async () => {
+      await replica.close();
+      await primary.close();
     },
   };
 }

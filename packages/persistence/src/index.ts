@@ -13,6 +13,7 @@ export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";
 export * from "./generated/prisma/client.ts";
 export { MigrationError } from "./migrate.ts";
+export { type ReadReplica, type ReplicaState, readAside } from "./read-replica.ts";
 export * from "./repositories/assessment-embeddings.ts";
 export * from "./repositories/assessment-jobs.ts";
 export * from "./repositories/background-tasks.ts";
@@ -21,6 +22,7 @@ export * from "./repositories/clinic-prevalence.ts";
 export * from "./repositories/clinical-facts.ts";
 export * from "./repositories/cohort-matches.ts";
 export {
+  type CohortAsOf,
   type CohortMember,
   cohortMembers,
   countCohort,

@@ -1,11 +1,13 @@
 import type { ModelLibrary } from "@synoptic/inference";
 import type { AllowedNetworks } from "@synoptic/interop";
-import type { BlobStore, ModelProcess, PrismaClient } from "@synoptic/persistence";
+import type { BlobStore, ModelProcess, PrismaClient, ReadReplica } from "@synoptic/persistence";
 import type { EventBus, JobQueue } from "@synoptic/queue";
 
 /** What the verbs need of the world. Each takes only its part: `Pick<ServiceContext, "db" | "now">`. */
 export interface ServiceContext {
   db: PrismaClient;
+  /** For `readAside`, where the site has one. */
+  replica?: ReadReplica | undefined;
   blobs: BlobStore;
   models: ModelLibrary;
   /** Where the models lie that sites added, shared by the API and the workers. */

@@ -1,4 +1,4 @@
-import { type Actor, DomainError } from "@synoptic/domain";
+import { type Actor, DomainError, keptName } from "@synoptic/domain";
 import { findPatientIds } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
 import type { ImageFile } from "./image-file.ts";
@@ -115,8 +115,8 @@ function patientOf(attributes: Attributes) {
   const birthDate = day ? `${day[1]}-${day[2]}-${day[3]}` : null;
   const exists = birthDate !== null && new Date(birthDate).toJSON()?.startsWith(birthDate);
   return {
-    familyName: familyName || null,
-    givenName: givenName || null,
+    familyName: keptName(familyName),
+    givenName: keptName(givenName),
     birthDate: exists ? birthDate : null,
     sex: sexes[String(first("00100040") ?? "")] ?? ("unknown" as const),
   };

@@ -19,6 +19,8 @@ export interface OpenServicesOptions {
   processKind: ModelProcess;
   /** A PostgreSQL URL; without one the database is embedded, in `dataDir`. */
   databaseUrl?: string | undefined;
+  /** Of a streaming replica of it, for reads about cohorts. */
+  databaseReadUrl?: string | undefined;
   /** A Redis URL; without one jobs and events stay in this process. */
   redisUrl?: string | undefined;
   /** Begins every key in Redis. */
@@ -53,7 +55,7 @@ export interface OpenServices {
  * @throws ManifestError, ModelIntegrityError
  */
 export async function openServices(options: OpenServicesOptions): Promise<OpenServices> {
-  const { databaseUrl, redisUrl, redisPrefix, dataDir, modelsDir, log } = options;
+  const { databaseUrl, databaseReadUrl, redisUrl, redisPrefix, dataDir, modelsDir, log } = options;
   const { intraOpThreads, executionProvider, processKind } = options;
   const metrics = createMetrics();
   const closers: (() => Promise<void>)[] = [];
@@ -61,7 +63,7 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const database = await openDatabase({ databaseUrl, dataDir, log });
+    const database = await openDatabase({ databaseUrl, databaseReadUrl, dataDir, log });
     closers.push(database.close);
     const applied = await database.migrate();
     if (applied.length > 0) log?.info({ applied }, "The database was migrated.");
@@ -80,6 +82,7 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
     const blobs = createDiskBlobStore(join(dataDir, "blobs"));
     const context: ServiceContext = {
       db: database.db,
+      replica: database.replica,
       blobs,
       models,
       modelsHome: join(dataDir, "models"),

@@ -1,13 +1,18 @@
-import { type Actor, ConflictError, InvalidInputError } from "@synoptic/domain";
+import { type Actor, ConflictError, InvalidInputError, MAX_NAME_CHARACTERS } from "@synoptic/domain";
 import { z } from "zod";
 import { audit } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
 import { optionalText, text } from "./fact-input.ts";
 import { validated } from "./validated.ts";
 
+const optionalName = text
+  .max(MAX_NAME_CHARACTERS, `A name has ${MAX_NAME_CHARACTERS} characters at most.`)
+  .nullish()
+  .transform((value) => value ?? null);
+
 const schema = z.object({
-  familyName: optionalText,
-  givenName: optionalText,
+  familyName: optionalName,
+  givenName: optionalName,
   birthDate: z.iso.date("A birth date is an existing day written like 1961-04-12.").nullish(),
   sex: z.enum(["male", "female", "other", "unknown"]).nullish(),
   identifiers: z

@@ -5,6 +5,7 @@ import { builder } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { readId } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
+import { patientPage } from "../patient-page.ts";
 import { AdministrativeSexEnum, ResearchConsentEnum } from "./enums.ts";
 import { checkedCursor, totalCountField } from "./paging.ts";
 
@@ -209,15 +210,7 @@ builder.queryField("patients", (t) =>
       authScopes: { readClinical: true },
       totalCount: (_root, args, context) => context.db.patient.count({ where: listed(context, args.search) }),
       resolve: (query, _root, args, context) =>
-        context.db.patient.findMany({
-          ...checkedCursor(query),
-          where: listed(context, args.search),
-          orderBy: [
-            { familyName: { sort: "asc", nulls: "last" } },
-            { givenName: { sort: "asc", nulls: "last" } },
-            { id: "asc" },
-          ],
-        }),
+        patientPage(context.db, requireActor(context), checkedCursor(query), listed(context, args.search)),
     },
     {
       name: "PatientConnection",

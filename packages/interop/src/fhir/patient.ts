@@ -1,3 +1,4 @@
+import { keptName } from "@synoptic/domain";
 import { z } from "zod";
 import { concept, indexed, instant, resource } from "./datatypes.ts";
 import type { MapContext } from "./map-context.ts";
@@ -42,8 +43,8 @@ export function mapPatient(patient: z.output<typeof patientSchema>, { importedAt
   });
   return {
     row: {
-      familyName: called?.family ?? null,
-      givenName: called?.given?.join(" ") ?? null,
+      familyName: keptName(called?.family),
+      givenName: keptName(called?.given?.join(" ")),
       birthDate: patient.birthDate ?? null,
       sex: patient.gender ?? ("unknown" as const),
       deceasedAt: patient.deceasedDateTime ?? null,

@@ -4,13 +4,14 @@ import type { Snapshot } from "../cohort-sql/event-sql.ts";
 import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { Prisma } from "../generated/prisma/client.ts";
 import type { Db } from "../repositories/db.ts";
+import { setForCohorts } from "../repositories/limited-read.ts";
 
 /** Bytes of a block of SHA-256, which a key of HMAC is filled up to. */
 const blockBytes = 64;
 
 /**
  * Notes who is in an export, each by a digest of the patient's id, in the database itself: no list of them is ever in
- * memory. What an earlier attempt has noted is replaced.
+ * memory. What an earlier attempt has noted is replaced. Within a transaction.
  *
  * `sha256(outer || sha256(inner || id))` is HMAC-SHA-256 (RFC 2104) with its two halves of the key made here.
  * @param key 32 bytes, of the site and the purpose
@@ -28,6 +29,7 @@ export async function noteExportMembers(
   const padded = Buffer.concat([key], blockBytes);
   const [inner, outer] = [0x36, 0x5c].map((pad) => Uint8Array.from(padded, (byte) => byte ^ pad));
   await db.cohortExportMember.deleteMany({ where: { taskId } });
+  await setForCohorts(db);
   // Nobody grows older after death.
   const at = Prisma.sql`LEAST(COALESCE(c.index_at, ${snapshot.at}), p.deceased_at)`;
   const years = Prisma.sql`date_part('year', age((${at} AT TIME ZONE 'UTC')::date, p.birth_date))::int`;

@@ -90,13 +90,13 @@ function binned(widths: ReadonlyMap<string, number>): Prisma.Sql {
     AS w(measure, width) ON w.measure = name`;
 }
 
-/** The latest value of each measure until the index: rows `name, value`. */
+/** The latest value of each measure until the index: rows `name, value`. In the order of `measured_values`' index, backwards. */
 function latestValues(snapshot: Snapshot): Prisma.Sql {
   const each = [...namedSets.measures.keys()].map(
     (name) => Prisma.sql`SELECT ${name}::text AS name, l.value FROM (
       SELECT DISTINCT ON (m.patient_id) m.value
       FROM (${measurementRows(name, snapshot)}) m JOIN cohort c ON c.id = m.patient_id
-      WHERE m.at <= c.until ORDER BY m.patient_id, m.at DESC, m.value) l`,
+      WHERE m.at <= c.until ORDER BY m.patient_id DESC, m.at DESC, m.value) l`,
   );
   return Prisma.join(each, " UNION ALL ");
 }
@@ -106,13 +106,17 @@ function codedTable(kind: "condition" | "drug", { siteId, at }: Snapshot): Prism
   const isCondition = kind === "condition";
   const names = [...(isCondition ? namedSets.conditions : namedSets.drugs).keys()];
   const isIn = isCondition ? isConditionIn : isDrugIn;
+  const kinds = [isCondition ? "condition" : "medication"];
   const meant = names.map(
     (set) => Prisma.sql`SELECT id, ${set}::text AS name
-      FROM unnest(${idsOfCodes([isCondition ? "condition" : "medication"], (code) => isIn(code, { set }))}) id`,
+      FROM unnest(${idsOfCodes(kinds, (code) => isIn(code, { set }))}) id`,
   );
-  return Prisma.sql`${Prisma.raw(`${kind}_of`)} AS (
+  const [meaning, table] = [`${kind}_meaning`, `${kind}_of`].map(Prisma.raw);
+  // The codes as an array too: a join alone would be made of all the site's facts.
+  return Prisma.sql`${meaning} AS MATERIALIZED (${Prisma.join(meant, " UNION ALL ")}), ${table} AS (
     SELECT DISTINCT f.patient_id, k.name
-    FROM (${Prisma.join(meant, " UNION ALL ")}) k
+    FROM ${meaning} k
     JOIN cohort_facts f ON f.site_id = ${siteId}::uuid AND f.code_id = k.id AND f.recorded_at <= ${at}
+      AND f.code_id = ANY(ARRAY(SELECT id FROM ${meaning}))
     JOIN cohort c ON c.id = f.patient_id AND f.at <= c.until)`;
 }

@@ -4,8 +4,14 @@ import { type CohortFacet, type CountRow, countsSql } from "../cohort-sql/counts
 import type { Snapshot } from "../cohort-sql/event-sql.ts";
 import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
-import type { Db } from "./db.ts";
 import { type ReadLimit, readWithin } from "./limited-read.ts";
+
+/** A cohort on a state of the data. */
+export interface CohortAsOf {
+  definition: CohortDefinition;
+  snapshot: Snapshot;
+  kept: KeptDefinitions;
+}
 
 /** How many persons, exactly: for `protectCount` and not for anybody's eyes. */
 export interface ExactCohortCounts {
@@ -27,8 +33,7 @@ export async function countCohort(
   snapshot: Snapshot,
   { kept, facets = true, ...limit }: ReadLimit & { kept?: KeptDefinitions | undefined; facets?: boolean },
 ): Promise<ExactCohortCounts> {
-  return await readWithin(db, { ...limit, statements: 1 }, async (tx) => {
-    await forCohorts(tx);
+  return await readWithin(db, limit, async (tx) => {
     const rows = await tx.$queryRaw<CountRow[]>(countsSql(definition, snapshot, { kept, facets }));
     return told(rows, topRules(definition).length);
   });
@@ -48,11 +53,6 @@ function told(rows: readonly CountRow[], rules: number): ExactCohortCounts {
   return { known: left[0]!, after: left.slice(1), facets };
 }
 
-/** Sets of a million people are kept in memory, and compiling a statement costs more than it saves. */
-async function forCohorts(tx: Prisma.TransactionClient): Promise<void> {
-  await tx.$executeRaw`SELECT set_config('work_mem', '256MB', TRUE), set_config('jit', 'off', TRUE)`;
-}
-
 /** A member, and the date that days are counted from. */
 export interface CohortMember {
   patientId: string;
@@ -62,31 +62,29 @@ export interface CohortMember {
 /**
  * Everybody in a cohort, by id: for what is computed of them, and for those who may see patients.
  * @param page the first so many after an id; all where left out
+ * @throws CohortTooSlowError
  */
 export async function cohortMembers(
-  db: Db,
-  definition: CohortDefinition,
-  snapshot: Snapshot,
-  kept?: KeptDefinitions,
-  page?: { after: string | null; first: number },
+  db: PrismaClient,
+  { definition, snapshot, kept }: CohortAsOf,
+  { page, ...limit }: ReadLimit & { page?: { after: string | null; first: number } },
 ): Promise<CohortMember[]> {
   const rest = page?.after ? Prisma.sql`WHERE c.id > ${page.after}::uuid` : Prisma.empty;
-  const limit = page ? Prisma.sql`LIMIT ${page.first}` : Prisma.empty;
-  const rows = await db.$queryRaw<{ id: string; index_at: Date | null }[]>(
-    Prisma.sql`SELECT c.* FROM (${cohortSql(definition, snapshot, kept)}) c ${rest} ORDER BY c.id ${limit}`,
-  );
+  const first = page ? Prisma.sql`LIMIT ${page.first}` : Prisma.empty;
+  const statement = Prisma.sql`SELECT c.* FROM (${cohortSql(definition, snapshot, kept)}) c
+    ${rest} ORDER BY c.id ${first}`;
+  type Row = { id: string; index_at: Date | null };
+  const rows = await readWithin(db, limit, (tx) => tx.$queryRaw<Row[]>(statement));
   return rows.map(({ id, index_at }) => ({ patientId: id, indexAt: index_at }));
 }
 
-/** How many are in a cohort, exactly: for `CountGuard` and not for anybody's eyes. */
+/** How many are in a cohort, exactly: for `CountGuard` and not for anybody's eyes. @throws CohortTooSlowError */
 export async function countCohortMembers(
-  db: Db,
-  definition: CohortDefinition,
-  snapshot: Snapshot,
-  kept?: KeptDefinitions,
+  db: PrismaClient,
+  { definition, snapshot, kept }: CohortAsOf,
+  limit: ReadLimit,
 ): Promise<number> {
-  const [row] = await db.$queryRaw<{ people: bigint }[]>(
-    Prisma.sql`SELECT count(*) AS people FROM (${cohortSql(definition, snapshot, kept)}) c`,
-  );
+  const statement = Prisma.sql`SELECT count(*) AS people FROM (${cohortSql(definition, snapshot, kept)}) c`;
+  const [row] = await readWithin(db, limit, (tx) => tx.$queryRaw<{ people: bigint }[]>(statement));
   return Number(row!.people);
 }

@@ -1,10 +1,8 @@
-import type { CohortDefinition } from "@synoptic/domain";
-import type { Snapshot } from "../cohort-sql/event-sql.ts";
-import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
 import { overlapSql, type SurvivalQuestion, survivalSql } from "../cohort-sql/survival-sql.ts";
 import { tableOneSql } from "../cohort-sql/table-one-sql.ts";
 import { trendSql } from "../cohort-sql/trend-sql.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { CohortAsOf } from "./cohorts.ts";
 import { type ReadLimit, readWithin } from "./limited-read.ts";
 
 export {
@@ -13,13 +11,6 @@ export {
   type SurvivalOutcome,
   type SurvivalQuestion,
 } from "../cohort-sql/survival-sql.ts";
-
-/** Whose numbers are asked for. */
-export interface CohortAsOf {
-  definition: CohortDefinition;
-  snapshot: Snapshot;
-  kept: KeptDefinitions;
-}
 
 /** A cell of a Table 1, exactly: for a guard and not for anybody's eyes. */
 export interface ExactCell {
@@ -51,7 +42,7 @@ export async function tableOneCells(
   limit: ReadLimit,
 ): Promise<ExactCell[]> {
   const statement = tableOneSql(definition, snapshot, kept, widths);
-  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) =>
+  return await readWithin(db, { ...limit, isOfAll: true }, async (tx) =>
     counted(await tx.$queryRaw<Counted<ExactCell>[]>(statement)),
   );
 }
@@ -73,7 +64,7 @@ export async function followMembers(
   limit: ReadLimit,
 ): Promise<ExactFollowing[]> {
   const statement = survivalSql(definition, snapshot, kept, question);
-  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) =>
+  return await readWithin(db, { ...limit, isOfAll: true }, async (tx) =>
     counted(await tx.$queryRaw<Counted<ExactFollowing>[]>(statement)),
   );
 }
@@ -86,7 +77,7 @@ export async function measureByPeriod(
   limit: ReadLimit,
 ): Promise<{ period: string; people: number; mean: number; sd: number | null }[]> {
   const statement = trendSql(definition, snapshot, kept, measure);
-  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) =>
+  return await readWithin(db, { ...limit, isOfAll: true }, async (tx) =>
     counted(
       await tx.$queryRaw<{ period: string; people: bigint; mean: number; sd: number | null }[]>(statement),
     ),
@@ -101,7 +92,7 @@ export async function overlapOf(
   limit: ReadLimit,
 ): Promise<{ both: number; one: number; other: number }> {
   const statement = overlapSql([a.definition, a.snapshot, a.kept], [b.definition, b.snapshot, b.kept]);
-  return await readWithin(db, { ...limit, statements: 1, isOfAll: true }, async (tx) => {
+  return await readWithin(db, { ...limit, isOfAll: true }, async (tx) => {
     const [row] = await tx.$queryRaw<{ both: bigint; one: bigint; other: bigint }[]>(statement);
     return { both: Number(row!.both), one: Number(row!.one), other: Number(row!.other) };
   });

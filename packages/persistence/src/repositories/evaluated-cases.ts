@@ -1,18 +1,14 @@
-import type { CohortCodes, CohortDefinition, FusedAssessment } from "@synoptic/domain";
+import type { CohortCodes, FusedAssessment } from "@synoptic/domain";
 import { cohortSql } from "../cohort-sql/cohort-sql.ts";
 import { eventRows, type Snapshot } from "../cohort-sql/event-sql.ts";
-import type { KeptDefinitions } from "../cohort-sql/rule-sql.ts";
-import { type AdministrativeSex, Prisma } from "../generated/prisma/client.ts";
-import type { Db } from "./db.ts";
+import { type AdministrativeSex, Prisma, type PrismaClient } from "../generated/prisma/client.ts";
+import type { CohortAsOf } from "./cohorts.ts";
+import { type ReadLimit, readWithin } from "./limited-read.ts";
 
-/** A cohort on a state of the data. */
-export interface CohortAt {
-  definition: CohortDefinition;
-  /** What is known of the members. */
-  snapshot: Snapshot;
+/** A cohort whose members are looked at on a state of the data. */
+export interface CohortAt extends CohortAsOf {
   /** Who they are: those at the snapshot, or at an earlier moment that they are looked at from. */
   members: Snapshot;
-  kept: KeptDefinitions;
 }
 
 /** What was said of one case of a cohort's member: for what is computed of it, and not for anybody's eyes. */
@@ -38,17 +34,16 @@ export interface EvaluatedCase {
 /**
  * Of each case of a cohort's members in a scenario the newest assessment by a model, as of the snapshot, of those that saw
  * no fact that was recorded after its image was made; where there is none, the newest of the others, marked as such.
+ * @throws CohortTooSlowError
  */
 export async function evaluatedCases(
-  db: Db,
+  db: PrismaClient,
   { definition, snapshot, members, kept }: CohortAt,
   { scenario, modelVersionId }: { scenario: string; modelVersionId: string },
+  limit: ReadLimit,
 ): Promise<EvaluatedCase[]> {
   const { siteId, at } = snapshot;
-  const rows = await db.$queryRaw<
-    (Omit<EvaluatedCase, "modelVersionIds"> & { modelVersionIds: string[] | null })[]
-  >(
-    Prisma.sql`SELECT n.id AS "assessmentId", n.patient_id AS "patientId", n.study_id AS "studyId",
+  const statement = Prisma.sql`SELECT n.id AS "assessmentId", n.patient_id AS "patientId", n.study_id AS "studyId",
         n.status::text AS status, n.assessed_at AS "assessedAt", n.index_at AS "indexAt", n.saw_later AS "sawLater",
         n.novelty_similarity AS "noveltySimilarity",
         jsonb_build_object('findings', (SELECT jsonb_agg(f - 'parts') FROM jsonb_array_elements(n.result -> 'findings') f),
@@ -66,8 +61,9 @@ export async function evaluatedCases(
             WHERE k.assessment_id = a.id AND k.model_version_id = ${modelVersionId}::uuid)
           AND a.patient_id IN (SELECT c.id FROM (${cohortSql(definition, members, kept)}) c)
         ORDER BY COALESCE(a.study_id, a.patient_id), saw_later, a.assessed_at DESC, a.id DESC) n
-      JOIN patients p ON p.id = n.patient_id ORDER BY n.id`,
-  );
+      JOIN patients p ON p.id = n.patient_id ORDER BY n.id`;
+  type Row = Omit<EvaluatedCase, "modelVersionIds"> & { modelVersionIds: string[] | null };
+  const rows = await readWithin(db, limit, (tx) => tx.$queryRaw<Row[]>(statement));
   return rows.map((row) => ({ ...row, modelVersionIds: row.modelVersionIds ?? [] }));
 }
 
@@ -80,11 +76,15 @@ export interface MemberOutcome {
   followedUntil: Date | null;
 }
 
-/** Of each member of a cohort when a condition came first, and until when something was heard. */
+/**
+ * Of each member of a cohort when a condition came first, and until when something was heard.
+ * @throws CohortTooSlowError
+ */
 export async function memberOutcomes(
-  db: Db,
+  db: PrismaClient,
   { definition, snapshot, members, kept }: CohortAt,
   of: CohortCodes,
+  limit: ReadLimit,
 ): Promise<MemberOutcome[]> {
   const { at } = snapshot;
   const last = (table: string) => Prisma.sql`(SELECT max(x.recorded_at) FROM ${Prisma.raw(table)} x
@@ -97,11 +97,10 @@ export async function memberOutcomes(
     "kept_resources",
     "imaging_studies",
   ];
-  return await db.$queryRaw<MemberOutcome[]>(
-    Prisma.sql`SELECT c.id AS "patientId", o.at AS "firstAt",
+  const statement = Prisma.sql`SELECT c.id AS "patientId", o.at AS "firstAt",
         LEAST(p.deceased_at, GREATEST(${Prisma.join(tables.map(last))})) AS "followedUntil"
       FROM (${cohortSql(definition, members, kept)}) c JOIN patients p ON p.id = c.id
       LEFT JOIN (SELECT e.patient_id, min(e.at) AS at FROM (${eventRows({ event: "condition", of }, snapshot)}) e
-        GROUP BY e.patient_id) o ON o.patient_id = c.id`,
-  );
+        GROUP BY e.patient_id) o ON o.patient_id = c.id`;
+  return await readWithin(db, limit, (tx) => tx.$queryRaw<MemberOutcome[]>(statement));
 }

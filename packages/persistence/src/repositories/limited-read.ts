@@ -15,22 +15,27 @@ export interface ReadLimit {
 
 /**
  * Reads on one state of the database, which the statements cannot change.
- * @param statements how many there are, for the limit of all of them together
+ * @param statements how many there are, one where left out, for the limit of all of them together
  * @param isOfAll of statements over all members at once: tables are hashed and not looked through for each row, which the
  *   planner would choose as it takes a cohort for a few persons
  * @throws CohortTooSlowError
  */
 export async function readWithin<T>(
   db: PrismaClient,
-  { limitMs, signal, statements, isOfAll = false }: ReadLimit & { statements: number; isOfAll?: boolean },
+  {
+    limitMs,
+    signal,
+    statements = 1,
+    isOfAll = false,
+  }: ReadLimit & { statements?: number; isOfAll?: boolean },
   read: (tx: Prisma.TransactionClient) => Promise<T>,
 ): Promise<T> {
   const done = db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SET TRANSACTION READ ONLY`;
       await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.floor(limitMs)}`);
-      if (isOfAll)
-        await tx.$executeRaw`SELECT set_config(name, 'off', TRUE) FROM unnest(ARRAY['enable_nestloop', 'jit']) name`;
+      await setForCohorts(tx);
+      if (isOfAll) await tx.$executeRaw`SET LOCAL enable_nestloop = off`;
       const [backend] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
       const stop = () =>
         void db.$queryRaw`SELECT pg_cancel_backend(${backend!.pid}::int)`.catch(() => undefined);
@@ -45,6 +50,14 @@ export async function readWithin<T>(
     { isolationLevel: "RepeatableRead", timeout: statements * limitMs + 5_000 },
   );
   return done.catch((error: unknown) => Promise.reject(isCancelled(error) ? tooSlow() : error));
+}
+
+/**
+ * For statements of this transaction that find a cohort: sets of a million people are kept in memory, and compiling a
+ * statement costs more than it saves.
+ */
+export async function setForCohorts(tx: Prisma.TransactionClient): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('work_mem', '256MB', TRUE), set_config('jit', 'off', TRUE)`;
 }
 
 function tooSlow(): CohortTooSlowError {

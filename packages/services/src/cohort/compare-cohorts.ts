@@ -1,10 +1,12 @@
 import type { Actor, ProtectedCount } from "@synoptic/domain";
-import { overlapOf, type ReadLimit } from "@synoptic/persistence";
+import { overlapOf, type ReadLimit, readAside } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { guardSite, noteAnalysis } from "./ask-question.ts";
 import { type Balance, balanceOf } from "./balance.ts";
-import { ANALYSIS_LIMIT_MS, type CohortDescription, describeRun } from "./describe-cohort.ts";
+import { type CohortDescription, describeRun } from "./describe-cohort.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
+import { onGrid } from "./on-grid.ts";
+import { ANALYSIS_LIMIT_MS } from "./read-limits.ts";
 
 export interface CohortComparison {
   one: CohortDescription;
@@ -18,7 +20,7 @@ export interface CohortComparison {
  * @throws as `describeCohort`, of either run
  */
 export async function compareCohorts(
-  context: Pick<ServiceContext, "db" | "now">,
+  context: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   { runId, withId }: { runId: string; withId: string },
   limit: Partial<ReadLimit> = {},
@@ -26,9 +28,20 @@ export async function compareCohorts(
   const a = await loadRun(context, actor, runId, "statistics");
   const b = await loadRun(context, actor, withId, "statistics");
   await notePair(context, actor, { a, b, words: [] });
+  return await onGrid(() => compareRuns(context, a, b, limit));
+}
+
+async function compareRuns(
+  context: Pick<ServiceContext, "db" | "replica">,
+  a: LoadedRun,
+  b: LoadedRun,
+  limit: Partial<ReadLimit>,
+): Promise<CohortComparison> {
   const one = await describeRun(context, a, limit);
   const other = await describeRun(context, b, limit);
-  const exact = await overlapOf(context.db, a, b, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
+  const exact = await readAside(context, (read) =>
+    overlapOf(read, a, b, { limitMs: ANALYSIS_LIMIT_MS, ...limit }),
+  );
   const { guard, isFirst } = await guardPair(context, a, b);
   const alone = (count: number, first: boolean) =>
     guard.count(count, ["overlap", pairOf(a, b), String(first)]);

@@ -5,7 +5,7 @@ import {
   parseCohortDefinition,
   topRules,
 } from "@synoptic/domain";
-import { type CohortFacet, countCohort as count, keptDefinitions } from "@synoptic/persistence";
+import { type CohortFacet, countCohort as count, keptDefinitions, readAside } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { guardSite, noteQuestion } from "./ask-question.ts";
@@ -35,7 +35,7 @@ const LIMIT_MS = 10_000;
  *   CohortTooSlowError
  */
 export async function countCohort(
-  { db, now }: Pick<ServiceContext, "db" | "now">,
+  { db, replica, now }: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   { definition: given, snapshotAt }: { definition?: unknown; snapshotAt?: Date | null | undefined },
   {
@@ -56,22 +56,23 @@ export async function countCohort(
     at: asked,
   });
   const snapshot = await researchSnapshot(db, actor.siteId, at, asked);
-  const { known, after, facets } = await onGrid(() =>
-    count(db, definition, snapshot, { limitMs, signal, kept, facets: withFacets }),
-  );
-
-  const guard = await guardSite(db, actor.siteId);
-  const rules = topRules(definition);
-  // What the first rules leave is what they alone would count, and is blurred alike.
-  const first = (n: number) => guard.of({ ...definition, where: { all: rules.slice(0, n) } });
-  const whole = guard.of(definition);
-  return {
-    definition,
-    snapshotAt: at,
-    known: first(0).count(known),
-    after: after.map((people, i) => first(i + 1).count(people)),
-    facets: facets
-      .map(({ facet, cell, people }) => ({ facet, cell, people: whole.count(people, [facet, cell]) }))
-      .filter(({ people }) => people.value !== null),
-  };
+  return await onGrid(async () => {
+    const { known, after, facets } = await readAside({ db, replica }, (read) =>
+      count(read, definition, snapshot, { limitMs, signal, kept, facets: withFacets }),
+    );
+    const guard = await guardSite(db, actor.siteId);
+    const rules = topRules(definition);
+    // What the first rules leave is what they alone would count, and is blurred alike.
+    const first = (n: number) => guard.of({ ...definition, where: { all: rules.slice(0, n) } });
+    const whole = guard.of(definition);
+    return {
+      definition,
+      snapshotAt: at,
+      known: first(0).count(known),
+      after: after.map((people, i) => first(i + 1).count(people)),
+      facets: facets
+        .map(({ facet, cell, people }) => ({ facet, cell, people: whole.count(people, [facet, cell]) }))
+        .filter(({ people }) => people.value !== null),
+    };
+  });
 }

@@ -1,7 +1,9 @@
 import type { Actor } from "@synoptic/domain";
-import { type ReadLimit, tableOneCells } from "@synoptic/persistence";
+import { type ReadLimit, readAside, tableOneCells } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
+import { onGrid } from "./on-grid.ts";
+import { ANALYSIS_LIMIT_MS } from "./read-limits.ts";
 import { fineWidths, showTableOne, type TableOne } from "./table-one.ts";
 
 export interface CohortDescription extends TableOne {
@@ -14,25 +16,23 @@ export interface CohortDescription extends TableOne {
   hasIndex: boolean;
 }
 
-/** What an analysis of a whole cohort may take. */
-export const ANALYSIS_LIMIT_MS = 60_000;
-
 /**
  * A run's Table 1 and histograms, of which nobody can be told apart (docs/decisions/121).
  * @throws NotFoundError, ForbiddenError where the purpose does not allow statistics, CohortTooSlowError
  */
 export async function describeCohort(
-  context: Pick<ServiceContext, "db" | "now">,
+  context: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   runId: string,
   limit: Partial<ReadLimit> = {},
 ): Promise<CohortDescription> {
-  return await describeRun(context, await loadRun(context, actor, runId, "statistics"), limit);
+  const run = await loadRun(context, actor, runId, "statistics");
+  return await onGrid(() => describeRun(context, run, limit));
 }
 
-/** The same of a run that is loaded. */
+/** The same of a run that is loaded, as soon as it is there: for what is told on the grid of time itself. */
 export async function describeRun(
-  { db }: Pick<ServiceContext, "db">,
+  { db, replica }: Pick<ServiceContext, "db" | "replica">,
   run: LoadedRun,
   limit: Partial<ReadLimit> = {},
 ): Promise<CohortDescription> {
@@ -40,7 +40,9 @@ export async function describeRun(
     where: { id: run.versionId },
     select: { number: true, cohort: { select: { name: true } } },
   });
-  const cells = await tableOneCells(db, run, fineWidths, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
+  const cells = await readAside({ db, replica }, (read) =>
+    tableOneCells(read, run, fineWidths, { limitMs: ANALYSIS_LIMIT_MS, ...limit }),
+  );
   return {
     runId: run.id,
     name: cohort.name,

@@ -11,11 +11,18 @@ import {
   type ShownCurves,
   type ShownLogRank,
 } from "@synoptic/domain";
-import { AGE_BANDS, type ExactFollowing, followMembers, type ReadLimit } from "@synoptic/persistence";
+import {
+  AGE_BANDS,
+  type ExactFollowing,
+  followMembers,
+  type ReadLimit,
+  readAside,
+} from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { noteAnalysis } from "./ask-question.ts";
-import { ANALYSIS_LIMIT_MS } from "./describe-cohort.ts";
 import { type LoadedRun, loadRun } from "./load-run.ts";
+import { onGrid } from "./on-grid.ts";
+import { ANALYSIS_LIMIT_MS } from "./read-limits.ts";
 
 export const survivalGroupings = ["none", "sex", "age"] as const;
 export type CohortGrouping = (typeof survivalGroupings)[number];
@@ -40,7 +47,7 @@ export interface CohortSurvival extends ShownCurves {
  *   and as `describeCohort`
  */
 export async function followCohort(
-  context: Pick<ServiceContext, "db" | "now">,
+  context: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   { runId, by, ...input }: FollowInput & { runId: string; by: CohortGrouping },
   limit: Partial<ReadLimit> = {},
@@ -49,19 +56,18 @@ export async function followCohort(
   const { question, words } = readQuestion(run, input);
   const { definition } = run;
   await noteAnalysis(context.db, actor, { definition, words: [...words, by] }, context.now());
-  const rows = await followMembers(
-    context.db,
-    run,
-    { ...question, by },
-    { limitMs: ANALYSIS_LIMIT_MS, ...limit },
-  );
-  const groups = cellsOf[by].map((cell) => groupOf(run.guard, rows, cell, [...words, by, cell]));
-  const { ticks, groups: curves } = protectCurves(groups);
-  return {
-    ticks,
-    groups: curves.map((curve, i) => withBefore(curve, groups[i]!, rows)),
-    logRank: protectLogRank(groups),
-  };
+  return await onGrid(async () => {
+    const rows = await readAside(context, (read) =>
+      followMembers(read, run, { ...question, by }, { limitMs: ANALYSIS_LIMIT_MS, ...limit }),
+    );
+    const groups = cellsOf[by].map((cell) => groupOf(run.guard, rows, cell, [...words, by, cell]));
+    const { ticks, groups: curves } = protectCurves(groups);
+    return {
+      ticks,
+      groups: curves.map((curve, i) => withBefore(curve, groups[i]!, rows)),
+      logRank: protectLogRank(groups),
+    };
+  });
 }
 
 /** Every group that there can be: one of nobody looks as one of a few. */

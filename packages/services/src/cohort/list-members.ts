@@ -4,12 +4,14 @@ import {
   cohortMembers,
   countCohortMembers,
   keptDefinitions,
+  readAside,
   visibleCohorts,
 } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { recordAccess } from "../record-access.ts";
 import { requirePurpose } from "./open-run.ts";
+import { ANALYSIS_LIMIT_MS } from "./read-limits.ts";
 import { researchSnapshot } from "./research-snapshot.ts";
 
 export interface MembersPage {
@@ -21,10 +23,10 @@ export interface MembersPage {
 /**
  * Who is in a run, page by page: for those who may see patients. Each patient on the page is noted as read.
  * @param after the last patient of the page before; the first page where left out
- * @throws NotFoundError, ForbiddenError where the run's purpose is over
+ * @throws NotFoundError, ForbiddenError where the run's purpose is over, CohortTooSlowError
  */
 export async function listMembers(
-  { db, now }: Pick<ServiceContext, "db" | "now">,
+  { db, replica, now }: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   { runId, after, first }: { runId: string; after?: string | null | undefined; first: number },
 ): Promise<MembersPage> {
@@ -38,8 +40,12 @@ export async function listMembers(
   const definition = parseCohortDefinition(run.version.definition);
   const kept = await keptDefinitions(db, actor.siteId, definition);
   const snapshot = await researchSnapshot(db, actor.siteId, run.snapshotAt, at);
-  const members = await cohortMembers(db, definition, snapshot, kept, { after: after ?? null, first });
-  const total = await countCohortMembers(db, definition, snapshot, kept);
+  const of = { definition, snapshot, kept };
+  const page = { after: after ?? null, first };
+  const { members, total } = await readAside({ db, replica }, async (read) => ({
+    members: await cohortMembers(read, of, { page, limitMs: ANALYSIS_LIMIT_MS }),
+    total: await countCohortMembers(read, of, { limitMs: ANALYSIS_LIMIT_MS }),
+  }));
   await audit(db, actor, { action: "cohort.members", subjectType: "CohortRun", subjectId: runId, at });
   await recordAccess(
     { db, now },

@@ -1,8 +1,9 @@
 import { type Actor, InvalidInputError, namedSets, type ProtectedCount, showSummary } from "@synoptic/domain";
-import { measureByPeriod, type ReadLimit } from "@synoptic/persistence";
+import { measureByPeriod, type ReadLimit, readAside } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
-import { ANALYSIS_LIMIT_MS } from "./describe-cohort.ts";
 import { loadRun } from "./load-run.ts";
+import { onGrid } from "./on-grid.ts";
+import { ANALYSIS_LIMIT_MS } from "./read-limits.ts";
 import { showPeriods } from "./show-periods.ts";
 
 export interface MeasureTrend {
@@ -17,7 +18,7 @@ export interface MeasureTrend {
  * @throws InvalidInputError for a measure that there is none of, and as `describeCohort`
  */
 export async function traceMeasure(
-  context: Pick<ServiceContext, "db" | "now">,
+  context: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   { runId, measure }: { runId: string; measure: string },
   limit: Partial<ReadLimit> = {},
@@ -25,7 +26,6 @@ export async function traceMeasure(
   const known = namedSets.measures.get(measure);
   if (!known) throw new InvalidInputError("There is no such measure.", ["measure"]);
   const run = await loadRun(context, actor, runId, "statistics");
-  const exact = await measureByPeriod(context.db, run, measure, { limitMs: ANALYSIS_LIMIT_MS, ...limit });
   const show = (period: string, { people, mean, sd }: Of = { people: 0, mean: Number.NaN, sd: null }) => {
     const summary = showSummary(
       { people, mean, standardDeviation: sd ?? 0, quartiles: [mean, mean, mean] },
@@ -34,15 +34,20 @@ export async function traceMeasure(
     );
     return { period, people: summary.people, mean: summary.mean };
   };
-  return {
-    measure,
-    unit: known.unit,
-    periods: showPeriods(
-      new Map(exact.map(({ period, ...of }): [string, Of] => [period, of])),
-      show,
-      ({ mean }) => mean !== null,
-    ),
-  };
+  return await onGrid(async () => {
+    const exact = await readAside(context, (read) =>
+      measureByPeriod(read, run, measure, { limitMs: ANALYSIS_LIMIT_MS, ...limit }),
+    );
+    return {
+      measure,
+      unit: known.unit,
+      periods: showPeriods(
+        new Map(exact.map(({ period, ...of }): [string, Of] => [period, of])),
+        show,
+        ({ mean }) => mean !== null,
+      ),
+    };
+  });
 }
 
 interface Of {

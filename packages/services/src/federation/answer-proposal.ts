@@ -9,6 +9,7 @@ import {
 } from "@synoptic/domain";
 import type { Db } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
+import { onGrid } from "../cohort/on-grid.ts";
 import { requirePurpose } from "../cohort/open-run.ts";
 import type { ServiceContext } from "../context.ts";
 import { federationProposal } from "./proposal.ts";
@@ -34,7 +35,7 @@ export async function guardRun(db: Db, siteId: string, runKey: string): Promise<
  * @throws NotFoundError, ForbiddenError, ConflictError where it was answered before or is over
  */
 export async function answerFederatedRun(
-  context: Pick<ServiceContext, "db" | "blobs" | "models" | "now" | "webhookNetworks" | "log">,
+  context: Pick<ServiceContext, "db" | "replica" | "blobs" | "models" | "now" | "webhookNetworks" | "log">,
   actor: Actor,
   {
     runId,
@@ -67,10 +68,8 @@ export async function answerFederatedRun(
       throw new ForbiddenError("Name the purpose that the site has approved for it.", ["purposeId"]);
     await requirePurpose(db, actor, purposeId, at, "federation");
     requireSameModel(context, proposal);
-    const { all, held } = await federatedCases(context, actor, proposal, {
-      cohortRunId: cohortRunId ?? null,
-      asOf: at,
-    });
+    const chosen = { cohortRunId: cohortRunId ?? null, asOf: at };
+    const { all, held } = await onGrid(() => federatedCases(context, actor, proposal, chosen));
     const guard = await guardRun(db, actor.siteId, run.runKey);
     persons = guard.count(onePerPerson(proposal.training ? all : held).length, ["persons"]).value;
     if (persons === null) why = "Too few persons of this site: fewer than are ever shown.";

@@ -1,6 +1,7 @@
 import { type Actor, foldsByGroup } from "@synoptic/domain";
-import { cohortMembers } from "@synoptic/persistence";
+import { cohortMembers, readAside } from "@synoptic/persistence";
 import { loadRun } from "../cohort/load-run.ts";
+import { BACKGROUND_LIMIT_MS } from "../cohort/read-limits.ts";
 import { researchSnapshot } from "../cohort/research-snapshot.ts";
 import type { ServiceContext } from "../context.ts";
 import { learntStudies } from "../models/learnt-studies.ts";
@@ -29,7 +30,7 @@ const SEED = 1;
  * use by the site's rule, and of the members of a cohort alone where one was chosen.
  */
 export async function federatedCases(
-  context: Pick<ServiceContext, "db" | "blobs" | "models" | "now">,
+  context: Pick<ServiceContext, "db" | "replica" | "blobs" | "models" | "now">,
   actor: Actor,
   { scenario, training, model }: FederationProposal,
   { cohortRunId, asOf }: { cohortRunId: string | null; asOf: Date },
@@ -63,14 +64,15 @@ export async function federatedCases(
 }
 
 async function allowedPatients(
-  context: Pick<ServiceContext, "db" | "now">,
+  context: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   cohortRunId: string | null,
 ): Promise<ReadonlySet<string>> {
   const { db, now } = context;
   if (cohortRunId !== null) {
     const run = await loadRun(context, actor, cohortRunId, "federation");
-    const members = await cohortMembers(db, run.definition, run.snapshot, run.kept);
+    const limit = { limitMs: BACKGROUND_LIMIT_MS };
+    const members = await readAside(context, (read) => cohortMembers(read, run, limit));
     return new Set(members.map(({ patientId }) => patientId));
   }
   const { consentRule } = await researchSnapshot(db, actor.siteId, now(), now());

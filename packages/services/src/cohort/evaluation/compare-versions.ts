@@ -1,6 +1,7 @@
 import { aucInterval, protectedFigure } from "@synoptic/domain";
-import { type CohortAt, evaluatedCases } from "@synoptic/persistence";
+import { type CohortAt, evaluatedCases, readAside } from "@synoptic/persistence";
 import type { TaskContext } from "../../tasks/task-handler.ts";
+import { BACKGROUND_LIMIT_MS } from "../read-limits.ts";
 import type { Draw, ScoredCase } from "./draw.ts";
 import type { CaseKey, LookedFor } from "./evaluated-risks.ts";
 import type { StoredTaskInput } from "./evaluation-task.ts";
@@ -22,16 +23,21 @@ export async function compareVersions(
   if (againstVersionId === null || againstVersionId === modelVersionId) return null;
   const { cases, draw } = of;
   const { classIds, ofFinding } = of.finding;
-  const shadows = await context.db.shadowReading.findMany({
-    where: {
-      modelVersionId: againstVersionId,
-      assessment: { siteId: at.snapshot.siteId, scenario, assessedAt: { lte: at.snapshot.at } },
-      ...{ isNovel: false, errorCode: null, readAt: { lte: at.snapshot.at } },
-    },
-    select: { assessmentId: true, probabilities: true },
-  });
+  const shadows = await readAside(context, (read) =>
+    read.shadowReading.findMany({
+      where: {
+        modelVersionId: againstVersionId,
+        assessment: { siteId: at.snapshot.siteId, scenario, assessedAt: { lte: at.snapshot.at } },
+        ...{ isNovel: false, errorCode: null, readAt: { lte: at.snapshot.at } },
+      },
+      select: { assessmentId: true, probabilities: true },
+    }),
+  );
   const shadowOf = new Map(shadows.map((one) => [one.assessmentId, one.probabilities]));
-  const theirs = await evaluatedCases(context.db, at, { scenario, modelVersionId: againstVersionId });
+  const against = { scenario, modelVersionId: againstVersionId };
+  const theirs = await readAside(context, (read) =>
+    evaluatedCases(read, at, against, { limitMs: BACKGROUND_LIMIT_MS }),
+  );
   const ownOf = new Map(
     theirs.flatMap(({ studyId, sawLater, result }) => {
       const risk = result.findings.find((one) => one.findingId === findingId)?.postTestProbability ?? null;

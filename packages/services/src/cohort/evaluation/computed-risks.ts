@@ -3,11 +3,13 @@ import {
   type CohortAt,
   cohortMembers,
   historiesAsOf,
+  readAside,
   type Snapshot,
   type SubjectOfRisk,
   subjectsOfRisk,
 } from "@synoptic/persistence";
 import type { TaskContext } from "../../tasks/task-handler.ts";
+import { BACKGROUND_LIMIT_MS } from "../read-limits.ts";
 import type { EvaluatedRisks, RiskCase } from "./evaluated-risks.ts";
 import type { ComputedTaskInput } from "./evaluation-task.ts";
 import { type OpenRisk, openComputedRisk } from "./open-computed-risk.ts";
@@ -27,11 +29,12 @@ export async function computedRisks(
   input: ComputedTaskInput,
   progress: (share: number) => void,
 ): Promise<EvaluatedRisks> {
-  const { db } = context;
   const { computed, indexOn, labels } = input;
   const withinDays = labels.kind === "diagnosis" ? labels.withinDays : null;
   const risk = await openComputedRisk(context, at.snapshot.siteId, computed, withinDays);
-  const members = await cohortMembers(db, at.definition, at.members, at.kept);
+  const members = await readAside(context, (read) =>
+    cohortMembers(read, { ...at, snapshot: at.members }, { limitMs: BACKGROUND_LIMIT_MS }),
+  );
   const cases: RiskCase[] = [];
   for (let start = 0; start < members.length; start += BATCH) {
     progress(start / members.length);
@@ -40,7 +43,7 @@ export async function computedRisks(
         .slice(start, start + BATCH)
         .map(({ patientId, indexAt }) => [patientId, indexAt ?? at.members.at]),
     );
-    cases.push(...(await casesOf(db, batch, risk)));
+    cases.push(...(await readAside(context, (read) => casesOf(read, batch, risk))));
   }
   const { finding, model, horizonYears } = risk;
   return {

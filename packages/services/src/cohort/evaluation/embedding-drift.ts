@@ -1,5 +1,5 @@
 import { type CountGuard, maximumMeanDiscrepancy, protectedP, roundToWeight } from "@synoptic/domain";
-import { embeddedAssessments, readAssessmentEmbeddings } from "@synoptic/persistence";
+import { embeddedAssessments, readAside, readAssessmentEmbeddings } from "@synoptic/persistence";
 import type { TaskContext } from "../../tasks/task-handler.ts";
 import type { Draw } from "./draw.ts";
 import type { RiskCase } from "./evaluated-risks.ts";
@@ -13,12 +13,12 @@ const MOST = 300;
  * their newest, so that no person is in both. Nothing where a period has too few with an embedding.
  */
 export async function embeddingDrift(
-  db: TaskContext["db"],
+  context: Pick<TaskContext, "db" | "replica">,
   cases: readonly RiskCase[],
   { siteId, scenario, from }: { siteId: string; scenario: string; from: Date },
   { draw, guard }: { draw: Draw; guard: CountGuard },
 ): Promise<DriftReport["embedding"]> {
-  const backboneOf = await embeddedAssessments(db, siteId, scenario);
+  const backboneOf = await readAside(context, (read) => embeddedAssessments(read, siteId, scenario));
   const backbone = mostCommon(cases.flatMap(({ caseId }) => backboneOf.get(caseId) ?? []));
   const newest = new Map<string, RiskCase>();
   for (const one of cases) {
@@ -40,7 +40,7 @@ export async function embeddingDrift(
       .slice(0, MOST)
       .map(({ caseId }) => caseId);
   const [before, after] = [sampleOf(false), sampleOf(true)];
-  const vectors = await readAssessmentEmbeddings(db, [...before, ...after]);
+  const vectors = await readAside(context, (read) => readAssessmentEmbeddings(read, [...before, ...after]));
   const { squared, p } = maximumMeanDiscrepancy(
     before.map((id) => vectors.get(id)!),
     after.map((id) => vectors.get(id)!),

@@ -1,7 +1,8 @@
 import type { Actor } from "@synoptic/domain";
-import { type CohortAt, identifiersNamed, memberOutcomes } from "@synoptic/persistence";
+import { type CohortAt, identifiersNamed, memberOutcomes, readAside } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
 import { readUpload } from "../../read-upload.ts";
+import { BACKGROUND_LIMIT_MS } from "../read-limits.ts";
 import type { CaseKey, LookedFor } from "./evaluated-risks.ts";
 import type { LabelSource } from "./evaluation-task.ts";
 import { readLabel, readLabelTable } from "./label-table.ts";
@@ -20,9 +21,12 @@ export interface Labelled {
   unknownIdentifiers: number | null;
 }
 
+/** Where cases' truth is read. */
+type ReadContext = Pick<ServiceContext, "db" | "replica">;
+
 /** What the cases turned out to be, as far as the snapshot knows. */
 export async function labelCases(
-  context: Pick<ServiceContext, "db" | "blobs">,
+  context: ReadContext & Pick<ServiceContext, "blobs">,
   actor: Actor,
   {
     at,
@@ -31,11 +35,11 @@ export async function labelCases(
     labels,
   }: { at: CohortAt; cases: readonly CaseKey[]; finding: LookedFor | null; labels: LabelSource },
 ): Promise<Labelled> {
-  if (labels.kind === "diagnosis") return await byDiagnosis(context.db, at, labels);
+  if (labels.kind === "diagnosis") return await byDiagnosis(context, at, labels);
   if (labels.kind === "table")
     return await byTable(context, actor, { cases, finding, uploadId: labels.uploadId });
   if (!finding) throw new RangeError("Reference labels are of a scenario's cases.");
-  return await byReference(context.db, at, { cases, finding, overrides: labels.overrides });
+  return await byReference(context, at, { cases, finding, overrides: labels.overrides });
 }
 
 /**
@@ -43,11 +47,13 @@ export async function labelCases(
  * something was heard of the patient since. Whoever had it at the index is none to predict it for.
  */
 async function byDiagnosis(
-  db: ServiceContext["db"],
+  context: ReadContext,
   at: CohortAt,
   { of, withinDays }: Extract<LabelSource, { kind: "diagnosis" }>,
 ): Promise<Labelled> {
-  const outcomes = new Map((await memberOutcomes(db, at, of)).map((one) => [one.patientId, one]));
+  const limit = { limitMs: BACKGROUND_LIMIT_MS };
+  const found = await readAside(context, (read) => memberOutcomes(read, at, of, limit));
+  const outcomes = new Map(found.map((one) => [one.patientId, one]));
   return {
     unknownIdentifiers: null,
     of({ patientId, indexAt }) {
@@ -62,28 +68,32 @@ async function byDiagnosis(
 
 /** The newest reference label of the study at the snapshot, else a review's own probability where it overrode the risk. */
 async function byReference(
-  db: ServiceContext["db"],
+  context: ReadContext,
   { snapshot }: CohortAt,
   { cases, finding, overrides }: { cases: readonly CaseKey[]; finding: LookedFor; overrides: boolean },
 ): Promise<Labelled> {
   const { siteId, at } = snapshot;
-  const rows = await db.referenceLabel.findMany({
-    where: { siteId, scenario: finding.scenario, recordedAt: { lte: at } },
-    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
-    distinct: ["studyId"],
-    select: { studyId: true, classId: true },
-  });
+  const rows = await readAside(context, (read) =>
+    read.referenceLabel.findMany({
+      where: { siteId, scenario: finding.scenario, recordedAt: { lte: at } },
+      orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
+      distinct: ["studyId"],
+      select: { studyId: true, classId: true },
+    }),
+  );
   const labelOf = new Map(rows.map(({ studyId, classId }) => [studyId, classId]));
   const reviews = overrides
-    ? await db.review.findMany({
-        where: {
-          assessmentId: { in: cases.map(({ caseId }) => caseId) },
-          reviewedAt: { lte: at },
-        },
-        orderBy: [{ reviewedAt: "desc" }, { id: "desc" }],
-        distinct: ["assessmentId"],
-        select: { assessmentId: true, overriddenProbability: true },
-      })
+    ? await readAside(context, (read) =>
+        read.review.findMany({
+          where: {
+            assessmentId: { in: cases.map(({ caseId }) => caseId) },
+            reviewedAt: { lte: at },
+          },
+          orderBy: [{ reviewedAt: "desc" }, { id: "desc" }],
+          distinct: ["assessmentId"],
+          select: { assessmentId: true, overriddenProbability: true },
+        }),
+      )
     : [];
   const reviewOf = new Map(reviews.map((one) => [one.assessmentId, one.overriddenProbability]));
   return {
@@ -99,7 +109,7 @@ async function byReference(
 
 /** Contradicting rows about one case say nothing of it. */
 async function byTable(
-  context: Pick<ServiceContext, "db" | "blobs">,
+  context: ReadContext & Pick<ServiceContext, "blobs">,
   actor: Actor,
   { cases, finding, uploadId }: { cases: readonly CaseKey[]; finding: LookedFor | null; uploadId: string },
 ): Promise<Labelled> {
@@ -112,8 +122,8 @@ async function byTable(
   }
   const names =
     rows[0]!.of === "study"
-      ? await studyNames(context.db, actor.siteId, cases)
-      : await patientNames(context.db, actor.siteId, cases, [...byIdentifier.keys()]);
+      ? await studyNames(context, actor.siteId, cases)
+      : await patientNames(context, actor.siteId, cases, [...byIdentifier.keys()]);
   const labelOf = new Map<string, boolean | null>();
   const met = new Set<string>();
   for (const [name, keys] of names) {
@@ -132,28 +142,26 @@ type Names = Map<string, string[]>;
 
 /** By what cases' patients are known in the table, to the cases. */
 async function patientNames(
-  db: ServiceContext["db"],
+  context: ReadContext,
   siteId: string,
   cases: readonly CaseKey[],
   told: readonly string[],
 ): Promise<Names> {
   const of = grouped(cases, ({ patientId }) => patientId);
   const names: Names = new Map();
-  for (const { value, patientId } of await identifiersNamed(db, siteId, told))
-    add(names, value, of.get(patientId));
+  const rows = await readAside(context, (read) => identifiersNamed(read, siteId, told));
+  for (const { value, patientId } of rows) add(names, value, of.get(patientId));
   return names;
 }
 
-async function studyNames(
-  db: ServiceContext["db"],
-  siteId: string,
-  cases: readonly CaseKey[],
-): Promise<Names> {
+async function studyNames(context: ReadContext, siteId: string, cases: readonly CaseKey[]): Promise<Names> {
   const of = grouped(cases, ({ studyId }) => studyId ?? "");
-  const rows = await db.imagingStudy.findMany({
-    where: { siteId, assessments: { some: {} } },
-    select: { id: true, studyInstanceUid: true, accessionNumber: true },
-  });
+  const rows = await readAside(context, (read) =>
+    read.imagingStudy.findMany({
+      where: { siteId, assessments: { some: {} } },
+      select: { id: true, studyInstanceUid: true, accessionNumber: true },
+    }),
+  );
   const names: Names = new Map();
   for (const { id, studyInstanceUid, accessionNumber } of rows) {
     add(names, studyInstanceUid, of.get(id));

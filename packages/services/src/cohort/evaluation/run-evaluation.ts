@@ -1,7 +1,8 @@
 import type { Actor } from "@synoptic/domain";
-import { type CohortAt, skinTypes } from "@synoptic/persistence";
+import { type CohortAt, readAside, skinTypes } from "@synoptic/persistence";
 import type { TaskContext, TaskHandler } from "../../tasks/task-handler.ts";
 import { loadRun } from "../load-run.ts";
+import { onGrid } from "../on-grid.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { computedRisks, membershipAt } from "./computed-risks.ts";
 import { drawFor, personsOf } from "./draw.ts";
@@ -22,10 +23,12 @@ export const runEvaluation: TaskHandler = async (context, { task, signal, progre
   const actor: Actor = {
     ...{ kind: input.actorKind, id: task.requestedById, siteId: task.siteId, role: "researcher" },
   };
-  return await evaluate(context, actor, input, (step, share) => {
+  const note = (step: string, share: number) => {
     signal.throwIfAborted();
     progress(step, share);
-  });
+  };
+  // How long it took is told by the task's own times.
+  return await onGrid(() => evaluate(context, actor, input, note));
 };
 
 /** Of a case that is measured: its risks, and whether it has the finding. */
@@ -89,11 +92,8 @@ async function evaluate(
   const drawn = draw(scored, ["whole"]);
   const hasImages = evidences.length > 1;
   const persons = personsOf(scored);
-  const skinTypeOf = await skinTypes(
-    db,
-    persons.map(({ id }) => id),
-    snapshot.at,
-  );
+  const ids = persons.map(({ id }) => id);
+  const skinTypeOf = await readAside(context, (read) => skinTypes(read, ids, snapshot.at));
   const grouped = known.map(({ patientId, positive, fused, image, history, groups }) => ({
     ...{ patientId, positive, fused, image, history, ...groups },
     skinType: skinTypeOf.get(patientId) ?? null,
@@ -123,7 +123,7 @@ async function evaluate(
   const drift = from === null ? null : driftReport(usable, from, { draw, guard });
   if (drift && looked) {
     const place = { siteId: actor.siteId, scenario: looked.scenario, from: new Date(from!) };
-    drift.embedding = await embeddingDrift(db, cases.filter(isUsable), place, { draw, guard });
+    drift.embedding = await embeddingDrift(context, cases.filter(isUsable), place, { draw, guard });
   }
   const evaluated = (of: string) => ["evaluation", JSON.stringify(question), of];
   const count = (people: number, of: string) => guard.count(people, evaluated(of));

@@ -1,7 +1,14 @@
-import { type CohortAt, countCohortMembers, type EvaluatedCase, evaluatedCases } from "@synoptic/persistence";
+import {
+  type CohortAt,
+  countCohortMembers,
+  type EvaluatedCase,
+  evaluatedCases,
+  readAside,
+} from "@synoptic/persistence";
 import { learntTest } from "../../models/learnt-studies.ts";
 import { championOf } from "../../models/site-models.ts";
 import type { TaskContext } from "../../tasks/task-handler.ts";
+import { BACKGROUND_LIMIT_MS } from "../read-limits.ts";
 import type { CaseRisks, EvaluatedRisks, RiskCase } from "./evaluated-risks.ts";
 import type { StoredTaskInput } from "./evaluation-task.ts";
 import type { LeftOutReason } from "./report.ts";
@@ -17,8 +24,9 @@ export async function storedRisks(
   const { siteId } = at.snapshot;
   const scenario = await championOf(context, siteId, input.scenario);
   const finding = scenario.findings.find(({ id }) => id === input.findingId)!;
-  const members = await countCohortMembers(db, at.definition, at.snapshot, at.kept);
-  const told = await evaluatedCases(db, at, input);
+  const limit = { limitMs: BACKGROUND_LIMIT_MS };
+  const members = await readAside(context, (read) => countCohortMembers(read, at, limit));
+  const told = await readAside(context, (read) => evaluatedCases(read, at, input, limit));
   const isLearnt = await learntPatients(context, siteId, told, input);
   const hasImages = told.some(({ studyId }) => studyId !== null);
   const cases = told.map((one): RiskCase => {

@@ -1,6 +1,12 @@
 import { DomainError, type ExportRow, imageTable, TooLargeError } from "@synoptic/domain";
 import { type DicomAttributes, type NotShownReason, toDisplay, toPng, whyNotShown } from "@synoptic/imaging";
-import { type BlobStore, type ExportMember, readImages, type StoredImage } from "@synoptic/persistence";
+import {
+  type BlobStore,
+  type ExportMember,
+  readAside,
+  readImages,
+  type StoredImage,
+} from "@synoptic/persistence";
 import { studyPseudonym } from "./export-key.ts";
 import { memberPages, type RowSource, readTable } from "./table-rows.ts";
 import { writeCsv } from "./write-csv.ts";
@@ -49,12 +55,9 @@ interface ImageToWrite extends StoredImage {
 }
 
 async function imagesOf(source: ImageSource, members: readonly ExportMember[]): Promise<ImageToWrite[]> {
-  const { db, at, key } = source;
-  const images = await readImages(
-    db,
-    members.map(({ patientId }) => patientId),
-    at,
-  );
+  const { at, key } = source;
+  const ids = members.map(({ patientId }) => patientId);
+  const images = await readAside(source, (read) => readImages(read, ids, at));
   const studies = await readTable(source, "studies", members);
   const assessments = new Map<unknown, ExportRow>();
   // Rows are in the order of time: the last one is the newest.

@@ -1,7 +1,9 @@
 import type { Actor, ProtectedCount } from "@synoptic/domain";
-import { countCohortMembers } from "@synoptic/persistence";
+import { countCohortMembers, readAside } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
 import { loadRun } from "../load-run.ts";
+import { onGrid } from "../on-grid.ts";
+import { ANALYSIS_LIMIT_MS } from "../read-limits.ts";
 
 /** What whoever is about to export a run has to know of it. */
 export interface CohortExportPlan {
@@ -17,9 +19,9 @@ export interface CohortExportPlan {
   people: ProtectedCount;
 }
 
-/** @throws NotFoundError, ForbiddenError where the purpose does not allow exports now */
+/** @throws NotFoundError, ForbiddenError where the purpose does not allow exports now, CohortTooSlowError */
 export async function planCohortExport(
-  context: Pick<ServiceContext, "db" | "now">,
+  context: Pick<ServiceContext, "db" | "replica" | "now">,
   actor: Actor,
   runId: string,
 ): Promise<CohortExportPlan> {
@@ -31,7 +33,9 @@ export async function planCohortExport(
       purpose: { select: { title: true, approval: true } },
     },
   });
-  const people = await countCohortMembers(context.db, run.definition, run.snapshot, run.kept);
+  const people = await onGrid(() =>
+    readAside(context, (read) => countCohortMembers(read, run, { limitMs: ANALYSIS_LIMIT_MS })),
+  );
   return {
     runId,
     cohortName: version.cohort.name,

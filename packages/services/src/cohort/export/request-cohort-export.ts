@@ -1,25 +1,30 @@
 import { type Actor, exportTableNames } from "@synoptic/domain";
-import { countCohortMembers } from "@synoptic/persistence";
+import { countCohortMembers, readAside } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
 import { expireExports } from "../../tasks/expire-exports.ts";
 import { requestTask } from "../../tasks/request-task.ts";
 import { validated } from "../../validated.ts";
 import { loadRun } from "../load-run.ts";
+import { onGrid } from "../on-grid.ts";
+import { ANALYSIS_LIMIT_MS } from "../read-limits.ts";
 import { CohortTooSmallError } from "./export-faults.ts";
 import { type CohortExportInput, cohortExportInput, cohortExportKind } from "./export-task.ts";
 
 /**
  * Asks for a run's members, de-identified, as one archive, made in the background.
- * @throws InvalidInputError, NotFoundError, ForbiddenError where the purpose does not allow it now, CohortTooSmallError
+ * @throws InvalidInputError, NotFoundError, ForbiddenError where the purpose does not allow it now, CohortTooSmallError,
+ *   CohortTooSlowError
  */
 export async function requestCohortExport(
-  context: Pick<ServiceContext, "db" | "blobs" | "tasks" | "events" | "now" | "log">,
+  context: Pick<ServiceContext, "db" | "replica" | "blobs" | "tasks" | "events" | "now" | "log">,
   actor: Actor,
   given: CohortExportInput,
 ): Promise<{ taskId: string }> {
   const input = validated(cohortExportInput, given);
   const run = await loadRun(context, actor, input.runId, "export");
-  const people = await countCohortMembers(context.db, run.definition, run.snapshot, run.kept);
+  const people = await onGrid(() =>
+    readAside(context, (read) => countCohortMembers(read, run, { limitMs: ANALYSIS_LIMIT_MS })),
+  );
   if (!run.guard.isLarge(people)) throw new CohortTooSmallError();
   await expireExports(context);
   // In one order and each once, so that the same content is the same archive.

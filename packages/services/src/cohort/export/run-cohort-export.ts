@@ -1,7 +1,8 @@
 import { type Actor, exportTable, exportTableNames, imageTable } from "@synoptic/domain";
-import { keepBlob } from "@synoptic/persistence";
+import { keepBlob, readAside } from "@synoptic/persistence";
 import type { TaskContext, TaskHandler } from "../../tasks/task-handler.ts";
 import { loadRun } from "../load-run.ts";
+import { onGrid } from "../on-grid.ts";
 import { chooseMembers } from "./choose-members.ts";
 import { type DataFile, tableFiles } from "./export-files.ts";
 import { exportKey } from "./export-key.ts";
@@ -22,7 +23,9 @@ import { type FileToWrite, type WrittenFile, writeZip } from "./write-zip.ts";
  * archive. What it needs of memory is one page of members, however many there are.
  * @throws CohortTooSmallError, CohortTooSimilarError, TooLargeError, ForbiddenError where the purpose is over
  */
-export const runCohortExport: TaskHandler = (context, run) => exportWithin(context, run, exportLimits);
+export const runCohortExport: TaskHandler = (context, run) =>
+  // How long it took, or was refused after, is told by the task's own times.
+  onGrid(() => exportWithin(context, run, exportLimits));
 
 /** The same with other limits. */
 export async function exportWithin(
@@ -30,7 +33,7 @@ export async function exportWithin(
   { task, signal, progress }: Parameters<TaskHandler>[1],
   limits: ExportLimits,
 ): Promise<CohortExportResult> {
-  const { db, blobs, now } = context;
+  const { db, replica, blobs, now } = context;
   const { runId, format, tables } = cohortExportInput.parse(task.input);
   const actor: Actor = { kind: "system", id: null, siteId: task.siteId, role: "researcher" };
   const run = await loadRun(context, actor, runId, "export");
@@ -43,7 +46,7 @@ export async function exportWithin(
   const { people, leftOut } = await chooseMembers(db, task.id, run, key);
   signal.throwIfAborted();
   progress("counting codes", 0.05);
-  const rules = await exportRules(db, task.id, run);
+  const rules = await readAside(context, (read) => exportRules(read, task.id, run));
 
   const rows = new Map<string, number>();
   const leftOutImages: LeftOutImages = new Map();
@@ -59,7 +62,7 @@ export async function exportWithin(
   });
   let step = { name: "", from: 0 };
   const source: RowSource = {
-    ...{ db, taskId: task.id, at: run.snapshot.at, key, rules, signal, maxRows: limits.rows },
+    ...{ db, replica, taskId: task.id, at: run.snapshot.at, key, rules, signal, maxRows: limits.rows },
     // In twentieths: exactly, it would tell how many there are.
     note: (done) =>
       progress(step.name, Math.floor(20 * (0.1 + 0.88 * (step.from + done / people / parts))) / 20),

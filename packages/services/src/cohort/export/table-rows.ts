@@ -20,6 +20,7 @@ import {
   type ExportMember,
   exportMemberPage,
   type OfPatient,
+  readAside,
   readAssessments,
   readConditions,
   readEncounters,
@@ -29,11 +30,11 @@ import {
   readRelatives,
   readStudies,
 } from "@synoptic/persistence";
+import type { ServiceContext } from "../../context.ts";
 import { studyPseudonym } from "./export-key.ts";
 
 /** What the rows of one export are made with. */
-export interface RowSource {
-  db: Db;
+export interface RowSource extends Pick<ServiceContext, "db" | "replica"> {
   taskId: string;
   /** What became known later is not in it. */
   at: Date;
@@ -67,11 +68,12 @@ export async function* tableRows(source: RowSource, table: ExportTableName): Asy
   }
 }
 
-export async function* memberPages({ db, taskId, signal }: RowSource): AsyncGenerator<ExportMember[]> {
+export async function* memberPages(source: RowSource): AsyncGenerator<ExportMember[]> {
   let after: Uint8Array | undefined;
   do {
-    signal.throwIfAborted();
-    const page = await exportMemberPage(db, taskId, { after, take: pageSize });
+    source.signal.throwIfAborted();
+    const place = { after, take: pageSize };
+    const page = await readAside(source, (read) => exportMemberPage(read, source.taskId, place));
     if (page.length > 0) yield page;
     after = page.length < pageSize ? undefined : page.at(-1)?.digest;
   } while (after !== undefined);
@@ -79,7 +81,16 @@ export async function* memberPages({ db, taskId, signal }: RowSource): AsyncGene
 
 /** One table's rows of some members. */
 export async function readTable(
-  { db, at, key, rules }: RowSource,
+  source: RowSource,
+  table: ExportTableName,
+  members: readonly ExportMember[],
+): Promise<ExportRow[]> {
+  return await readAside(source, (read) => readRows(read, source, table, members));
+}
+
+async function readRows(
+  db: Db,
+  { at, key, rules }: RowSource,
   table: ExportTableName,
   members: readonly ExportMember[],
 ): Promise<ExportRow[]> {
