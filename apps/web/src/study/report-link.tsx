@@ -1,11 +1,18 @@
 import { FileText } from "lucide-react";
 import { buttonClass } from "../components/ui/button.tsx";
 
-/** The assessment as a page to file, in a window of its own. */
-export function ReportLink({ url }: { url: string }) {
+/** The assessment to file: as a page, and for a PACS as a structured report, which there is where an image was given. */
+export function ReportLinks({ pdf, structured }: { pdf: string; structured: string | null }) {
   return (
-    <a href={url} target="_blank" rel="noreferrer" className={buttonClass()}>
-      <FileText className="size-4" aria-hidden /> Report (PDF)
-    </a>
+    <>
+      <a href={pdf} target="_blank" rel="noreferrer" className={buttonClass()}>
+        <FileText className="size-4" aria-hidden /> Report (PDF)
+      </a>
+      {structured !== null && (
+        <a href={structured} download className={buttonClass()}>
+          DICOM report
+        </a>
+      )}
+    </>
   );
 }

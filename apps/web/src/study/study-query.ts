@@ -25,6 +25,7 @@ export const AssessmentFragment = graphql(`
     conformalSet { level classIds classConditionalIds }
     novelty { similarity threshold isNovel }
     reportUrl
+    structuredReportUrl
     operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } specificity { value } cases isPrevalenceOther }
     instance { id imageUrl rows columns }
     readings { instanceId imageUrl acquiredAt isCounted logOdds likelihoodRatio withheldAdvice { short why help } }

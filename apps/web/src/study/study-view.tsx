@@ -13,7 +13,7 @@ import { JobProgress } from "./job-progress.tsx";
 import { Provenance } from "./provenance.tsx";
 import { ReassessButton } from "./reassess-button.tsx";
 import { ReferenceLabel } from "./reference-label.tsx";
-import { ReportLink } from "./report-link.tsx";
+import { ReportLinks } from "./report-link.tsx";
 import { ReviewPanel } from "./review-panel.tsx";
 import { RiskPanel } from "./risk-panel.tsx";
 import { StudyHeader } from "./study-header.tsx";
@@ -44,7 +44,9 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
         study={study}
         actions={
           <>
-            {assessment && <ReportLink url={assessment.reportUrl} />}
+            {assessment && (
+              <ReportLinks pdf={assessment.reportUrl} structured={assessment.structuredReportUrl} />
+            )}
             {mayWrite(viewer.role) && (
               <ReassessButton
                 studyId={study.id}
