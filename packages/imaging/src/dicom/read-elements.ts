@@ -169,12 +169,10 @@ function readItems(
       throw new InvalidDicomError(`${sequence} holds ${tag} where an item belongs.`, [sequence]);
     const known = length !== undefinedLength;
     const itemEndsAt = known ? cursor.at + length : end;
-    if (itemEndsAt > cursor.bytes.length) {
-      throw new TruncatedDicomError(`The file ends inside an item of ${sequence}.`, [sequence]);
-    }
-    if (itemEndsAt > end)
+    if (itemEndsAt > end && itemEndsAt <= cursor.bytes.length)
       throw new InvalidDicomError(`An item of ${sequence} is longer than it.`, [sequence]);
-    items.push(readItem(cursor, encoding, itemEndsAt, sequence, depth, known));
+    // Some writers take elements out and leave the length: what ends with the file, and with its last element, is whole.
+    items.push(readItem(cursor, encoding, { end, announced: known ? itemEndsAt : null }, sequence, depth));
   }
   if (hasLength && cursor.at === end) return items;
   throw new TruncatedDicomError(`${sequence} does not end.`, [sequence]);
@@ -183,21 +181,23 @@ function readItems(
 function readItem(
   cursor: ElementCursor,
   encoding: ElementEncoding,
-  end: number,
+  { end: outerEnd, announced }: { end: number; announced: number | null },
   sequence: string,
   depth: number,
-  hasLength: boolean,
 ): DicomDataSet {
+  const end = Math.min(announced ?? outerEnd, outerEnd);
   const elements = new Map<string, DicomElement>();
   while (end - cursor.at >= 8) {
-    if (!hasLength && tagAt(cursor, encoding.littleEndian) === itemEnd) {
+    if (announced === null && tagAt(cursor, encoding.littleEndian) === itemEnd) {
       cursor.at += 8;
       return { elements, littleEndian: encoding.littleEndian };
     }
     const element = readElement(cursor, encoding, end, depth);
     if (element) elements.set(element.tag, element);
   }
-  if (!hasLength) throw new TruncatedDicomError(`An item of ${sequence} does not end.`, [sequence]);
+  if (announced === null || (announced > end && cursor.at < end)) {
+    throw new TruncatedDicomError(`The file ends inside an item of ${sequence}.`, [sequence]);
+  }
   cursor.at = end;
   return { elements, littleEndian: encoding.littleEndian };
 }

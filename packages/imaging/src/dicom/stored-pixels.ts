@@ -1,14 +1,20 @@
-import { codecOf, decodeFrame } from "./codecs.ts";
+import { codecOf } from "./codecs/codecs.ts";
+import { compressedFrame } from "./compressed-frame.ts";
 import { InvalidDicomError } from "./errors.ts";
 import { frameStreams } from "./frame-streams.ts";
 import { nativeFrame } from "./native-frames.ts";
-import { describePixels, type FrameLayout, frameBytes, requireFitting } from "./pixel-description.ts";
+import {
+  describePixels,
+  type FrameLayout,
+  frameBytes,
+  type PixelDescription,
+  requireFitting,
+  valueBytes,
+} from "./pixel-description.ts";
 import type { DicomFile } from "./read-dicom.ts";
-import { interleaved } from "./sample-order.ts";
-import { streamHeader } from "./stream-header.ts";
 import { isNative } from "./transfer-syntax.ts";
 
-export type StoredType = "uint8" | "int8" | "uint16" | "int16" | "uint32" | "int32" | "float32" | "float64";
+export type StoredType = keyof typeof arrays;
 
 /** Stored values before any lookup table: little endian, `[frames, rows, columns, samples]`, samples interleaved. */
 export interface StoredPixels {
@@ -18,6 +24,8 @@ export interface StoredPixels {
   columns: number;
   samples: number;
   bitsStored: number;
+  /** Where the stored bits end, from 0. */
+  highBit: number;
   photometricInterpretation: string;
   data: Uint8Array;
 }
@@ -36,16 +44,16 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
   }
   const count = frame === undefined ? frames : 1;
   requireFitting(layout, count);
-  const indices = Array.from({ length: count }, (_, i) => frame ?? i);
-  const decoded: Uint8Array[] = [];
-  if (element.fragments) {
-    const method = codecOf(file.transferSyntaxUid);
-    const streams = frameStreams(element.fragments, frames, file.dataSet.elements.get("7FE00001")?.value);
-    for (const index of indices) decoded.push(await compressedFrame(method, streams[index]!, layout));
-  } else {
-    if (!isNative(file.transferSyntaxUid)) codecOf(file.transferSyntaxUid);
-    const pixels = { value: element.value, vr: element.vr, littleEndian: file.dataSet.littleEndian };
-    for (const index of indices) decoded.push(nativeFrame(pixels, index, layout, frames));
+  const readFrame = frameReader(file, layout, element, frames);
+  const size = frameBytes(layout);
+  let data = count === 1 ? await readFrame(frame ?? 0) : new Uint8Array(0);
+  if (count > 1) {
+    for (let i = 0; i < count; i++) {
+      const one = await readFrame(i);
+      // Room for all only once one could be read: files that say too many frames are common.
+      if (i === 0) data = new Uint8Array(size * count);
+      data.set(one, i * size);
+    }
   }
   return {
     dtype: storedType(kind, layout),
@@ -54,61 +62,33 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
     columns: layout.width,
     samples: layout.samples,
     bitsStored: layout.bitsStored,
+    highBit: layout.highBit,
     photometricInterpretation: layout.photometricInterpretation,
-    data: decoded.length === 1 ? decoded[0]! : new Uint8Array(Buffer.concat(decoded)),
+    data,
   };
 }
 
-function storedType(
-  kind: "integer" | "float" | "double",
-  { bitsAllocated, signed }: FrameLayout,
-): StoredType {
-  if (kind !== "integer") return kind === "float" ? "float32" : "float64";
-  return `${signed && bitsAllocated > 1 ? "int" : "uint"}${Math.max(8, bitsAllocated) as 8 | 16 | 32}`;
-}
-
-/** One frame out of its codec, in the layout that the file announces. */
-async function compressedFrame(
-  method: ReturnType<typeof codecOf>,
-  stream: Uint8Array,
+/** @throws UnsupportedTransferSyntaxError, and where the frames cannot be told apart */
+function frameReader(
+  file: DicomFile,
   layout: FrameLayout,
-): Promise<Uint8Array> {
-  const { width, height, samples, bitsAllocated } = layout;
-  const header = streamHeader(stream);
-  if (header && !(header.width === width && header.height === height && header.components === samples)) {
-    throw new InvalidDicomError("A compressed frame does not have the size that the file says.", [
-      "7FE00010",
-    ]);
+  { value, vr, fragments }: PixelDescription["element"],
+  frames: number,
+): (index: number) => Uint8Array | Promise<Uint8Array> {
+  if (fragments) {
+    const codec = codecOf(file.transferSyntaxUid);
+    const streams = frameStreams(fragments, frames, file.dataSet.elements.get("7FE00001")?.value);
+    return (index) => compressedFrame(codec, streams[index]!, layout);
   }
-  const decoded = await decodeFrame(method, stream, layout);
-  const data = decoded.bitsAllocated === 8 && bitsAllocated === 16 ? widened(decoded.data) : decoded.data;
-  const expected = frameBytes(layout);
-  if (data.length !== expected && data.length !== expected + (expected % 2)) {
-    throw new InvalidDicomError("A compressed frame does not have the size that the file says.", [
-      "7FE00010",
-    ]);
-  }
-  const exact = data.subarray(0, expected);
-  const ordered =
-    decoded.planar && samples > 1 ? interleaved(exact, width * height, samples, bitsAllocated / 8) : exact;
-  // A JPEG 2000 stream of unsigned samples in an image of signed ones holds their two's complement.
-  const codestreamIsUnsigned = method === "decodeJpeg2000" && header !== undefined && !header.signed;
-  return layout.signed && codestreamIsUnsigned
-    ? signExtended(ordered, bitsAllocated, header.precision)
-    : ordered;
+  if (!isNative(file.transferSyntaxUid)) codecOf(file.transferSyntaxUid);
+  const pixels = { value, vr, littleEndian: file.dataSet.littleEndian };
+  return (index) => nativeFrame(pixels, index, layout, frames);
 }
 
-function signExtended(data: Uint8Array, bitsAllocated: number, precision: number): Uint8Array {
-  const shift = 32 - precision;
-  if (bitsAllocated === 8)
-    return new Uint8Array(Int8Array.from(data, (value) => (value << shift) >> shift).buffer);
-  if (bitsAllocated !== 16) return data;
-  const values = valuesOf({ dtype: "uint16", data });
-  return new Uint8Array(Int16Array.from(values, (value) => (Number(value) << shift) >> shift).buffer);
-}
-
-function widened(data: Uint8Array): Uint8Array {
-  return new Uint8Array(Uint16Array.from(data).buffer);
+function storedType(kind: PixelDescription["kind"], layout: FrameLayout): StoredType {
+  if (kind !== "integer") return kind === "float" ? "float32" : "float64";
+  const sign = layout.signed && layout.bitsAllocated > 1 ? "int" : "uint";
+  return `${sign}${(valueBytes(layout) * 8) as 8 | 16 | 32}`;
 }
 
 const arrays = {

@@ -45,17 +45,15 @@ function modalityTransform(file: DicomFile, pixels: StoredPixels, frame: number)
   return (stored) => (table ? lookUp(table, stored) : stored * slope + intercept);
 }
 
-/** Without what older writers kept in the bits above Bits Stored. */
+/** Without what older writers kept in the bits above High Bit, and below those stored. */
 function storedValues(pixels: StoredPixels): ArrayLike<number> {
   const values = valuesOf(pixels);
-  const { bitsStored, dtype } = pixels;
-  if (dtype !== "uint16" && dtype !== "int16" && dtype !== "uint8" && dtype !== "int8") return values;
-  const unused = values.BYTES_PER_ELEMENT * 8 - bitsStored;
-  if (unused === 0) return values;
-  const shift = 32 - bitsStored;
+  const { bitsStored, highBit, dtype } = pixels;
+  if (dtype.startsWith("float") || bitsStored === values.BYTES_PER_ELEMENT * 8) return values;
+  const [up, down] = [31 - highBit, 32 - bitsStored];
   return dtype.startsWith("int")
-    ? values.map((value) => (value << shift) >> shift)
-    : values.map((value) => (value << shift) >>> shift);
+    ? values.map((value) => (value << up) >> down)
+    : values.map((value) => (value << up) >>> down);
 }
 
 /** Pixel Padding Value, which is no part of the picture. */
