@@ -1,4 +1,4 @@
-import { DomainError } from "@synoptic/domain";
+import { DomainError } from "@synoptic/domain/errors";
 import type { Codec } from "./codecs/codecs.ts";
 import type { DecodedStream } from "./codecs/emscripten-codec.ts";
 import { InvalidDicomError } from "./errors.ts";

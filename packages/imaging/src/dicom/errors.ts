@@ -1,4 +1,4 @@
-import { DomainError, TooLargeError } from "@synoptic/domain";
+import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 
 /** The bytes are no DICOM file. */
 export class NotDicomError extends DomainError {

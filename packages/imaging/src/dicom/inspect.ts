@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DomainError } from "@synoptic/domain";
+import { DomainError } from "@synoptic/domain/errors";
 import { describePixels } from "./pixel-description.ts";
 import { type DicomFile, numberOf, readPartly, textOf } from "./read-dicom.ts";
 import { decodePixels, type StoredType, valuesOf } from "./stored-pixels.ts";

@@ -1,5 +1,5 @@
 import { inflateRawSync } from "node:zlib";
-import { DomainError, TooLargeError } from "@synoptic/domain";
+import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 import type { DicomDataSet, DicomElement, ElementEncoding } from "./data-set.ts";
 import { InvalidDicomError, NotDicomError, TruncatedDicomError } from "./errors.ts";
 import { cursorOver, type ElementCursor, isVr, readElements, readGroup } from "./read-elements.ts";

@@ -1,4 +1,4 @@
-import { TooLargeError } from "@synoptic/domain";
+import { TooLargeError } from "@synoptic/domain/errors";
 import type { DicomElement } from "./data-set.ts";
 import { InvalidDicomError } from "./errors.ts";
 import { type DicomFile, numberOf, textOf } from "./read-dicom.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { DomainError } from "@synoptic/domain";
+import { DomainError } from "@synoptic/domain/errors";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";

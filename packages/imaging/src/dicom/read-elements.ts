@@ -1,4 +1,4 @@
-import { TooLargeError } from "@synoptic/domain";
+import { TooLargeError } from "@synoptic/domain/errors";
 import { type DicomDataSet, type DicomElement, type ElementEncoding, viewOf } from "./data-set.ts";
 import { vrOf } from "./dictionary.ts";
 import { InvalidDicomError, TruncatedDicomError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError } from "@synoptic/domain/errors";
 import { explicitLittleEndian, jpegBaseline } from "./transfer-syntax.ts";
 import { uidFromSeed } from "./uid.ts";
 

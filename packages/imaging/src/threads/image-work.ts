@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { DomainError } from "@synoptic/domain";
+import { DomainError } from "@synoptic/domain/errors";
 import { describeDicom } from "../dicom/describe-dicom.ts";
 import { NotAnImageError } from "../dicom/errors.ts";
 import { inspectDicom } from "../dicom/inspect.ts";
