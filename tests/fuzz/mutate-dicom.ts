@@ -28,7 +28,7 @@ const vrs = ["OB", "OW", "SQ", "UN", "UT", "US", "UL", "DS", "IS", "UI", "PN", "
 
 /** One fault or a few in a copy of a good file: of bytes, of numbers, of the structure, or its end missing. */
 export function mutate(good: Buffer, random: Random): Buffer {
-  let mutant = Buffer.from(good);
+  let mutant: Buffer = Buffer.from(good);
   for (let faults = pick(random, [1, 1, 2, 4]); faults > 0 && mutant.length > 8; faults--) {
     mutant = pick(random, kinds)(mutant, random);
   }

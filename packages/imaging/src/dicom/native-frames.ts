@@ -11,7 +11,7 @@ export interface NativePixels {
 }
 
 /**
- * One frame's stored values: little endian, samples interleaved, one byte for one bit.
+ * One frame's stored values: little endian, samples interleaved, one byte for one bit. May be a view of the file.
  * @throws TruncatedDicomError where the pixels end before the frame does
  */
 export function nativeFrame(
@@ -36,7 +36,7 @@ export function nativeFrame(
   const start = startBit / 8;
   const data = value.subarray(start, start + bits / 8);
   if (subsampled) return withChromaForEach(data);
-  return layout.planar ? ordered(data, layout) : Uint8Array.from(data);
+  return ordered(data, layout);
 }
 
 function ordered(data: Uint8Array, layout: FrameLayout): Uint8Array {
@@ -61,8 +61,11 @@ function littleEndian({ value, littleEndian: already, vr }: NativePixels, bitsAl
   if (already || word === 1) return value;
   const known = swapped.get(value);
   if (known) return known;
-  const turned = Uint8Array.from(value.subarray(0, value.length - (value.length % word)));
-  for (let i = 0; i < turned.length; i += word) turned.subarray(i, i + word).reverse();
+  const turned = new Uint8Array(value.subarray(0, value.length - (value.length % word)));
+  const bytes = Buffer.from(turned.buffer);
+  if (word === 2) bytes.swap16();
+  else if (word === 4) bytes.swap32();
+  else bytes.swap64();
   swapped.set(value, turned);
   return turned;
 }

@@ -10,7 +10,12 @@ import {
   implicitLittleEndian,
 } from "./transfer-syntax.ts";
 
-/** 512 MiB: one deflated byte can stand for a thousand. */
+/**
+ * One deflated byte can stand for a thousand: so many bytes are believed of any file, more of a large one, and 512 MiB at
+ * most. Images deflate to a half or a third, masks to a hundredth.
+ */
+const alwaysInflatedBytes = 2 ** 27;
+const believedRatio = 32;
 const maxInflatedBytes = 2 ** 29;
 const preambleBytes = 128;
 
@@ -107,11 +112,15 @@ function uidOf(element: DicomElement | undefined): string | null {
 }
 
 function inflate(bytes: Uint8Array): Uint8Array {
+  const maxOutputLength = Math.min(
+    maxInflatedBytes,
+    Math.max(alwaysInflatedBytes, bytes.length * believedRatio),
+  );
   try {
-    return inflateRawSync(bytes, { maxOutputLength: maxInflatedBytes });
+    return inflateRawSync(bytes, { maxOutputLength, chunkSize: 2 ** 20 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
-      throw new TooLargeError(`The deflated data set is larger than ${maxInflatedBytes} bytes.`);
+      throw new TooLargeError(`The deflated data set is larger than ${maxOutputLength} bytes.`);
     }
     throw new TruncatedDicomError("The deflated data set cannot be inflated.");
   }

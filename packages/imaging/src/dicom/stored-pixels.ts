@@ -46,15 +46,11 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
   requireFitting(layout, count);
   const readFrame = frameReader(file, layout, element, frames);
   const size = frameBytes(layout);
-  let data = count === 1 ? await readFrame(frame ?? 0) : new Uint8Array(0);
-  if (count > 1) {
-    for (let i = 0; i < count; i++) {
-      const one = await readFrame(i);
-      // Room for all only once one could be read: files that say too many frames are common.
-      if (i === 0) data = new Uint8Array(size * count);
-      data.set(one, i * size);
-    }
-  }
+  const first = await readFrame(frame ?? 0);
+  // Room for all only once one could be read: files that say too many frames are common.
+  const data = count === 1 && ownsItsBuffer(first) ? first : new Uint8Array(size * count);
+  if (data !== first) data.set(first);
+  for (let i = 1; i < count; i++) data.set(await readFrame(i), i * size);
   return {
     dtype: storedType(kind, layout),
     frames: count,
@@ -66,6 +62,11 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
     photometricInterpretation: layout.photometricInterpretation,
     data,
   };
+}
+
+/** Others are views of the file, or of a codec's padding. */
+function ownsItsBuffer({ byteLength, buffer }: Uint8Array): boolean {
+  return byteLength === buffer.byteLength;
 }
 
 /** @throws UnsupportedTransferSyntaxError, and where the frames cannot be told apart */
@@ -105,7 +106,7 @@ const arrays = {
 /** The stored values as numbers; shares memory where it is aligned. */
 export function valuesOf({ dtype, data }: Pick<StoredPixels, "dtype" | "data">) {
   const Values = arrays[dtype];
-  const aligned = data.byteOffset % Values.BYTES_PER_ELEMENT === 0 ? data : Uint8Array.from(data);
+  const aligned = data.byteOffset % Values.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
   return new Values(
     aligned.buffer as ArrayBuffer,
     aligned.byteOffset,

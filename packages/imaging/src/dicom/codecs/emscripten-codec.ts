@@ -75,7 +75,7 @@ export function emscriptenCodec(
     decoder.decode();
     const { bitsPerSample, componentCount } = decoder.getFrameInfo();
     // A copy: the codec's own is a view of its memory.
-    const data = Uint8Array.from(decoder.getDecodedBuffer());
+    const data = new Uint8Array(decoder.getDecodedBuffer());
     const planar = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
     decoder.delete();
     if (instance.HEAPU8.length <= maxKeptBytes) current = instance;

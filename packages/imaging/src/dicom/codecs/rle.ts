@@ -55,8 +55,9 @@ function unpackSegment(segment: Uint8Array, out: Uint8Array, first: number, step
   for (let at = 0; at < length && to < out.length; ) {
     const control = segment[at++]!;
     if (control < 128) {
-      const end = Math.min(at + control + 1, length);
-      for (; at < end && to < out.length; to += step) out[to] = segment[at++]!;
+      const count = Math.min(control + 1, length - at, Math.ceil((out.length - to) / step));
+      for (let i = 0; i < count; i++, to += step) out[to] = segment[at + i]!;
+      at += control + 1;
     } else if (control > 128 && at < length) {
       const value = segment[at++]!;
       const end = Math.min(to + (257 - control) * step, out.length);
