@@ -25,8 +25,8 @@ from pydicom.uid import UID, ExplicitVRLittleEndian, JPEG2000, JPEG2000Lossless
 TESTS = Path(__file__).resolve().parent.parent
 OUT = TESTS / "fixtures" / "dicom"
 HTJ2K, HTJ2K_RPCL, HTJ2K_LOSSY = (UID(f"1.2.840.10008.1.2.4.{n}") for n in (201, 202, 203))
-DEFLATED_FRAME = UID("1.2.840.10008.1.2.8.1")
-for uid in (HTJ2K, HTJ2K_RPCL, HTJ2K_LOSSY, DEFLATED_FRAME):
+DEFLATED_FRAME, UNCOMPRESSED = UID("1.2.840.10008.1.2.8.1"), UID("1.2.840.10008.1.2.1.98")
+for uid in (HTJ2K, HTJ2K_RPCL, HTJ2K_LOSSY, DEFLATED_FRAME, UNCOMPRESSED):
     # Newer than this pydicom.
     UID_dictionary[str(uid)] = ("", "Transfer Syntax", "", "", "")
 
@@ -243,6 +243,8 @@ def main():
     for frame in values:
         squeezer = zlib.compressobj(wbits=-15)
         deflate.append(squeezer.compress(frame.astype("<u2").tobytes()) + squeezer.flush())
+    raw = [frame.astype("<u2").tobytes() for frame in values]
+    encapsulated("grey16-uncompressed-frames", values, 16, raw, UNCOMPRESSED, "MONOCHROME2", fragments=2)
     encapsulated("grey16-deflated-frames", values, 16, deflate, DEFLATED_FRAME, "MONOCHROME2")
 
     for name, element, allocated in (("float", "FloatPixelData", 32), ("double", "DoubleFloatPixelData", 64)):

@@ -63,9 +63,10 @@ function guessSyntax(bytes: Uint8Array): string | undefined {
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part10.html#chapter_7
  */
 export function parseDicom(bytes: Uint8Array): ParsedDicom {
-  const guessed = hasPreamble(bytes) ? undefined : guessSyntax(bytes);
-  if (!hasPreamble(bytes) && guessed === undefined) throw new NotDicomError("The file is no DICOM file.");
-  const cursor = cursorOver(bytes, guessed === undefined ? preambleBytes + 4 : 0);
+  const start = hasPreamble(bytes) ? preambleBytes + 4 : 0;
+  const guessed = guessSyntax(bytes.subarray(start));
+  if (start === 0 && guessed === undefined) throw new NotDicomError("The file is no DICOM file.");
+  const cursor = cursorOver(bytes, start);
   const meta = new Map<string, DicomElement>();
   readGroup(cursor, "0002", meta);
   const declaredTransferSyntaxUid = uidOf(meta.get("00020010"));

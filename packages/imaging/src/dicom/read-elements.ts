@@ -59,14 +59,21 @@ export function readElements(
   cursor.at = end;
 }
 
-/** Reads the elements of the group that comes first, such as the file meta information. */
+/** Reads the elements of the group that comes first, such as the file meta information; some writers leave its VRs out. */
 export function readGroup(cursor: ElementCursor, group: string, elements: Map<string, DicomElement>): void {
-  const encoding = { explicitVr: true, littleEndian: true };
   const { bytes } = cursor;
+  const encoding = { explicitVr: !hasImplicitVr(cursor), littleEndian: true };
   while (bytes.length - cursor.at >= 8 && tagAt(cursor, true).startsWith(group)) {
     const element = readElement(cursor, encoding, bytes.length, 0);
     if (element) elements.set(element.tag, element);
   }
+}
+
+/** Whether where a VR would be there is a length instead, which fits the file. */
+function hasImplicitVr({ bytes, view, at }: ElementCursor): boolean {
+  if (bytes.length - at < 8 || /^[A-Z]{2}$/.test(String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!)))
+    return false;
+  return view.getUint32(at + 4, true) <= bytes.length - at - 8;
 }
 
 /** Nothing for a delimiter that ends no item. */

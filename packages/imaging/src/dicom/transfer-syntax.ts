@@ -23,6 +23,11 @@ export const transferSyntaxes: readonly TransferSyntax[] = [
   { uid: explicitLittleEndian, name: "Explicit VR Little Endian", pixels: "native" },
   { uid: deflatedLittleEndian, name: "Deflated Explicit VR Little Endian", pixels: "native" },
   { uid: explicitBigEndian, name: "Explicit VR Big Endian", pixels: "native" },
+  {
+    uid: "1.2.840.10008.1.2.1.98",
+    name: "Encapsulated Uncompressed Explicit VR Little Endian",
+    pixels: "uncompressed",
+  },
   { uid: "1.2.840.10008.1.2.5", name: "RLE Lossless", pixels: "RLE" },
   { uid: "1.2.840.10008.1.2.8.1", name: "Deflated Image Frame Compression", pixels: "deflate" },
   { uid: jpegBaseline, name: "JPEG Baseline (Process 1)", pixels: "JPEG" },

@@ -24,6 +24,7 @@ const openJpeg = emscriptenCodec(
 );
 
 const codecs = {
+  uncompressed: { gives: "native", decode: (stream) => stream },
   RLE: { gives: "layout", decode: decodeRle },
   deflate: {
     gives: "native",
