@@ -1,5 +1,5 @@
 import { TruncatedDicomError } from "./errors.ts";
-import { type FrameLayout, valueBytes } from "./pixel-description.ts";
+import { type FrameLayout, frameBytes, valueBytes } from "./pixel-description.ts";
 import { interleaved, unpackBits, unpackCells } from "./sample-order.ts";
 
 /** Pixels as they lie in the file. */
@@ -42,6 +42,23 @@ export function nativeFrame(
 function ordered(data: Uint8Array, layout: FrameLayout): Uint8Array {
   const { width, height, samples, planar } = layout;
   return planar ? interleaved(data, width * height, samples, valueBytes(layout)) : data;
+}
+
+/**
+ * So many frames from `first` on as a view of the file, where they lie there as they are given: little endian, whole
+ * bytes, samples interleaved. Else nothing.
+ */
+export function viewOfFrames(
+  pixels: NativePixels,
+  layout: FrameLayout,
+  frames: number,
+  { first, count }: { first: number; count: number },
+): Uint8Array | undefined {
+  const plain = pixels.littleEndian && !layout.planar && layout.bitsAllocated === valueBytes(layout) * 8;
+  if (!plain || isSubsampled(pixels, layout, frames)) return undefined;
+  const start = first * frameBytes(layout);
+  const view = pixels.value.subarray(start, start + count * frameBytes(layout));
+  return view.length === count * frameBytes(layout) ? view : undefined;
 }
 
 /** YBR_FULL_422 and YBR_PARTIAL_422 share Cb and Cr between two pixels; some writers name one and write them for each. */

@@ -2,7 +2,7 @@ import { codecOf } from "./codecs/codecs.ts";
 import { compressedFrame } from "./compressed-frame.ts";
 import { InvalidDicomError } from "./errors.ts";
 import { frameStreams } from "./frame-streams.ts";
-import { nativeFrame } from "./native-frames.ts";
+import { type NativePixels, nativeFrame, viewOfFrames } from "./native-frames.ts";
 import {
   describePixels,
   type FrameLayout,
@@ -27,6 +27,7 @@ export interface StoredPixels {
   /** Where the stored bits end, from 0. */
   highBit: number;
   photometricInterpretation: string;
+  /** May be a view of the file. */
   data: Uint8Array;
 }
 
@@ -44,13 +45,10 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
   }
   const count = frame === undefined ? frames : 1;
   requireFitting(layout, count);
-  const readFrame = frameReader(file, layout, element, frames);
-  const size = frameBytes(layout);
-  const first = await readFrame(frame ?? 0);
-  // Room for all only once one could be read: files that say too many frames are common.
-  const data = count === 1 && ownsItsBuffer(first) ? first : new Uint8Array(size * count);
-  if (data !== first) data.set(first);
-  for (let i = 1; i < count; i++) data.set(await readFrame(i), i * size);
+  const native = nativeOf(file, element);
+  const data =
+    (native && viewOfFrames(native, layout, frames, { first: frame ?? 0, count })) ??
+    (await gathered(native, file, { element, layout, frames }, { first: frame ?? 0, count }));
   return {
     dtype: storedType(kind, layout),
     frames: count,
@@ -64,26 +62,36 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
   };
 }
 
-/** Others are views of the file, or of a codec's padding. */
-function ownsItsBuffer({ byteLength, buffer }: Uint8Array): boolean {
-  return byteLength === buffer.byteLength;
+/** Pixels that need no codec. @throws UnsupportedTransferSyntaxError */
+function nativeOf(
+  { transferSyntaxUid, dataSet: { littleEndian } }: DicomFile,
+  { value, vr, fragments }: PixelDescription["element"],
+): NativePixels | undefined {
+  if (fragments) return undefined;
+  if (!isNative(transferSyntaxUid)) codecOf(transferSyntaxUid);
+  return { value, vr, littleEndian };
 }
 
-/** @throws UnsupportedTransferSyntaxError, and where the frames cannot be told apart */
-function frameReader(
-  file: DicomFile,
-  layout: FrameLayout,
-  { value, vr, fragments }: PixelDescription["element"],
-  frames: number,
-): (index: number) => Uint8Array | Promise<Uint8Array> {
-  if (fragments) {
-    const codec = codecOf(file.transferSyntaxUid);
-    const streams = frameStreams(fragments, frames, file.dataSet.elements.get("7FE00001")?.value);
-    return (index) => compressedFrame(codec, streams[index]!, layout);
+async function gathered(
+  native: NativePixels | undefined,
+  { transferSyntaxUid, dataSet }: DicomFile,
+  { element, layout, frames }: Pick<PixelDescription, "element" | "layout" | "frames">,
+  { first, count }: { first: number; count: number },
+): Promise<Uint8Array> {
+  let readFrame: (index: number) => Uint8Array | Promise<Uint8Array>;
+  if (native) readFrame = (index) => nativeFrame(native, index, layout, frames);
+  else {
+    const codec = codecOf(transferSyntaxUid);
+    const streams = frameStreams(element.fragments ?? [], frames, dataSet.elements.get("7FE00001")?.value);
+    readFrame = (index) => compressedFrame(codec, streams[index]!, layout);
   }
-  if (!isNative(file.transferSyntaxUid)) codecOf(file.transferSyntaxUid);
-  const pixels = { value, vr, littleEndian: file.dataSet.littleEndian };
-  return (index) => nativeFrame(pixels, index, layout, frames);
+  const one = await readFrame(first);
+  if (count === 1 && one.byteLength === one.buffer.byteLength) return one;
+  // Room for all only once one could be read: files that say too many frames are common.
+  const all = new Uint8Array(frameBytes(layout) * count);
+  all.set(one);
+  for (let i = 1; i < count; i++) all.set(await readFrame(first + i), i * frameBytes(layout));
+  return all;
 }
 
 function storedType(kind: PixelDescription["kind"], layout: FrameLayout): StoredType {

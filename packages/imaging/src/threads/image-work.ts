@@ -18,7 +18,7 @@ const port = parentPort!;
 port.on("message", async (job: ImageJob) => {
   try {
     const value = await work[job.kind](job);
-    say({ value }, buffersOf(value));
+    say({ value }, buffersOf(value, job.bytes));
   } catch (error) {
     if (error instanceof DomainError) {
       const { code, message, path } = error;
@@ -80,10 +80,12 @@ async function showFrame(file: DicomFile, frame: number): Promise<SourceImage> {
   return displayDicom(file, frame);
 }
 
-/** What moves over instead of being copied: whole buffers of pixels. */
-function buffersOf(value: object): ArrayBuffer[] {
+/** What moves over instead of being copied: whole buffers of pixels, also the file's, which pixels may be a view of. */
+function buffersOf(value: object, file: Uint8Array): ArrayBuffer[] {
   const { data, modality } = value as Partial<SourceImage>;
   return [data, modality?.values].flatMap((array) =>
-    array && array.byteLength === array.buffer.byteLength ? [array.buffer as ArrayBuffer] : [],
+    array && (array.byteLength === array.buffer.byteLength || array.buffer === file.buffer)
+      ? [array.buffer as ArrayBuffer]
+      : [],
   );
 }
