@@ -135,7 +135,9 @@ function hear(thread: Thread, message: ThreadMessage): void {
 /** The limit is of time at work: where the process got less of the machine, the thread is given what it missed. */
 function watch(thread: Thread, task: Task, inMs: number): void {
   task.timer = setTimeout(() => {
-    const [wallMs, workedMs] = [performance.now() - task.startedMs, cpuMs() - task.startedCpuMs];
+    const wallMs = performance.now() - task.startedMs;
+    // The whole process's, of which the thread has had no more than the clock allows.
+    const workedMs = Math.min(wallMs, cpuMs() - task.startedCpuMs);
     const leftMs = task.limitMs - Math.max(workedMs, wallMs / starvation);
     if (leftMs > 0) watch(thread, task, Math.max(20, Math.min(leftMs, task.limitMs)));
     else end(thread, "The file takes longer to decode than its size justifies.");
