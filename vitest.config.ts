@@ -27,6 +27,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "fuzz",
+          environment: "node",
+          include: ["tests/fuzz/**/*.fuzz.ts"],
+          testTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
           name: "e2e",
           environment: "node",
           include: ["tests/e2e/**/*.e2e.ts"],

@@ -1,14 +1,10 @@
 import { InvalidInputError } from "@synoptic/domain";
 import {
   chooseScenario,
+  type DescribedImage,
   type DicomAttributes,
   type DicomDescription,
-  describeDicom,
-  displayDicom,
-  identifyFile,
-  NotAnImageError,
-  readDicom,
-  toDisplay,
+  describeImage,
   uidFromSeed,
 } from "@synoptic/imaging";
 import type { ImageFile } from "./image-file.ts";
@@ -33,24 +29,26 @@ const pictureModality = "OT";
 /**
  * Reads what one file says of itself, and decodes its first frame to be sure that it can be shown and read.
  * @throws NotAnImageError, NotDicomError, TruncatedDicomError, InvalidDicomError, UnsupportedTransferSyntaxError
- * @throws TooLargeError
+ * @throws TooLargeError, DecodingStoppedError
  * @throws InvalidInputError where a PNG or JPEG comes without its patient or scenario
  */
 export async function readImageFile(file: StoredFile, hint: FileHint): Promise<ImageFile> {
-  const kind = identifyFile(file.bytes);
-  if (kind === undefined) throw new NotAnImageError("The file is no DICOM, PNG or JPEG image.");
-  return kind === "dicom" ? readDicomFile(file, hint) : readPicture(file, `image/${kind}`, hint);
+  const described = await describeImage(file.bytes);
+  return described.kind === "dicom" ? dicomFile(file, described, hint) : picture(file, described, hint);
 }
 
-async function readDicomFile({ uploadId, sha256, bytes }: StoredFile, hint: FileHint): Promise<ImageFile> {
-  const file = readDicom(bytes);
-  const told = describeDicom(file);
-  const { width, height } = await displayDicom(file);
+type Described<Kind> = Extract<DescribedImage, { kind: Kind }>;
+
+function dicomFile(
+  { uploadId, sha256, bytes }: StoredFile,
+  { told, attributes, transferSyntaxUid, width, height }: Described<"dicom">,
+  hint: FileHint,
+): ImageFile {
   const bodyPart = storable(told.bodyPart);
   return {
     uploadId,
     bytes: bytes.byteLength,
-    patientIdentifiers: identifiersOf(told, file.attributes),
+    patientIdentifiers: identifiersOf(told, attributes),
     scenario: chooseScenario({ modality: told.modality, bodyPart: bodyPart ?? hint.bodyPart ?? null })
       .scenario,
     study: {
@@ -72,7 +70,7 @@ async function readDicomFile({ uploadId, sha256, bytes }: StoredFile, hint: File
       },
       sopInstanceUid: told.sopInstanceUid,
       sopClassUid: told.sopClassUid,
-      transferSyntaxUid: file.transferSyntaxUid,
+      transferSyntaxUid,
       instanceNumber: storableInteger(told.instanceNumber),
       acquiredAt: told.acquiredAt,
       rows: height,
@@ -80,22 +78,21 @@ async function readDicomFile({ uploadId, sha256, bytes }: StoredFile, hint: File
       frames: told.frames,
       photometricInterpretation: storable(told.photometricInterpretation),
       mediaType: "application/dicom",
-      attributes: storableAttributes(file.attributes),
+      attributes: storableAttributes(attributes),
       sha256,
     },
   };
 }
 
 /** A picture has no UIDs: its own are made of whose it is, what for, and its bytes, so that it is one study however often it comes. */
-async function readPicture(
+function picture(
   { uploadId, sha256, bytes }: StoredFile,
-  mediaType: string,
+  { kind, width, height }: Described<"png" | "jpeg">,
   { patientId, scenario }: FileHint,
-): Promise<ImageFile> {
+): ImageFile {
   if (patientId === null || scenario === null) {
     throw new InvalidInputError("A PNG or JPEG needs a patient and a scenario.");
   }
-  const { width, height } = await toDisplay(bytes);
   const uid = (level: string) => uidFromSeed(JSON.stringify([level, patientId, scenario, sha256]));
   return {
     uploadId,
@@ -128,7 +125,7 @@ async function readPicture(
       columns: width,
       frames: 1,
       photometricInterpretation: "RGB",
-      mediaType,
+      mediaType: `image/${kind}`,
       attributes: {},
       sha256,
     },

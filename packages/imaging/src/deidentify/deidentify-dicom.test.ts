@@ -6,10 +6,10 @@ import { vrOf } from "../dicom/dictionary.ts";
 import { dataSetOf, sequenceElement, textElement } from "../dicom/new-element.ts";
 import { parseDicom } from "../dicom/parse.ts";
 import { readDicom, textOf } from "../dicom/read-dicom.ts";
-import { decodePixels } from "../dicom/stored-pixels.ts";
 import { explicitLittleEndian } from "../dicom/transfer-syntax.ts";
 import { type NewDicom, writeDicom } from "../dicom/write.ts";
 import { writeFile } from "../dicom/write-data-set.ts";
+import { readPixels } from "../threads/image-files.ts";
 import { deidentifyDicom } from "./deidentify-dicom.ts";
 import { type DicomMask, maskedUid } from "./masked-value.ts";
 import { actionOf, confidentialityProfile, profileRow, profileTable } from "./profile-action.ts";
@@ -58,7 +58,7 @@ test("worked example: whose it is is gone, and what it shows is there", async ()
   expect(transferSyntaxUid).toBe(explicitLittleEndian);
   // Its kind is one that names are written into, and it does not say where its picture lies.
   expect(burnedInText).toBe("suspected");
-  expect((await decodePixels(readDicom(bytes))).data).toEqual(ultrasound.image.data);
+  expect((await readPixels(bytes)).data).toEqual(ultrasound.image.data);
   expect(Buffer.from(bytes).toString("latin1")).not.toMatch(/Roe|MRN|Poe|1931|North/);
 });
 
@@ -157,7 +157,7 @@ test("what an ultrasound image has outside its declared regions is black", async
   const file = writeFile({ elements, littleEndian: true }, explicitLittleEndian);
   const { bytes, burnedInText } = await deidentifyDicom(file, mask);
   expect(burnedInText).toBe("blanked");
-  const { data } = await decodePixels(readDicom(bytes));
+  const { data } = await readPixels(bytes);
   expect([...data]).toEqual([0, 0, 0, 0, 0, 6, 7, 0, 0, 10, 11, 0]);
 });
 

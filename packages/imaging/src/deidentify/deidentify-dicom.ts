@@ -2,9 +2,10 @@ import type { DicomDataSet, DicomElement } from "../dicom/data-set.ts";
 import { toLittleEndian } from "../dicom/little-endian.ts";
 import { sequenceElement, textElement, unsignedElement } from "../dicom/new-element.ts";
 import { type DicomFile, readDicom, textOf } from "../dicom/read-dicom.ts";
-import { decodePixels, type StoredPixels, type StoredType } from "../dicom/stored-pixels.ts";
+import type { StoredPixels, StoredType } from "../dicom/stored-pixels.ts";
 import { explicitLittleEndian, isNative } from "../dicom/transfer-syntax.ts";
 import { writeFile } from "../dicom/write-data-set.ts";
+import { readPixels } from "../threads/image-files.ts";
 import { blankOutside, declaredRegions, shareOutside } from "./blank-regions.ts";
 import { deidentifyDataSet } from "./deidentify-data-set.ts";
 import type { DicomMask } from "./masked-value.ts";
@@ -35,14 +36,14 @@ const leastOutside = 0.02;
  *
  * Private attributes, preamble and overlays are left out; pixels stay as they are but for what is blanked. Faces that can
  * be made of slices of the head are not taken out: `whyNotShown` names them.
- * @throws NotDicomError, InvalidDicomError, TruncatedDicomError, TooLargeError; UnsupportedTransferSyntaxError where pixels
- * have to be blanked that cannot be decoded
+ * @throws NotDicomError, InvalidDicomError, TruncatedDicomError, TooLargeError; UnsupportedTransferSyntaxError,
+ * DecodingStoppedError where pixels have to be blanked that cannot be decoded
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part15.html#chapter_E
  */
 export async function deidentifyDicom(bytes: Uint8Array, mask: DicomMask): Promise<DeidentifiedDicom> {
   const file = readDicom(bytes);
   const masked = deidentifyDataSet(toLittleEndian(file.dataSet), mask);
-  const { pixels, burnedInText } = await judgePixels(file);
+  const { pixels, burnedInText } = await judgePixels(file, () => readPixels(bytes));
   const written = pixels ? withPixels(masked, pixels) : masked;
   const all = marked(written, burnedInText);
   const syntax = pixels || isNative(file.transferSyntaxUid) ? explicitLittleEndian : file.transferSyntaxUid;
@@ -53,9 +54,9 @@ export async function deidentifyDicom(bytes: Uint8Array, mask: DicomMask): Promi
 /** Pixels where they are written anew: those that are blanked, and those of big endian. */
 async function judgePixels(
   file: DicomFile,
+  decoded: () => Promise<StoredPixels>,
 ): Promise<{ pixels: StoredPixels | undefined; burnedInText: BurnedInText }> {
   if (!file.hasPixels) return { pixels: undefined, burnedInText: "none-told" };
-  const decoded = async () => await decodePixels(file);
   const regions = declaredRegions(file.attributes);
   if (regions.length > 0) {
     const pixels = await decoded();

@@ -16,8 +16,13 @@ const labels: Readonly<Record<string, string>> = {
   "IR 203": "iso-8859-15",
   "IR 149": "euc-kr",
   "IR 58": "gbk",
+  "IR 87": "iso-8859-1",
+  "IR 159": "iso-8859-1",
   GB18030: "gb18030",
   GBK: "gbk",
+  // What writers who do not look it up call it.
+  "UTF-8": "utf-8",
+  UTF8: "utf-8",
 };
 
 /** What an escape sequence calls in, PS3.3 tables C.12-3 and C.12-4: for bytes from 0x80 on, or for two bytes each. */
@@ -59,8 +64,10 @@ export function textDecoder(characterSets: readonly string[]): (bytes: Uint8Arra
 }
 
 function labelOf(term: string): string {
-  const name = term.trim().replace(/^ISO([_ ]2022)?[_ ]IR/, "IR");
-  return name === "" ? labels["IR 6"]! : (labels[name] ?? "iso-8859-1");
+  // Written in many ways: ISO_IR 100, ISO 2022 IR 100, ISO-IR 100, ISO_IR_100.
+  const number = /IR[ _-]?(\d+)\s*$/i.exec(term)?.[1];
+  const name = number === undefined ? term.trim().toUpperCase() : `IR ${number}`;
+  return labels[name] ?? "iso-8859-1";
 }
 
 function decodeExtended(bytes: Uint8Array, first: string): string {

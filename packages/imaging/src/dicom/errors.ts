@@ -1,4 +1,4 @@
-import { DomainError } from "@synoptic/domain";
+import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 
 /** The bytes are no DICOM file. */
 export class NotDicomError extends DomainError {
@@ -28,4 +28,36 @@ export class NotAnImageError extends DomainError {
 /** The image begins well and ends too early. */
 export class TruncatedImageError extends DomainError {
   readonly code = "TRUNCATED_IMAGE";
+}
+
+/** Reading the file took more time or memory than its size justifies, or failed in the thread that did it. */
+export class DecodingStoppedError extends DomainError {
+  readonly code = "DECODING_STOPPED";
+}
+
+const refusals = [
+  NotDicomError,
+  TruncatedDicomError,
+  InvalidDicomError,
+  UnsupportedTransferSyntaxError,
+  NotAnImageError,
+  TruncatedImageError,
+  TooLargeError,
+];
+
+/** A refusal that was told from a thread, where only its words come over. */
+export function refusedAs({
+  code,
+  message,
+  path,
+}: {
+  code: string;
+  message: string;
+  path: readonly string[];
+}): DomainError {
+  for (const Refusal of refusals) {
+    const error = new Refusal(message, path);
+    if (error.code === code) return error;
+  }
+  return new DecodingStoppedError(message, path);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { DomainError } from "@synoptic/domain";
+import { DomainError } from "@synoptic/domain/errors";
+import { describePixels } from "./pixel-description.ts";
 import { type DicomFile, numberOf, readPartly, textOf } from "./read-dicom.ts";
 import { decodePixels, type StoredType, valuesOf } from "./stored-pixels.ts";
 
@@ -30,14 +31,18 @@ export interface StoredSummary {
 /**
  * Reads a file and all its pixels, and says what they are. A typed refusal is part of the answer, beside what was
  * read before it.
+ * @param announce is told of how many pixels there are before they are decoded
  */
-export async function inspectDicom(bytes: Uint8Array): Promise<InspectReport> {
+export async function inspectDicom(
+  bytes: Uint8Array,
+  announce: (pixels: number) => void = () => undefined,
+): Promise<InspectReport> {
   const report: InspectReport = {};
   try {
     const { file, fault } = readPartly(bytes);
     Object.assign(report, headerOf(file));
     if (fault) throw fault;
-    if (file.hasPixels) report.pixels = await summaryOf(file);
+    if (file.hasPixels) report.pixels = await summaryOf(file, announce);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     report.error = { code: error.code, message: error.message };
@@ -63,7 +68,9 @@ function wholeName(value: unknown): string | null {
   return [Alphabetic, Ideographic, Phonetic].join("=").replace(/=+$/, "") || null;
 }
 
-async function summaryOf(file: DicomFile): Promise<StoredSummary> {
+async function summaryOf(file: DicomFile, announce: (pixels: number) => void): Promise<StoredSummary> {
+  const { layout, frames: said } = describePixels(file);
+  announce(layout.width * layout.height * said);
   const pixels = await decodePixels(file);
   const { dtype, frames, rows, columns, samples, data } = pixels;
   const values = valuesOf(pixels);

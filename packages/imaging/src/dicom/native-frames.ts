@@ -1,6 +1,6 @@
 import { TruncatedDicomError } from "./errors.ts";
-import type { FrameLayout } from "./pixel-description.ts";
-import { interleaved } from "./sample-order.ts";
+import { type FrameLayout, frameBytes, valueBytes } from "./pixel-description.ts";
+import { interleaved, unpackBits, unpackCells } from "./sample-order.ts";
 
 /** Pixels as they lie in the file. */
 export interface NativePixels {
@@ -11,7 +11,7 @@ export interface NativePixels {
 }
 
 /**
- * One frame's stored values: little endian, samples interleaved, one byte for one bit.
+ * One frame's stored values: little endian, samples interleaved, one byte for one bit. May be a view of the file.
  * @throws TruncatedDicomError where the pixels end before the frame does
  */
 export function nativeFrame(
@@ -31,17 +31,41 @@ export function nativeFrame(
     ]);
   }
   const value = littleEndian(pixels, bitsAllocated);
-  if (bitsAllocated === 1) return unpackBits(value, startBit, count * samples);
+  if (bitsAllocated === 1) return ordered(unpackBits(value, startBit, count * samples), layout);
+  if (bitsAllocated !== valueBytes(layout) * 8) return ordered(unpackCells(value, startBit, layout), layout);
   const start = startBit / 8;
   const data = value.subarray(start, start + bits / 8);
   if (subsampled) return withChromaForEach(data);
-  return layout.planar ? interleaved(data, count, samples, bitsAllocated / 8) : Uint8Array.from(data);
+  return ordered(data, layout);
 }
 
-/** YBR_FULL_422 shares Cb and Cr between two pixels; some writers name it and write them for each. */
+function ordered(data: Uint8Array, layout: FrameLayout): Uint8Array {
+  const { width, height, samples, planar } = layout;
+  return planar ? interleaved(data, width * height, samples, valueBytes(layout)) : data;
+}
+
+/**
+ * So many frames from `first` on as a view of the file, where they lie there as they are given: little endian, whole
+ * bytes, samples interleaved. Else nothing.
+ */
+export function viewOfFrames(
+  pixels: NativePixels,
+  layout: FrameLayout,
+  frames: number,
+  { first, count }: { first: number; count: number },
+): Uint8Array | undefined {
+  const plain = pixels.littleEndian && !layout.planar && layout.bitsAllocated === valueBytes(layout) * 8;
+  if (!plain || isSubsampled(pixels, layout, frames)) return undefined;
+  const start = first * frameBytes(layout);
+  const view = pixels.value.subarray(start, start + count * frameBytes(layout));
+  return view.length === count * frameBytes(layout) ? view : undefined;
+}
+
+/** YBR_FULL_422 and YBR_PARTIAL_422 share Cb and Cr between two pixels; some writers name one and write them for each. */
 function isSubsampled({ value }: NativePixels, layout: FrameLayout, frames: number): boolean {
   const { width, height, samples, bitsAllocated, photometricInterpretation } = layout;
-  if (photometricInterpretation !== "YBR_FULL_422" || samples !== 3 || bitsAllocated !== 8) return false;
+  if (!/^YBR_(FULL|PARTIAL)_422$/.test(photometricInterpretation)) return false;
+  if (samples !== 3 || bitsAllocated !== 8) return false;
   return value.length < width * height * samples * frames;
 }
 
@@ -49,21 +73,18 @@ const swapped = new WeakMap<Uint8Array, Uint8Array>();
 
 /** Big-endian words of OW hold two bytes also where a sample takes one, so they turn before frames are cut. */
 function littleEndian({ value, littleEndian: already, vr }: NativePixels, bitsAllocated: number): Uint8Array {
-  const word = bitsAllocated <= 8 ? (vr === "OW" ? 2 : 1) : bitsAllocated / 8;
+  const whole = bitsAllocated === 16 || bitsAllocated === 32 || bitsAllocated === 64;
+  const word = whole ? bitsAllocated / 8 : vr === "OW" ? 2 : 1;
   if (already || word === 1) return value;
   const known = swapped.get(value);
   if (known) return known;
-  const turned = Uint8Array.from(value.subarray(0, value.length - (value.length % word)));
-  for (let i = 0; i < turned.length; i += word) turned.subarray(i, i + word).reverse();
+  const turned = new Uint8Array(value.subarray(0, value.length - (value.length % word)));
+  const bytes = Buffer.from(turned.buffer);
+  if (word === 2) bytes.swap16();
+  else if (word === 4) bytes.swap32();
+  else bytes.swap64();
   swapped.set(value, turned);
   return turned;
-}
-
-/** Bits packed from the least significant one on, PS3.5 section 8.1.1, as 0 and 1. */
-function unpackBits(bytes: Uint8Array, startBit: number, count: number): Uint8Array {
-  const out = new Uint8Array(count);
-  for (let i = 0; i < count; i++) out[i] = (bytes[(startBit + i) >> 3]! >> ((startBit + i) & 7)) & 1;
-  return out;
 }
 
 /** Y1 Y2 Cb Cr for two pixels to Y Cb Cr for each, PS3.3 C.7.6.3.1.2. */

@@ -1,5 +1,5 @@
 import { inflateRawSync } from "node:zlib";
-import { DomainError, TooLargeError } from "@synoptic/domain";
+import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 import type { DicomDataSet, DicomElement, ElementEncoding } from "./data-set.ts";
 import { InvalidDicomError, NotDicomError, TruncatedDicomError } from "./errors.ts";
 import { cursorOver, type ElementCursor, isVr, readElements, readGroup } from "./read-elements.ts";
@@ -10,7 +10,12 @@ import {
   implicitLittleEndian,
 } from "./transfer-syntax.ts";
 
-/** 512 MiB: one deflated byte can stand for a thousand. */
+/**
+ * One deflated byte can stand for a thousand: so many bytes are believed of any file, more of a large one, and 512 MiB at
+ * most. Images deflate to a half or a third, masks to a hundredth.
+ */
+const alwaysInflatedBytes = 2 ** 27;
+const believedRatio = 32;
 const maxInflatedBytes = 2 ** 29;
 const preambleBytes = 128;
 
@@ -58,9 +63,10 @@ function guessSyntax(bytes: Uint8Array): string | undefined {
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part10.html#chapter_7
  */
 export function parseDicom(bytes: Uint8Array): ParsedDicom {
-  const guessed = hasPreamble(bytes) ? undefined : guessSyntax(bytes);
-  if (!hasPreamble(bytes) && guessed === undefined) throw new NotDicomError("The file is no DICOM file.");
-  const cursor = cursorOver(bytes, guessed === undefined ? preambleBytes + 4 : 0);
+  const start = hasPreamble(bytes) ? preambleBytes + 4 : 0;
+  const guessed = guessSyntax(bytes.subarray(start));
+  if (start === 0 && guessed === undefined) throw new NotDicomError("The file is no DICOM file.");
+  const cursor = cursorOver(bytes, start);
   const meta = new Map<string, DicomElement>();
   readGroup(cursor, "0002", meta);
   const declaredTransferSyntaxUid = uidOf(meta.get("00020010"));
@@ -107,11 +113,15 @@ function uidOf(element: DicomElement | undefined): string | null {
 }
 
 function inflate(bytes: Uint8Array): Uint8Array {
+  const maxOutputLength = Math.min(
+    maxInflatedBytes,
+    Math.max(alwaysInflatedBytes, bytes.length * believedRatio),
+  );
   try {
-    return inflateRawSync(bytes, { maxOutputLength: maxInflatedBytes });
+    return inflateRawSync(bytes, { maxOutputLength, chunkSize: 2 ** 20 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
-      throw new TooLargeError(`The deflated data set is larger than ${maxInflatedBytes} bytes.`);
+      throw new TooLargeError(`The deflated data set is larger than ${maxOutputLength} bytes.`);
     }
     throw new TruncatedDicomError("The deflated data set cannot be inflated.");
   }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { DomainError } from "@synoptic/domain";
+import { DomainError } from "@synoptic/domain/errors";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { type NewDicom, uidFromSeed, writeDicom } from "../index.ts";
+import { inspectDicom } from "../threads/image-files.ts";
 import { describeDicom } from "./describe-dicom.ts";
-import { inspectDicom } from "./inspect.ts";
 import { readDicom } from "./read-dicom.ts";
 import { decodePixels, valuesOf } from "./stored-pixels.ts";
 

@@ -1,4 +1,4 @@
-import type { DomainError } from "@synoptic/domain";
+import type { DomainError } from "@synoptic/domain/errors";
 import type { DicomDataSet } from "./data-set.ts";
 import { type DicomAttributes, dicomJson } from "./dicom-json.ts";
 import { InvalidDicomError } from "./errors.ts";

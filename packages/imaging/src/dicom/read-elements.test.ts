@@ -52,6 +52,18 @@ test("sequences that nest without end are refused, not followed", () => {
   expect(() => readDicom(file(deep, implicitLittle))).toThrow(refused("INVALID_DICOM", "00081115"));
 });
 
+test("meta information without VRs, and a preamble without meta information, are read", () => {
+  const preamble = Buffer.concat([Buffer.alloc(128), Buffer.from("DICM")]);
+  const uid = Buffer.from(implicitLittle.padEnd(18, "\0"));
+  const meta = Buffer.concat([Buffer.from("0200100012000000", "hex"), uid]);
+  const dataSet = Buffer.from("08006000020000004d52", "hex");
+  const implicit = readDicom(Buffer.concat([preamble, meta, dataSet]));
+  expect(implicit.declaredTransferSyntaxUid).toBe(implicitLittle);
+  const bare = readDicom(Buffer.concat([preamble, dataSet]));
+  expect(bare.attributes["00080060"]?.Value).toEqual(["MR"]);
+  expect(bare.declaredTransferSyntaxUid).toBeNull();
+});
+
 test("meta information without a transfer syntax is refused by that name", () => {
   const bytes = Buffer.concat([
     Buffer.alloc(128),

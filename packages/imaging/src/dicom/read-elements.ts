@@ -1,4 +1,4 @@
-import { TooLargeError } from "@synoptic/domain";
+import { TooLargeError } from "@synoptic/domain/errors";
 import { type DicomDataSet, type DicomElement, type ElementEncoding, viewOf } from "./data-set.ts";
 import { vrOf } from "./dictionary.ts";
 import { InvalidDicomError, TruncatedDicomError } from "./errors.ts";
@@ -59,14 +59,21 @@ export function readElements(
   cursor.at = end;
 }
 
-/** Reads the elements of the group that comes first, such as the file meta information. */
+/** Reads the elements of the group that comes first, such as the file meta information; some writers leave its VRs out. */
 export function readGroup(cursor: ElementCursor, group: string, elements: Map<string, DicomElement>): void {
-  const encoding = { explicitVr: true, littleEndian: true };
   const { bytes } = cursor;
+  const encoding = { explicitVr: !hasImplicitVr(cursor), littleEndian: true };
   while (bytes.length - cursor.at >= 8 && tagAt(cursor, true).startsWith(group)) {
     const element = readElement(cursor, encoding, bytes.length, 0);
     if (element) elements.set(element.tag, element);
   }
+}
+
+/** Whether where a VR would be there is a length instead, which fits the file. */
+function hasImplicitVr({ bytes, view, at }: ElementCursor): boolean {
+  if (bytes.length - at < 8 || /^[A-Z]{2}$/.test(String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!)))
+    return false;
+  return view.getUint32(at + 4, true) <= bytes.length - at - 8;
 }
 
 /** Nothing for a delimiter that ends no item. */
@@ -169,12 +176,10 @@ function readItems(
       throw new InvalidDicomError(`${sequence} holds ${tag} where an item belongs.`, [sequence]);
     const known = length !== undefinedLength;
     const itemEndsAt = known ? cursor.at + length : end;
-    if (itemEndsAt > cursor.bytes.length) {
-      throw new TruncatedDicomError(`The file ends inside an item of ${sequence}.`, [sequence]);
-    }
-    if (itemEndsAt > end)
+    if (itemEndsAt > end && itemEndsAt <= cursor.bytes.length)
       throw new InvalidDicomError(`An item of ${sequence} is longer than it.`, [sequence]);
-    items.push(readItem(cursor, encoding, itemEndsAt, sequence, depth, known));
+    // Some writers take elements out and leave the length: what ends with the file, and with its last element, is whole.
+    items.push(readItem(cursor, encoding, { end, announced: known ? itemEndsAt : null }, sequence, depth));
   }
   if (hasLength && cursor.at === end) return items;
   throw new TruncatedDicomError(`${sequence} does not end.`, [sequence]);
@@ -183,21 +188,23 @@ function readItems(
 function readItem(
   cursor: ElementCursor,
   encoding: ElementEncoding,
-  end: number,
+  { end: outerEnd, announced }: { end: number; announced: number | null },
   sequence: string,
   depth: number,
-  hasLength: boolean,
 ): DicomDataSet {
+  const end = Math.min(announced ?? outerEnd, outerEnd);
   const elements = new Map<string, DicomElement>();
   while (end - cursor.at >= 8) {
-    if (!hasLength && tagAt(cursor, encoding.littleEndian) === itemEnd) {
+    if (announced === null && tagAt(cursor, encoding.littleEndian) === itemEnd) {
       cursor.at += 8;
       return { elements, littleEndian: encoding.littleEndian };
     }
     const element = readElement(cursor, encoding, end, depth);
     if (element) elements.set(element.tag, element);
   }
-  if (!hasLength) throw new TruncatedDicomError(`An item of ${sequence} does not end.`, [sequence]);
+  if (announced === null || (announced > end && cursor.at < end)) {
+    throw new TruncatedDicomError(`The file ends inside an item of ${sequence}.`, [sequence]);
+  }
   cursor.at = end;
   return { elements, littleEndian: encoding.littleEndian };
 }

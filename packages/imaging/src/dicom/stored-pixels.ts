@@ -1,14 +1,20 @@
-import { codecOf, decodeFrame } from "./codecs.ts";
+import { codecOf } from "./codecs/codecs.ts";
+import { compressedFrame } from "./compressed-frame.ts";
 import { InvalidDicomError } from "./errors.ts";
 import { frameStreams } from "./frame-streams.ts";
-import { nativeFrame } from "./native-frames.ts";
-import { describePixels, type FrameLayout, frameBytes, requireFitting } from "./pixel-description.ts";
+import { type NativePixels, nativeFrame, viewOfFrames } from "./native-frames.ts";
+import {
+  describePixels,
+  type FrameLayout,
+  frameBytes,
+  type PixelDescription,
+  requireFitting,
+  valueBytes,
+} from "./pixel-description.ts";
 import type { DicomFile } from "./read-dicom.ts";
-import { interleaved } from "./sample-order.ts";
-import { streamHeader } from "./stream-header.ts";
 import { isNative } from "./transfer-syntax.ts";
 
-export type StoredType = "uint8" | "int8" | "uint16" | "int16" | "uint32" | "int32" | "float32" | "float64";
+export type StoredType = keyof typeof arrays;
 
 /** Stored values before any lookup table: little endian, `[frames, rows, columns, samples]`, samples interleaved. */
 export interface StoredPixels {
@@ -18,7 +24,10 @@ export interface StoredPixels {
   columns: number;
   samples: number;
   bitsStored: number;
+  /** Where the stored bits end, from 0. */
+  highBit: number;
   photometricInterpretation: string;
+  /** May be a view of the file. */
   data: Uint8Array;
 }
 
@@ -36,17 +45,10 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
   }
   const count = frame === undefined ? frames : 1;
   requireFitting(layout, count);
-  const indices = Array.from({ length: count }, (_, i) => frame ?? i);
-  const decoded: Uint8Array[] = [];
-  if (element.fragments) {
-    const method = codecOf(file.transferSyntaxUid);
-    const streams = frameStreams(element.fragments, frames, file.dataSet.elements.get("7FE00001")?.value);
-    for (const index of indices) decoded.push(await compressedFrame(method, streams[index]!, layout));
-  } else {
-    if (!isNative(file.transferSyntaxUid)) codecOf(file.transferSyntaxUid);
-    const pixels = { value: element.value, vr: element.vr, littleEndian: file.dataSet.littleEndian };
-    for (const index of indices) decoded.push(nativeFrame(pixels, index, layout, frames));
-  }
+  const native = nativeOf(file, element);
+  const data =
+    (native && viewOfFrames(native, layout, frames, { first: frame ?? 0, count })) ??
+    (await gathered(native, file, { element, layout, frames }, { first: frame ?? 0, count }));
   return {
     dtype: storedType(kind, layout),
     frames: count,
@@ -54,61 +56,48 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
     columns: layout.width,
     samples: layout.samples,
     bitsStored: layout.bitsStored,
+    highBit: layout.highBit,
     photometricInterpretation: layout.photometricInterpretation,
-    data: decoded.length === 1 ? decoded[0]! : new Uint8Array(Buffer.concat(decoded)),
+    data,
   };
 }
 
-function storedType(
-  kind: "integer" | "float" | "double",
-  { bitsAllocated, signed }: FrameLayout,
-): StoredType {
-  if (kind !== "integer") return kind === "float" ? "float32" : "float64";
-  return `${signed && bitsAllocated > 1 ? "int" : "uint"}${Math.max(8, bitsAllocated) as 8 | 16 | 32}`;
+/** Pixels that need no codec. @throws UnsupportedTransferSyntaxError */
+function nativeOf(
+  { transferSyntaxUid, dataSet: { littleEndian } }: DicomFile,
+  { value, vr, fragments }: PixelDescription["element"],
+): NativePixels | undefined {
+  if (fragments) return undefined;
+  if (!isNative(transferSyntaxUid)) codecOf(transferSyntaxUid);
+  return { value, vr, littleEndian };
 }
 
-/** One frame out of its codec, in the layout that the file announces. */
-async function compressedFrame(
-  method: ReturnType<typeof codecOf>,
-  stream: Uint8Array,
-  layout: FrameLayout,
+async function gathered(
+  native: NativePixels | undefined,
+  { transferSyntaxUid, dataSet }: DicomFile,
+  { element, layout, frames }: Pick<PixelDescription, "element" | "layout" | "frames">,
+  { first, count }: { first: number; count: number },
 ): Promise<Uint8Array> {
-  const { width, height, samples, bitsAllocated } = layout;
-  const header = streamHeader(stream);
-  if (header && !(header.width === width && header.height === height && header.components === samples)) {
-    throw new InvalidDicomError("A compressed frame does not have the size that the file says.", [
-      "7FE00010",
-    ]);
+  let readFrame: (index: number) => Uint8Array | Promise<Uint8Array>;
+  if (native) readFrame = (index) => nativeFrame(native, index, layout, frames);
+  else {
+    const codec = codecOf(transferSyntaxUid);
+    const streams = frameStreams(element.fragments ?? [], frames, dataSet.elements.get("7FE00001")?.value);
+    readFrame = (index) => compressedFrame(codec, streams[index]!, layout);
   }
-  const decoded = await decodeFrame(method, stream, layout);
-  const data = decoded.bitsAllocated === 8 && bitsAllocated === 16 ? widened(decoded.data) : decoded.data;
-  const expected = frameBytes(layout);
-  if (data.length !== expected && data.length !== expected + (expected % 2)) {
-    throw new InvalidDicomError("A compressed frame does not have the size that the file says.", [
-      "7FE00010",
-    ]);
-  }
-  const exact = data.subarray(0, expected);
-  const ordered =
-    decoded.planar && samples > 1 ? interleaved(exact, width * height, samples, bitsAllocated / 8) : exact;
-  // A JPEG 2000 stream of unsigned samples in an image of signed ones holds their two's complement.
-  const codestreamIsUnsigned = method === "decodeJpeg2000" && header !== undefined && !header.signed;
-  return layout.signed && codestreamIsUnsigned
-    ? signExtended(ordered, bitsAllocated, header.precision)
-    : ordered;
+  const one = await readFrame(first);
+  if (count === 1 && one.byteLength === one.buffer.byteLength) return one;
+  // Room for all only once one could be read: files that say too many frames are common.
+  const all = new Uint8Array(frameBytes(layout) * count);
+  all.set(one);
+  for (let i = 1; i < count; i++) all.set(await readFrame(first + i), i * frameBytes(layout));
+  return all;
 }
 
-function signExtended(data: Uint8Array, bitsAllocated: number, precision: number): Uint8Array {
-  const shift = 32 - precision;
-  if (bitsAllocated === 8)
-    return new Uint8Array(Int8Array.from(data, (value) => (value << shift) >> shift).buffer);
-  if (bitsAllocated !== 16) return data;
-  const values = valuesOf({ dtype: "uint16", data });
-  return new Uint8Array(Int16Array.from(values, (value) => (Number(value) << shift) >> shift).buffer);
-}
-
-function widened(data: Uint8Array): Uint8Array {
-  return new Uint8Array(Uint16Array.from(data).buffer);
+function storedType(kind: PixelDescription["kind"], layout: FrameLayout): StoredType {
+  if (kind !== "integer") return kind === "float" ? "float32" : "float64";
+  const sign = layout.signed && layout.bitsAllocated > 1 ? "int" : "uint";
+  return `${sign}${(valueBytes(layout) * 8) as 8 | 16 | 32}`;
 }
 
 const arrays = {
@@ -125,7 +114,7 @@ const arrays = {
 /** The stored values as numbers; shares memory where it is aligned. */
 export function valuesOf({ dtype, data }: Pick<StoredPixels, "dtype" | "data">) {
   const Values = arrays[dtype];
-  const aligned = data.byteOffset % Values.BYTES_PER_ELEMENT === 0 ? data : Uint8Array.from(data);
+  const aligned = data.byteOffset % Values.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
   return new Values(
     aligned.buffer as ArrayBuffer,
     aligned.byteOffset,

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError } from "@synoptic/domain/errors";
 import type { DicomElement } from "./data-set.ts";
 import { dataSetOf, textElement, unsignedElement } from "./new-element.ts";
 import { explicitLittleEndian, jpegBaseline } from "./transfer-syntax.ts";

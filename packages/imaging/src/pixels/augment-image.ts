@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError } from "@synoptic/domain/errors";
 import type { PreparedImage } from "./prepare-image.ts";
 
 /** How far a training picture may be changed at random; what is left out is not changed. */

@@ -21,12 +21,11 @@ export function greyLevels(file: DicomFile, pixels: StoredPixels, frame: number)
     : windowLevel(window ?? range!);
 
   const inverted = pixels.photometricInterpretation === "MONOCHROME1";
-  const out = new Uint8Array(stored.length);
-  for (let i = 0; i < out.length; i++) {
-    const level = Math.round(Math.min(Math.max(show(measured(stored[i]!)), 0), 1) * 255);
-    out[i] = inverted ? 255 - level : level;
-  }
-  return out;
+  const levelOf = (value: number) => {
+    const level = Math.round(Math.min(Math.max(show(measured(value)), 0), 1) * 255);
+    return inverted ? 255 - level : level;
+  };
+  return forEach(stored, new Uint8Array(stored.length), levelOf);
 }
 
 /**
@@ -35,27 +34,55 @@ export function greyLevels(file: DicomFile, pixels: StoredPixels, frame: number)
  */
 export function modalityValues(file: DicomFile, pixels: StoredPixels, frame: number): Float32Array {
   const measured = modalityTransform(file, pixels, frame);
-  return Float32Array.from(storedValues(pixels), measured);
+  const stored = storedValues(pixels);
+  return forEach(stored, new Float32Array(stored.length), measured);
 }
+
+/** All that 16 bits can say. */
+const differentValues = 65_536;
+
+/** `out[i] = of(stored[i])`; where there are more pixels than different values, each value is worked out once. */
+function forEach<Out extends Uint8Array | Float32Array>(
+  stored: StoredValues,
+  out: Out,
+  of: (value: number) => number,
+): Out {
+  if (stored.BYTES_PER_ELEMENT > 2 || stored.length < differentValues) {
+    for (let i = 0; i < out.length; i++) out[i] = of(stored[i]!);
+    return out;
+  }
+  const known = new Float64Array(differentValues);
+  const seen = new Uint8Array(differentValues);
+  for (let i = 0; i < out.length; i++) {
+    const value = stored[i]!;
+    const place = value & 0xffff;
+    if (seen[place] === 0) {
+      seen[place] = 1;
+      known[place] = of(value);
+    }
+    out[i] = known[place]!;
+  }
+  return out;
+}
+
+type StoredValues = ReturnType<typeof valuesOf>;
 
 function modalityTransform(file: DicomFile, pixels: StoredPixels, frame: number): (stored: number) => number {
   const table = tableIn(file.dataSet, "00283000", pixels.dtype.startsWith("int"));
   const slope = numberFor(file, frame, "00281053") ?? 1;
   const intercept = numberFor(file, frame, "00281052") ?? 0;
-  return (stored) => (table ? lookUp(table, stored) : stored * slope + intercept);
+  return table ? (stored) => lookUp(table, stored) : (stored) => stored * slope + intercept;
 }
 
-/** Without what older writers kept in the bits above Bits Stored. */
-function storedValues(pixels: StoredPixels): ArrayLike<number> {
+/** Without what older writers kept in the bits above High Bit, and below those stored. */
+function storedValues(pixels: StoredPixels): StoredValues {
   const values = valuesOf(pixels);
-  const { bitsStored, dtype } = pixels;
-  if (dtype !== "uint16" && dtype !== "int16" && dtype !== "uint8" && dtype !== "int8") return values;
-  const unused = values.BYTES_PER_ELEMENT * 8 - bitsStored;
-  if (unused === 0) return values;
-  const shift = 32 - bitsStored;
+  const { bitsStored, highBit, dtype } = pixels;
+  if (dtype.startsWith("float") || bitsStored === values.BYTES_PER_ELEMENT * 8) return values;
+  const [up, down] = [31 - highBit, 32 - bitsStored];
   return dtype.startsWith("int")
-    ? values.map((value) => (value << shift) >> shift)
-    : values.map((value) => (value << shift) >>> shift);
+    ? values.map((value) => (value << up) >> down)
+    : values.map((value) => (value << up) >>> down);
 }
 
 /** Pixel Padding Value, which is no part of the picture. */

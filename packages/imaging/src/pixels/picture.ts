@@ -8,13 +8,19 @@ const endings = { jpeg: Buffer.from([0xff, 0xd9]), png: Buffer.from("IEND") } as
 
 /**
  * PNG or JPEG, upright by its EXIF orientation, what is transparent on black, reduced to 8 bits.
+ * @param announce is told of how many pixels there are before they are decoded
  * @throws NotAnImageError where the bytes cannot be decoded, TruncatedImageError where they end too early, TooLargeError
  */
-export async function displayPicture(bytes: Uint8Array, kind: "png" | "jpeg"): Promise<RgbImage> {
+export async function displayPicture(
+  bytes: Uint8Array,
+  kind: "png" | "jpeg",
+  announce: (pixels: number) => void = () => undefined,
+): Promise<RgbImage> {
   const { width, height } = await decoding(bytes, kind, () =>
     sharp(bytes, { limitInputPixels: false }).metadata(),
   );
   requireShowable(width, height);
+  announce(width * height);
   const { data, info } = await decoding(bytes, kind, () =>
     sharp(bytes, { failOn: "error", limitInputPixels: maxPixels })
       .autoOrient()

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError } from "@synoptic/domain/errors";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 // @boundaries-ignore golden numbers lie outside the rooms

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError } from "@synoptic/domain/errors";
 import { resampleBytes } from "./resample-bytes.ts";
 import { type ResizeFilter, resampleFloat } from "./resample-float.ts";
 import type { SourceImage, SourceRegion } from "./source-image.ts";

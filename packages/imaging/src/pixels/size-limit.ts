@@ -1,4 +1,4 @@
-import { TooLargeError } from "@synoptic/domain";
+import { TooLargeError } from "@synoptic/domain/errors";
 
 /** 100 million pixels, four times a large mammogram; as RGB they take 300 MB. */
 export const maxPixels = 100_000_000;

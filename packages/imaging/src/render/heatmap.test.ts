@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError } from "@synoptic/domain/errors";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { renderHeatmap } from "./heatmap.ts";

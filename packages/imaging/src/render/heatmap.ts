@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@synoptic/domain";
+import { InvalidInputError } from "@synoptic/domain/errors";
 import sharp from "sharp";
 
 /** Ten equally spaced colours of matplotlib's `inferno`, which grows evenly brighter and reads without colour. */

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type DicomAttributes, decodePixels, readDicom } from "@synoptic/imaging";
+import { type DicomAttributes, readDicom, readPixels } from "@synoptic/imaging";
 import { afterAll, expect, test } from "vitest";
 import { assessmentOf } from "../fhir/write/testing.ts";
 import { writeHeatmapCapture } from "./heatmap-capture.ts";
@@ -92,5 +92,5 @@ test.skipIf(!present)(`the heatmap is a picture that dcmtk and we read${note}`, 
   const dump = printed("dcmdump", bytes, "-q");
   expect(dump).toMatch(/\(0008,2111\) ST \[Where a model looked for: Melanoma\./);
   expect(dump).toMatch(/\(0008,0008\) CS \[DERIVED\\SECONDARY\]/);
-  expect((await decodePixels(readDicom(bytes))).data).toEqual(data);
+  expect((await readPixels(bytes)).data).toEqual(data);
 });

@@ -1,0 +1,66 @@
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { compressedFrame } from "../compressed-frame.ts";
+import type { FrameLayout } from "../pixel-description.ts";
+import { jpegBaseline } from "../transfer-syntax.ts";
+import { codecOf } from "./codecs.ts";
+import { decodeRle } from "./rle.ts";
+
+const layout: FrameLayout = {
+  width: 16,
+  height: 16,
+  samples: 1,
+  bitsAllocated: 8,
+  bitsStored: 8,
+  highBit: 7,
+  signed: false,
+  planar: false,
+  photometricInterpretation: "MONOCHROME2",
+};
+
+const grey = (value: number) =>
+  sharp(new Uint8Array(256).fill(value), { raw: { width: 16, height: 16, channels: 1 } })
+    .toColourspace("b-w")
+    .jpeg()
+    .toBuffer();
+
+const jpeg = codecOf(jpegBaseline);
+
+test("a refused frame is a typed error and does not spoil the next", async () => {
+  const noImage = Uint8Array.from([0xff, 0xd8, 0xff, 0xd9]);
+  await expect(compressedFrame(jpeg, noImage, layout)).rejects.toMatchObject({ code: "INVALID_DICOM" });
+  const whole = await grey(90);
+  const broken = whole.map((byte, i) => (i > whole.length - 20 ? 0xff : byte));
+  await compressedFrame(jpeg, broken, layout).catch(() => undefined);
+  expect((await compressedFrame(jpeg, await grey(77), layout))[0]).toBe(77);
+});
+
+test("a stream of another size than the file says is refused before a codec sees it", async () => {
+  const other = { ...layout, width: 32 };
+  await expect(compressedFrame(jpeg, await grey(77), other)).rejects.toMatchObject({
+    message: "A compressed frame does not have the size that the file says.",
+  });
+});
+
+test("worked example: RLE of two bytes a value, the significant ones first, PS3.5 annex G", () => {
+  // 0x0102 three times, then 0x0304: segments of (run of 3, literal of 1) each.
+  const header = Buffer.alloc(64);
+  header.writeUInt32LE(2, 0);
+  header.writeUInt32LE(64, 4);
+  header.writeUInt32LE(68, 8);
+  const stream = Buffer.concat([header, Buffer.from([0xfe, 1, 0, 3, 0xfe, 2, 0, 4])]);
+  const grey16 = { ...layout, width: 4, height: 1, bitsAllocated: 16, bitsStored: 16 };
+  expect([...new Uint16Array(decodeRle(stream, grey16).buffer)]).toEqual([0x102, 0x102, 0x102, 0x304]);
+  const larger = { ...grey16, width: 65_535, height: 65_535 };
+  expect(() => decodeRle(stream, larger)).toThrow(expect.objectContaining({ code: "TRUNCATED_DICOM" }));
+});
+
+test("a transfer syntax without a codec is refused by its UID", () => {
+  // MPEG2 Main Profile.
+  expect(() => codecOf("1.2.840.10008.1.2.4.100")).toThrow(
+    expect.objectContaining({
+      code: "UNSUPPORTED_TRANSFER_SYNTAX",
+      message: expect.stringContaining("1.2.840.10008.1.2.4.100"),
+    }),
+  );
+});

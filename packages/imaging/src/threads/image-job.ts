@@ -1,0 +1,40 @@
+import type { DicomDescription } from "../dicom/describe-dicom.ts";
+import type { DicomAttributes } from "../dicom/dicom-json.ts";
+import type { InspectReport } from "../dicom/inspect.ts";
+import type { StoredPixels } from "../dicom/stored-pixels.ts";
+import type { SourceImage } from "../pixels/source-image.ts";
+
+/** What an image file is, once its first frame was decoded to be sure that it can be shown and read. */
+export type DescribedImage =
+  | { kind: "png" | "jpeg"; width: number; height: number }
+  | {
+      kind: "dicom";
+      width: number;
+      height: number;
+      transferSyntaxUid: string;
+      attributes: DicomAttributes;
+      told: DicomDescription;
+    };
+
+/** What each kind of work gives. */
+export interface ImageWork {
+  display: SourceImage;
+  describe: DescribedImage;
+  pixels: StoredPixels;
+  inspect: InspectReport;
+}
+
+export interface ImageJob<Kind extends keyof ImageWork = keyof ImageWork> {
+  kind: Kind;
+  bytes: Uint8Array;
+  /** From 0; all of them where left out. */
+  frame?: number | undefined;
+}
+
+/** What a thread says: that it waits for a job, how much it is about to decode, and how the job ended. */
+export type ThreadMessage =
+  | { ready: true }
+  | { megapixels: number }
+  | { value: ImageWork[keyof ImageWork] }
+  | { refused: { code: string; message: string; path: readonly string[] } }
+  | { failed: string };

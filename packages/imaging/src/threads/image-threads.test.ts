@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
+import { DomainError } from "@synoptic/domain/errors";
+import { describe, expect, test } from "vitest";
+import { describeImage, inspectDicom, readPixels, toDisplay } from "./image-files.ts";
+
+const folder = new URL("../../../../tests/fixtures/dicom/", import.meta.url);
+const fixture = (name: string) => readFileSync(new URL(`${name}.dcm`, folder));
+const fixtures = readdirSync(folder);
+const dataSetAt = (file: Buffer) => 144 + file.readUInt32LE(140);
+
+/** A copy with another value of an attribute of two bytes, found by its tag as it lies in the file. */
+function forged(file: Buffer, values: Record<string, number>): Buffer {
+  const copy = Buffer.from(file);
+  for (const [tag, value] of Object.entries(values)) {
+    const at = copy.indexOf(Buffer.from(tag, "hex"), 128);
+    copy.writeUInt16LE(value, at + 8);
+  }
+  return copy;
+}
+const [rows, columns] = ["28001000", "28001100"];
+
+test("the file's own bytes stay the caller's, whatever buffer they are a view of", async () => {
+  const whole = fixture("grey16");
+  const pool = Buffer.concat([Buffer.alloc(7), whole, Buffer.alloc(9)]);
+  const view = pool.subarray(7, 7 + whole.length);
+  const [first, second] = await Promise.all([readPixels(view), readPixels(view)]);
+  expect(second).toEqual(first);
+  expect(view.equals(whole)).toBe(true);
+});
+
+test("many files at once come back each to its asker", async () => {
+  const names = fixtures.slice(0, 24);
+  const alone = [];
+  for (const name of names) alone.push(await inspectDicom(readFileSync(new URL(name, folder))));
+  const together = await Promise.all(names.map((name) => inspectDicom(readFileSync(new URL(name, folder)))));
+  expect(together).toEqual(alone);
+});
+
+test("one frame of many, its measured values and what the file says of itself", async () => {
+  const all = await readPixels(fixture("grey12"));
+  const last = await readPixels(fixture("grey12"), 2);
+  expect(last.data).toEqual(all.data.subarray(last.data.length * 2));
+  await expect(readPixels(fixture("grey12"), 3)).rejects.toMatchObject({ code: "INVALID_DICOM" });
+  const shown = await toDisplay(fixture("grey12s"));
+  expect(shown.modality?.values.length).toBe(shown.width * shown.height);
+  expect(await describeImage(fixture("rgb8"))).toMatchObject({
+    kind: "dicom",
+    width: 17,
+    height: 13,
+    told: { modality: "OT", patientId: "S-1" },
+  });
+});
+
+describe("what is built to harm is refused by itself, and the next file is read", () => {
+  const refusal = async (bytes: Uint8Array): Promise<string> => {
+    const codes = await Promise.all(
+      [toDisplay(bytes), describeImage(bytes), readPixels(bytes)].map((asked) =>
+        asked.then(
+          () => "read",
+          (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+        ),
+      ),
+    );
+    expect((await toDisplay(fixture("grey8"))).width).toBe(17);
+    return [...new Set(codes)].join();
+  };
+
+  test("a deflate bomb of 1 MiB that becomes 1 GiB", async () => {
+    const whole = fixture("grey12-deflated");
+    const bomb = Buffer.concat([whole.subarray(0, dataSetAt(whole)), deflateRawSync(Buffer.alloc(2 ** 30))]);
+    expect(await refusal(bomb)).toBe("TOO_LARGE");
+  });
+
+  test("a deflated frame that becomes more than the frame", async () => {
+    const whole = fixture("grey16-deflated-frames");
+    const squeezed = deflateRawSync(Buffer.alloc(2 ** 28));
+    const at = whole.indexOf(
+      Buffer.from("feff00e0", "hex"),
+      whole.indexOf(Buffer.from("e07f1000", "hex")) + 20,
+    );
+    const header = Buffer.alloc(8);
+    header.write("feff00e0", "hex");
+    header.writeUInt32LE(squeezed.length, 4);
+    const end = Buffer.from("feffdde000000000", "hex");
+    expect(
+      await refusal(Buffer.concat([whole.subarray(0, at), header, squeezed, header, squeezed, end])),
+    ).toBe("INVALID_DICOM");
+  });
+
+  test.each([
+    ["native", "grey16"],
+    ["RLE", "grey16s-rle"],
+    ["JPEG", "grey8-jpeg-baseline"],
+    ["JPEG-LS", "grey16s-jpegls"],
+    ["JPEG 2000", "grey16-openjpeg"],
+    ["HTJ2K", "grey16-ht"],
+  ])("rows and columns of 65,535 in %s", async (_, name) => {
+    expect(await refusal(forged(fixture(name), { [rows]: 65_535, [columns]: 65_535 }))).toBe("TOO_LARGE");
+    expect(await refusal(forged(fixture(name), { [rows]: 9000, [columns]: 9000 }))).toMatch(
+      /^(INVALID|TRUNCATED)_DICOM$/,
+    );
+  });
+
+  test("a JPEG 2000 stream that announces what the file announces, and holds nothing of it", async () => {
+    const whole = fixture("grey8-openjpeg");
+    const huge = forged(whole, { [rows]: 9000, [columns]: 9000 });
+    for (
+      let at = huge.indexOf("ff4fff51", 0, "hex");
+      at !== -1;
+      at = huge.indexOf("ff4fff51", at + 4, "hex")
+    ) {
+      huge.writeUInt32BE(9000, at + 8);
+      huge.writeUInt32BE(9000, at + 12);
+    }
+    expect(await refusal(huge)).toMatch(/^(INVALID_DICOM|TOO_LARGE|DECODING_STOPPED)$/);
+  });
+
+  test("sequences that nest 100,000 deep, and elements without end", async () => {
+    const head = fixture("grey16s-implicit");
+    const start = head.subarray(0, dataSetAt(head));
+    const deep = Buffer.from("08001511ffffffff feff00e0ffffffff".replaceAll(" ", "").repeat(100_000), "hex");
+    expect(await refusal(Buffer.concat([start, deep]))).toBe("INVALID_DICOM");
+    const many = Buffer.alloc(8 * 1_100_000);
+    for (let i = 0; i < many.length; i += 8) many.writeUInt32LE(((i / 8) * 0x10000 + 9) >>> 0, i);
+    // Too many, or for so long.
+    expect(await refusal(Buffer.concat([start, many]))).toMatch(/^[A-Z_,]*(TOO_LARGE|DECODING_STOPPED)$/);
+  });
+
+  test("a value representation that is none in the meta information", async () => {
+    const whole = Buffer.from(fixture("grey8"));
+    whole.write("ZZ", whole.indexOf("02001000", 128, "hex") + 4, "latin1");
+    expect(await refusal(whole)).toMatch(/DICOM$/);
+  });
+
+  test("files cut short at every hundredth", async () => {
+    for (const name of ["grey16-openjpeg", "rgb8-planes-rle", "grey12-deflated", "grey16s-big"]) {
+      const whole = fixture(name);
+      const cuts = Array.from({ length: 100 }, (_, i) =>
+        whole.subarray(0, Math.floor((whole.length * i) / 100)),
+      );
+      const ends = await Promise.all(
+        cuts.map((cut) =>
+          readPixels(cut).then(
+            () => "read",
+            ({ code }) => code,
+          ),
+        ),
+      );
+      expect([...new Set(ends)].filter((end) => !/DICOM$/.test(end))).toEqual([]);
+    }
+  });
+});
