@@ -1,8 +1,10 @@
 export * from "./deidentify/why-not-shown.ts";
 export * from "./dicom/describe-dicom.ts";
 export type { DicomAttribute, DicomAttributes } from "./dicom/dicom-json.ts";
+export { tagOf, vrOf } from "./dicom/dictionary.ts";
 export * from "./dicom/errors.ts";
 export * from "./dicom/inspect.ts";
+export * from "./dicom/level-attributes.ts";
 export * from "./dicom/read-dicom.ts";
 export * from "./dicom/stored-pixels.ts";
 export * from "./dicom/uid.ts";

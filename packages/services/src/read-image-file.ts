@@ -3,14 +3,21 @@ import {
   chooseScenario,
   type DicomAttributes,
   type DicomDescription,
+  type DicomFile,
   describeDicom,
+  describeInstance,
   displayDicom,
   identifyFile,
   NotAnImageError,
+  pickAttributes,
   readDicom,
+  seriesTags,
+  studyTags,
+  textOf,
   toDisplay,
   uidFromSeed,
 } from "@synoptic/imaging";
+import type { NewStudyHeader } from "@synoptic/persistence";
 import type { ImageFile } from "./image-file.ts";
 
 export interface StoredFile {
@@ -42,47 +49,85 @@ export async function readImageFile(file: StoredFile, hint: FileHint): Promise<I
   return kind === "dicom" ? readDicomFile(file, hint) : readPicture(file, `image/${kind}`, hint);
 }
 
-async function readDicomFile({ uploadId, sha256, bytes }: StoredFile, hint: FileHint): Promise<ImageFile> {
-  const file = readDicom(bytes);
+async function readDicomFile(stored: StoredFile, hint: FileHint): Promise<ImageFile> {
+  const file = readDicom(stored.bytes);
   const told = describeDicom(file);
   const { width, height } = await displayDicom(file);
+  return imageFileOf(stored, file, { ...told, rows: height, columns: width }, hint.bodyPart ?? null);
+}
+
+/**
+ * Reads what one DICOM instance says of itself, image or not, from its header alone: whether its pixels can be decoded
+ * is found out by who reads them.
+ * @throws NotDicomError, TruncatedDicomError, InvalidDicomError, TooLargeError
+ */
+export function readInstanceFile(stored: StoredFile): ImageFile {
+  const file = readDicom(stored.bytes);
+  return imageFileOf(stored, file, describeInstance(file), null);
+}
+
+function imageFileOf(
+  { uploadId, sha256, bytes }: StoredFile,
+  file: DicomFile,
+  told: DicomDescription,
+  hintedBodyPart: string | null,
+): ImageFile {
   const bodyPart = storable(told.bodyPart);
+  const attributes = storableAttributes(file.attributes);
+  const { modality, frames } = told;
   return {
     uploadId,
     bytes: bytes.byteLength,
     patientIdentifiers: identifiersOf(told, file.attributes),
-    scenario: chooseScenario({ modality: told.modality, bodyPart: bodyPart ?? hint.bodyPart ?? null })
-      .scenario,
+    scenario:
+      frames === 0 ? null : chooseScenario({ modality, bodyPart: bodyPart ?? hintedBodyPart }).scenario,
     study: {
       studyInstanceUid: told.studyInstanceUid,
       accessionNumber: storable(told.accessionNumber),
       description: storable(told.studyDescription),
-      modality: told.modality,
+      modality,
       bodyPart,
       laterality: storable(told.laterality),
       acquiredAt: told.acquiredAt,
+      header: headerOf(attributes),
     },
     instance: {
       series: {
         seriesInstanceUid: told.seriesInstanceUid,
-        modality: told.modality,
+        modality,
         bodyPart,
         description: storable(told.seriesDescription),
         number: storableInteger(told.seriesNumber),
+        attributes: pickAttributes(attributes, seriesTags),
       },
       sopInstanceUid: told.sopInstanceUid,
       sopClassUid: told.sopClassUid,
       transferSyntaxUid: file.transferSyntaxUid,
       instanceNumber: storableInteger(told.instanceNumber),
       acquiredAt: told.acquiredAt,
-      rows: height,
-      columns: width,
-      frames: told.frames,
+      rows: told.rows,
+      columns: told.columns,
+      frames,
       photometricInterpretation: storable(told.photometricInterpretation),
       mediaType: "application/dicom",
-      attributes: storableAttributes(file.attributes),
+      attributes,
       sha256,
     },
+  };
+}
+
+function headerOf(attributes: DicomAttributes): NewStudyHeader {
+  const text = (tag: string) => textOf(attributes, tag);
+  return {
+    studyDate: text("00080020") ?? "",
+    studyTime: text("00080030"),
+    localStudyId: text("00200010"),
+    filePatientId: text("00100020"),
+    patientNameKey: text("00100010")?.toUpperCase() ?? null,
+    patientBirthDate: text("00100030"),
+    patientSex: text("00100040"),
+    referringKey: text("00080090")?.toUpperCase() ?? null,
+    attributes: pickAttributes(attributes, studyTags),
   };
 }
 
@@ -110,6 +155,7 @@ async function readPicture(
       bodyPart: null,
       laterality: null,
       acquiredAt: null,
+      header: null,
     },
     instance: {
       series: {
@@ -118,6 +164,7 @@ async function readPicture(
         bodyPart: null,
         description: null,
         number: 1,
+        attributes: {},
       },
       sopInstanceUid: uid("instance"),
       sopClassUid: secondaryCapture,
@@ -167,8 +214,8 @@ function storableInteger(value: number | null): number | null {
   return value !== null && Number.isInteger(value) && Math.abs(value) <= largestInteger ? value : null;
 }
 
-function storableAttributes(attributes: DicomAttributes): object {
+function storableAttributes(attributes: DicomAttributes): DicomAttributes {
   const clean = (_key: string, value: unknown) =>
     typeof value === "string" ? value.replace(notStorable, "") : value;
-  return JSON.parse(JSON.stringify(attributes, clean)) as object;
+  return JSON.parse(JSON.stringify(attributes, clean)) as DicomAttributes;
 }

@@ -48,6 +48,8 @@ export async function dispatchRequested(
   for (const { job, worklistItemId } of requests) {
     announceJob(context, job, job.state, job.progress);
     announceWorklist(context, job.siteId, worklistItemId);
+    // The sweep tells it once it is due.
+    if (job.notBefore !== null) continue;
     await context.queue.enqueue(job.id).catch((error: unknown) => {
       context.log?.warn(
         { jobId: job.id, err: error },
