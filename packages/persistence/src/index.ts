@@ -27,6 +27,7 @@ export {
 } from "./repositories/cohorts.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/described-cohorts.ts";
+export * from "./repositories/dicom-search.ts";
 export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";

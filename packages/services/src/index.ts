@@ -1,3 +1,4 @@
+export { explicitLittleEndian, type FrameView, isTranscoded } from "@synoptic/imaging";
 export {
   type Curve,
   type ExecutionProvider,
@@ -78,8 +79,13 @@ export * from "./compute-scores.ts";
 export * from "./context.ts";
 export * from "./create-api-client.ts";
 export type { ArrivingFile } from "./dicom/arriving-file.ts";
+export { type DicomTarget, findInstances, type StoredInstance } from "./dicom/find-instances.ts";
 export { type IngestOptions, ingestInstances } from "./dicom/ingest-instances.ts";
 export type { InstanceOutcome, InstanceUids, KeptBatch } from "./dicom/keep-instances.ts";
+export * from "./dicom/open-instance.ts";
+export * from "./dicom/read-metadata.ts";
+export * from "./dicom/read-search-query.ts";
+export * from "./dicom/search-instances.ts";
 export * from "./dicom/write-store-response.ts";
 export * from "./dispatch-jobs.ts";
 export * from "./evaluate-head.ts";

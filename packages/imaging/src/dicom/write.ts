@@ -46,7 +46,8 @@ const sopClasses: Record<string, string> = {
   XC: "1.2.840.10008.5.1.4.1.1.77.1.4",
 };
 
-const longVrs = new Set(["OB", "OW", "UT", "UN", "SQ"]);
+/** VRs with a length of four bytes, PS3.5 section 7.1.2. */
+const longVrs = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
 
 /**
  * Writes a DICOM Part 10 file, explicit little endian, or JPEG baseline where `image.jpeg` is given. The same input
@@ -115,9 +116,13 @@ export function writeDicom(dicom: NewDicom): Uint8Array {
     text("00020002", "UI", sopClass),
     text("00020003", "UI", instance.uid),
     text("00020010", "UI", image.jpeg ? jpegBaseline : explicitLittleEndian),
-    text("00020012", "UI", uidFromSeed("Synoptic implementation class")),
-    text("00020013", "SH", "SYNOPTIC"),
+    ...implementation(),
   ]);
+  return withPreamble(meta, elements);
+}
+
+/** A file of its meta information and its elements. */
+export function withPreamble(meta: Uint8Array, elements: readonly Uint8Array[]): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(meta.length);
   return Buffer.concat([
@@ -129,7 +134,16 @@ export function writeDicom(dicom: NewDicom): Uint8Array {
   ]);
 }
 
-function element(tag: string, vr: string, value: Uint8Array): Buffer {
+/** Who wrote the file. */
+export function implementation(): Buffer[] {
+  return [
+    text("00020012", "UI", uidFromSeed("Synoptic implementation class")),
+    text("00020013", "SH", "SYNOPTIC"),
+  ];
+}
+
+/** One element in explicit little endian, whose value is so already. */
+export function element(tag: string, vr: string, value: Uint8Array): Buffer {
   const padded = value.length % 2 === 0 ? value : Buffer.concat([value, Buffer.alloc(1)]);
   const long = longVrs.has(vr);
   const header = Buffer.alloc(long ? 12 : 8);
@@ -146,7 +160,7 @@ function writeTag(header: Buffer, tag: string): void {
 }
 
 /** UIDs are padded with a zero byte, all other text with a space. */
-function text(tag: string, vr: string, value: string): Buffer {
+export function text(tag: string, vr: string, value: string): Buffer {
   const bytes = Buffer.from(value, "utf8");
   const pad = bytes.length % 2 === 0 ? "" : vr === "UI" ? "\0" : " ";
   return element(tag, vr, Buffer.concat([bytes, Buffer.from(pad)]));
@@ -183,7 +197,7 @@ function encapsulated(stream: Uint8Array): Buffer {
   ]);
 }
 
-function item(tag: string, value: Uint8Array): Buffer {
+export function item(tag: string, value: Uint8Array): Buffer {
   const header = Buffer.alloc(8);
   writeTag(header, tag);
   header.writeUInt32LE(value.length, 4);
