@@ -40,6 +40,7 @@ export * from "./repositories/imaging-studies.ts";
 export * from "./repositories/imported-patients.ts";
 export * from "./repositories/kept-cohorts.ts";
 export * from "./repositories/kept-resources.ts";
+export * from "./repositories/known-studies.ts";
 export { CohortTooSlowError, type ReadLimit } from "./repositories/limited-read.ts";
 export * from "./repositories/medication-codes.ts";
 export * from "./repositories/model-refusals.ts";

@@ -215,7 +215,10 @@ function storableInteger(value: number | null): number | null {
 }
 
 function storableAttributes(attributes: DicomAttributes): DicomAttributes {
+  const text = JSON.stringify(attributes);
+  // Both are written as escapes, and hardly any file has them.
+  if (!/\\u(0000|d[89a-f])/.test(text)) return attributes;
   const clean = (_key: string, value: unknown) =>
     typeof value === "string" ? value.replace(notStorable, "") : value;
-  return JSON.parse(JSON.stringify(attributes, clean)) as DicomAttributes;
+  return JSON.parse(text, clean) as DicomAttributes;
 }

@@ -1,5 +1,5 @@
 import { type Actor, DomainError } from "@synoptic/domain";
-import { type BlobStore, isLostRace } from "@synoptic/persistence";
+import { addToKnownStudies, type BlobStore, isLostRace } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import type { ImageFile } from "../image-file.ts";
 import { type KeptStudy, keepStudy, type QuietTime } from "../keep-study.ts";
@@ -33,7 +33,7 @@ export type KeepContext = Pick<
   "db" | "blobs" | "models" | "queue" | "events" | "now" | "log"
 >;
 
-/** A minute of silence is for archives that forward; ten seconds are for a modality that sends image by image. */
+/** A modality sends image by image, some seconds apart; nobody waits for more than ten minutes. */
 const quiet: QuietTime = { afterMs: 10_000, atMostMs: 10 * 60_000 };
 /** Files that are flushed to the device at a time: several flushes share one write of the journal. */
 const writesAtATime = 16;
@@ -46,7 +46,8 @@ export interface KeptBatch {
 }
 
 /**
- * Keeps DICOM instances: the bytes first, then each study's rows in one transaction. The caller is trusted: a patient
+ * Keeps DICOM instances: the bytes first, then what comes to studies that are known in one statement, then each new
+ * study's rows in one transaction. The caller is trusted: a patient
  * that the site does not know is made of the header. Instances that are there already, byte for byte, change nothing;
  * other bytes under a known SOP Instance UID are refused. No pixel is decoded here. A study is assessed once it has been
  * quiet for ten seconds.
@@ -84,9 +85,17 @@ export async function keepInstances(
   }
   await writeBlobs(context.blobs, fresh);
 
+  const at = context.now();
+  const arrivals = files.map(({ uploadId: name, study, ...file }) => ({
+    ...file,
+    ...{ name, studyInstanceUid: study.studyInstanceUid, scenario: loaded(context, file.scenario) },
+  }));
+  const added = await retried(() => addToKnownStudies(context.db, actor, arrivals, { at, ...quiet }));
+  for (const [name, studyId] of added) Object.assign(outcomes.get(name)!, { state: "added", studyId });
+
   const kept: KeptStudy[] = [];
   let patientsRegistered = 0;
-  for (const group of groupByStudy(files)) {
+  for (const group of groupByStudy(files.filter(({ uploadId }) => !added.has(uploadId)))) {
     try {
       const { study, registered } = await keepGroup(context, actor, group);
       kept.push(study);
@@ -119,13 +128,13 @@ function requireStudy({ studyInstanceUid }: InstanceUids, only: string | undefin
 }
 
 function keepGroup(
-  { db, models, now }: KeepContext,
+  context: KeepContext,
   actor: Actor,
   group: [ImageFile, ...ImageFile[]],
 ): Promise<{ study: KeptStudy; registered: boolean }> {
+  const { db, now } = context;
   const at = now();
-  const told = group.find(({ scenario }) => scenario !== null)?.scenario ?? null;
-  const scenario = models.scenarios.some(({ id }) => id === told) ? told : null;
+  const scenario = loaded(context, group.find(({ scenario }) => scenario !== null)?.scenario ?? null);
   const given = { acquiredAt: null, bodyPart: null, laterality: null };
   const work = () =>
     db.$transaction(async (tx) => {
@@ -135,6 +144,11 @@ function keepGroup(
       return { study, registered };
     });
   return retried(work);
+}
+
+/** The scenario, where a model reads it. */
+function loaded({ models }: KeepContext, scenario: string | null): string | null {
+  return models.scenarios.some(({ id }) => id === scenario) ? scenario : null;
 }
 
 /** Others may register the same patient or study at this moment: the next try finds it there. */
