@@ -2,7 +2,7 @@ import { type Actor, DomainError, InvalidInputError, NotFoundError } from "@syno
 import { isLostRace, visiblePatients, visibleUploads } from "@synoptic/persistence";
 import { z } from "zod";
 import type { ServiceContext } from "./context.ts";
-import { groupByStudy } from "./dicom/keep-instances.ts";
+import { groupByStudy } from "./dicom/group-by-study.ts";
 import { optionalInstant, optionalText, refuseFuture } from "./fact-input.ts";
 import type { ImageFile, RefusedFile } from "./image-file.ts";
 import { type KeptStudy, keepStudy } from "./keep-study.ts";

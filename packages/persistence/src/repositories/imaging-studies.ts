@@ -130,19 +130,6 @@ export async function addInstances(
   });
 }
 
-/** Of these hashes, those of the site's instances. */
-export async function findKnownHashes(
-  db: Db,
-  siteId: string,
-  sha256s: readonly string[],
-): Promise<Set<string>> {
-  const rows = await db.instance.findMany({
-    where: { sha256: { in: [...sha256s] }, series: { study: { siteId } } },
-    select: { sha256: true },
-  });
-  return new Set(rows.map(({ sha256 }) => sha256));
-}
-
 export interface PrimaryInstance {
   id: string;
   sha256: string;

@@ -2,7 +2,7 @@ import { type Actor, NotFoundError } from "@synoptic/domain";
 import { visibleStudies } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { recordAccess } from "../record-access.ts";
-import type { InstanceUids } from "./keep-instances.ts";
+import type { InstanceUids } from "./instance-uids.ts";
 
 /** What a path names: a study, a series of it, an instance of that. */
 export interface DicomTarget {

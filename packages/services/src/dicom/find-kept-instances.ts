@@ -1,5 +1,5 @@
 import type { Db } from "@synoptic/persistence";
-import type { InstanceUids } from "./keep-instances.ts";
+import type { InstanceUids } from "./instance-uids.ts";
 
 /** The site's DICOM instances with just these bytes, by their SHA-256. */
 export async function findKeptInstances(

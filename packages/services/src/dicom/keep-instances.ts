@@ -5,9 +5,11 @@ import type { ImageFile } from "../image-file.ts";
 import { type KeptStudy, keepStudy, type QuietTime } from "../keep-study.ts";
 import { matchPatient } from "../match-patient.ts";
 import { readInstanceFile } from "../read-image-file.ts";
-import { dispatchRequested } from "../request-assessment.ts";
+import { announceRequested } from "../request-assessment.ts";
 import type { ArrivedFile } from "./arriving-file.ts";
 import { findKeptInstances } from "./find-kept-instances.ts";
+import { groupByStudy } from "./group-by-study.ts";
+import type { InstanceUids } from "./instance-uids.ts";
 import { registerUnknownPatient } from "./register-unknown-patient.ts";
 
 /** What became of one file. */
@@ -21,17 +23,7 @@ export interface InstanceOutcome {
   studyId: string | null;
 }
 
-export interface InstanceUids {
-  studyInstanceUid: string;
-  seriesInstanceUid: string;
-  sopInstanceUid: string;
-  sopClassUid: string;
-}
-
-export type KeepContext = Pick<
-  ServiceContext,
-  "db" | "blobs" | "models" | "queue" | "events" | "now" | "log"
->;
+export type KeepContext = Pick<ServiceContext, "db" | "blobs" | "models" | "events" | "now">;
 
 /** A modality sends image by image, some seconds apart; nobody waits for more than ten minutes. */
 const quiet: QuietTime = { afterMs: 10_000, atMostMs: 10 * 60_000 };
@@ -106,7 +98,7 @@ export async function keepInstances(
       for (const { uploadId } of group) refuse(outcomes, uploadId, error);
     }
   }
-  await dispatchRequested(
+  announceRequested(
     context,
     kept.flatMap(({ request }) => request ?? []),
   );
@@ -206,16 +198,4 @@ function uidsOf({ study, instance }: ImageFile): InstanceUids {
     sopInstanceUid: instance.sopInstanceUid,
     sopClassUid: instance.sopClassUid,
   };
-}
-
-/** Files that name one study and one patient. Where files of a study name two, the second meets the first's study. */
-export function groupByStudy(files: readonly ImageFile[]): [ImageFile, ...ImageFile[]][] {
-  const groups = new Map<string, [ImageFile, ...ImageFile[]]>();
-  for (const file of files) {
-    const key = JSON.stringify([file.study.studyInstanceUid, file.patientIdentifiers]);
-    const group = groups.get(key);
-    if (group) group.push(file);
-    else groups.set(key, [file]);
-  }
-  return [...groups.values()];
 }

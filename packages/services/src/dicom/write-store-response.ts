@@ -1,5 +1,6 @@
 import type { DicomAttributes } from "@synoptic/imaging";
-import type { InstanceOutcome, InstanceUids } from "./keep-instances.ts";
+import type { InstanceUids } from "./instance-uids.ts";
+import type { InstanceOutcome } from "./keep-instances.ts";
 
 /**
  * Failure Reason by our code: A700 out of resources, A900 the data set does not fit, C000 it cannot be understood, 0111
