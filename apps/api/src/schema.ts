@@ -35,6 +35,7 @@ import "./schema/home-blood-pressure.ts";
 import "./schema/image-policy.ts";
 import "./schema/image-weight.ts";
 import "./schema/imaging-study.ts";
+import "./schema/import-dicom.ts";
 import "./schema/import-history.ts";
 import "./schema/kept-resource.ts";
 import "./schema/model.ts";

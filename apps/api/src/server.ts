@@ -11,6 +11,7 @@ import type { Parts } from "./parts.ts";
 import { publicUrlOf } from "./public-url.ts";
 import { cdsHooksRoutes } from "./routes/cds-hooks.ts";
 import { cohortExportRoutes } from "./routes/cohort-exports.ts";
+import { dicomwebRoutes } from "./routes/dicomweb/index.ts";
 import { explanationRoutes } from "./routes/explanations.ts";
 import { federationRoutes } from "./routes/federation.ts";
 import { fhirRoutes } from "./routes/fhir/index.ts";
@@ -107,6 +108,7 @@ function addRoutes(
   app.use(cdsHooksRoutes(parts));
   app.use(federationRoutes(parts));
   app.use(fhirRoutes(parts, contextOf));
+  app.use(dicomwebRoutes(parts, contextOf));
   app.use(staticRoutes(parts.webDir));
   app.use(problemResponses(parts.logger));
 }

@@ -145,8 +145,12 @@ subcommand(imports, "csv", "import a research table: its columns are told by a m
   .requiredOption("--mapping <file>", "what the columns mean, as JSON; see docs/importing.md")
   .option("--site <slug>", "the site that they belong to")
   .action(action(async () => (await import("./commands/import-csv.ts")).importCsv));
-subcommand(imports, "dicom", "register DICOM files and ask for their assessment")
-  .argument("<files...>")
+subcommand(
+  imports,
+  "dicom",
+  "keep DICOM files as studies and ask for their assessment; what is there is skipped",
+)
+  .argument("<files...>", "files, folders with all below them, ZIP archives")
   .option("--site <slug>", "the site that they belong to")
   .action(action(async () => (await import("./commands/import-dicom.ts")).importDicomFiles));
 

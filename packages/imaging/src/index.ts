@@ -5,12 +5,22 @@ export * from "./deidentify/why-not-shown.ts";
 export type { DicomDataSet, DicomElement } from "./dicom/data-set.ts";
 export * from "./dicom/describe-dicom.ts";
 export type { DicomAttribute, DicomAttributes } from "./dicom/dicom-json.ts";
+export { tagOf, vrOf } from "./dicom/dictionary.ts";
 export * from "./dicom/errors.ts";
 export type { InspectReport, StoredSummary } from "./dicom/inspect.ts";
+export * from "./dicom/level-attributes.ts";
 export * from "./dicom/new-element.ts";
 export * from "./dicom/read-dicom.ts";
 export { type StoredPixels, type StoredType, valuesOf } from "./dicom/stored-pixels.ts";
-export { explicitLittleEndian, type TransferSyntax, transferSyntaxes } from "./dicom/transfer-syntax.ts";
+export * from "./dicom/stored-value.ts";
+export * from "./dicom/transcode.ts";
+export {
+  explicitLittleEndian,
+  isNative,
+  isRead,
+  type TransferSyntax,
+  transferSyntaxes,
+} from "./dicom/transfer-syntax.ts";
 export * from "./dicom/uid.ts";
 export * from "./dicom/write.ts";
 export { writeFile as writeDicomFile } from "./dicom/write-data-set.ts";
@@ -23,6 +33,7 @@ export * from "./pixels/source-image.ts";
 export * from "./quality/image-quality.ts";
 export * from "./render/heatmap.ts";
 export * from "./render/png.ts";
+export * from "./render/render-frame.ts";
 export * from "./scenario/choose-scenario.ts";
 export * from "./threads/image-files.ts";
 export type { DescribedImage } from "./threads/image-job.ts";

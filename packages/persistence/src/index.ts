@@ -31,6 +31,7 @@ export {
 export * from "./repositories/computed-cases.ts";
 export type { Db } from "./repositories/db.ts";
 export * from "./repositories/described-cohorts.ts";
+export * from "./repositories/dicom-search.ts";
 export * from "./repositories/evaluated-cases.ts";
 export * from "./repositories/explanations.ts";
 export * from "./repositories/fact-types.ts";
@@ -43,6 +44,7 @@ export * from "./repositories/imaging-studies.ts";
 export * from "./repositories/imported-patients.ts";
 export * from "./repositories/kept-cohorts.ts";
 export * from "./repositories/kept-resources.ts";
+export * from "./repositories/known-studies.ts";
 export { CohortTooSlowError, type ReadLimit } from "./repositories/limited-read.ts";
 export * from "./repositories/medication-codes.ts";
 export * from "./repositories/model-refusals.ts";

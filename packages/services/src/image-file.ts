@@ -1,4 +1,4 @@
-import type { NewInstance } from "@synoptic/persistence";
+import type { NewInstance, NewStudyHeader } from "@synoptic/persistence";
 
 /** One uploaded file as it was read: what it says of its study, of its patient and of itself. */
 export interface ImageFile {
@@ -15,6 +15,8 @@ export interface ImageFile {
     laterality: string | null;
     /** Nothing where the file does not tell. */
     acquiredAt: Date | null;
+    /** What DICOMweb searches it by; nothing of PNG and JPEG. */
+    header: NewStudyHeader | null;
   };
   /** The Patient ID with each name of its issuer; without a system where the file names no issuer. Empty for PNG and JPEG. */
   patientIdentifiers: readonly { system: string | null; value: string }[];

@@ -1,27 +1,21 @@
-import { type Actor, DomainError, keptName } from "@synoptic/domain";
-import { findPatientIds } from "@synoptic/persistence";
-import type { ServiceContext } from "./context.ts";
-import type { ImageFile } from "./image-file.ts";
-import { readImageFile } from "./read-image-file.ts";
-import { registerPatient } from "./register-patient.ts";
-import { registerStudy } from "./register-study.ts";
+import type { Actor } from "@synoptic/domain";
+import type { ArrivingFile } from "./dicom/arriving-file.ts";
+import { ingestInstances } from "./dicom/ingest-instances.ts";
+import type { KeepContext } from "./dicom/keep-instances.ts";
 
-/** System of a Patient ID whose file names no issuer. */
-const LOCAL_PATIENT_ID = "urn:synoptic:local:patient-id";
 /** Of one file. */
-const LIMIT_BYTES = 2 * 1024 ** 3;
-
-/** A file to import; its bytes are read when its turn comes, so that only one is held at a time. */
-export interface DicomSource {
-  name: string;
-  read(): Promise<Uint8Array>;
-}
+const limitBytes = 2 * 1024 ** 3;
+/** Refused files that are told one by one; all are counted. */
+const toldRefusals = 1000;
 
 export interface DicomImport {
   imported: number;
-  /** Files whose bytes were registered before. */
+  /** Files whose bytes were there before. */
   duplicates: number;
+  /** The first thousand. */
   refused: readonly { file: string; code: string; reason: string }[];
+  /** How many were refused, by their code. */
+  refusals: Readonly<Record<string, number>>;
   patientsRegistered: number;
   studyIds: readonly string[];
   /** Requests to assess, which wait for whoever runs jobs. */
@@ -29,95 +23,52 @@ export interface DicomImport {
 }
 
 /**
- * Registers DICOM files as studies. The caller is trusted: a patient that the site does not know is made from
- * the file's header. What is good is kept, and each refused file is told with its reason.
+ * Keeps DICOM files as studies, however many: some are held at a time, and what is there already, byte for byte, is
+ * skipped, so that an import that was broken off goes on when it is asked for again. The caller is trusted: a patient that
+ * the site does not know is made from the file's header. What is good is kept, and each refused file is told with its
+ * reason. Pixels are not decoded: whether they can be, the assessment finds out.
+ * @param noteDone called with how many files are done
  */
 export async function importDicom(
-  context: Pick<ServiceContext, "db" | "blobs" | "models" | "queue" | "events" | "now" | "log">,
+  context: KeepContext,
   actor: Actor,
-  sources: readonly DicomSource[],
+  files: AsyncIterable<ArrivingFile>,
+  noteDone: (files: number) => void = () => {},
 ): Promise<DicomImport> {
-  const { db, blobs } = context;
-  const nameOf = new Map<string, string>();
+  const names = new Map<string, string>();
+  let [imported, duplicates, patientsRegistered, done] = [0, 0, 0, 0];
   const refused: { file: string; code: string; reason: string }[] = [];
-  let patientsRegistered = 0;
-  let repeated = 0;
-  for (const { name, read } of sources) {
-    try {
-      const bytes = await read();
-      const { sha256 } = await blobs.write(bytes, { limitBytes: LIMIT_BYTES });
-      if (nameOf.has(sha256)) {
-        repeated++;
-        continue;
+  const refusals: Record<string, number> = {};
+  const [studyIds, jobIds] = [new Set<string>(), new Set<string>()];
+  for await (const batch of ingestInstances(context, actor, numbered(files, names), { limitBytes })) {
+    patientsRegistered += batch.patientsRegistered;
+    for (const jobId of batch.jobIds) jobIds.add(jobId);
+    for (const { name, state, refusal, studyId } of batch.outcomes) {
+      if (state === "added") imported++;
+      else if (state === "known") duplicates++;
+      else if (refusal) {
+        refusals[refusal.code] = (refusals[refusal.code] ?? 0) + 1;
+        if (refused.length < toldRefusals) refused.push({ file: names.get(name)!, ...refusal });
       }
-      const hint = { patientId: null, scenario: null };
-      const file = await readImageFile({ uploadId: sha256, sha256, bytes }, hint);
-      if (await registerUnknownPatient(context, actor, file)) patientsRegistered++;
-      nameOf.set(sha256, name);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      refused.push({ file: name, code: error.code, reason: error.message });
+      if (studyId !== null) studyIds.add(studyId);
+      names.delete(name);
     }
+    done += batch.outcomes.length;
+    noteDone(done);
   }
-
-  const sha256s = [...nameOf.keys()];
-  const known = await db.instance.findMany({
-    where: { sha256: { in: sha256s }, series: { study: { siteId: actor.siteId } } },
-    select: { sha256: true },
-  });
-  const registered =
-    sha256s.length === 0
-      ? { studyIds: [], jobIds: [], refused: [] }
-      : await registerStudy(context, actor, { sha256s });
-  for (const { uploadId, code, reason } of registered.refused) {
-    refused.push({ file: nameOf.get(uploadId) ?? uploadId, code, reason });
-  }
-  const refusedHashes = new Set(registered.refused.map(({ uploadId }) => uploadId));
-  const before = new Set(known.map(({ sha256 }) => sha256).filter((sha256) => !refusedHashes.has(sha256)));
-  return {
-    imported: sha256s.length - before.size - refusedHashes.size,
-    duplicates: before.size + repeated,
-    refused,
-    patientsRegistered,
-    studyIds: registered.studyIds,
-    jobIds: registered.jobIds,
-  };
+  const made = { studyIds: [...studyIds], jobIds: [...jobIds] };
+  return { imported, duplicates, refused, refusals, patientsRegistered, ...made };
 }
 
-/** @returns whether a patient was made; a file without a Patient ID is left for registering to refuse */
-async function registerUnknownPatient(
-  context: Pick<ServiceContext, "db" | "now">,
-  actor: Actor,
-  { patientIdentifiers, instance }: ImageFile,
-): Promise<boolean> {
-  const [first] = patientIdentifiers;
-  if (!first) return false;
-  if ((await findPatientIds(context.db, actor.siteId, patientIdentifiers)).length > 0) return false;
-  const systems = new Set(patientIdentifiers.map(({ system }) => system ?? LOCAL_PATIENT_ID));
-  await registerPatient(context, actor, {
-    ...patientOf(instance.attributes as Attributes),
-    identifiers: [...systems].map((system) => ({ system, value: first.value })),
-  });
-  return true;
-}
-
-/** The DICOM JSON model, PS3.18 annex F. */
-type Attributes = Readonly<Record<string, { Value?: readonly unknown[] } | undefined>>;
-
-const sexes: Record<string, "male" | "female" | "other"> = { M: "male", F: "female", O: "other" };
-
-/** Patient's Name, Birth Date and Sex, as far as they can be read. */
-function patientOf(attributes: Attributes) {
-  const first = (tag: string) => attributes[tag]?.Value?.[0];
-  const name = first("00100010") as { Alphabetic?: string } | undefined;
-  const [familyName, givenName] = (name?.Alphabetic ?? "").split("^");
-  const day = /^(\d{4})(\d{2})(\d{2})$/.exec(String(first("00100030") ?? ""));
-  const birthDate = day ? `${day[1]}-${day[2]}-${day[3]}` : null;
-  const exists = birthDate !== null && new Date(birthDate).toJSON()?.startsWith(birthDate);
-  return {
-    familyName: keptName(familyName),
-    givenName: keptName(givenName),
-    birthDate: exists ? birthDate : null,
-    sex: sexes[String(first("00100040") ?? "")] ?? ("unknown" as const),
-  };
+/** The same file may be named twice. */
+async function* numbered(
+  files: AsyncIterable<ArrivingFile>,
+  names: Map<string, string>,
+): AsyncGenerator<ArrivingFile> {
+  let count = 0;
+  for await (const { name, body } of files) {
+    const number = String(count++);
+    names.set(number, name);
+    yield { name: number, body };
+  }
 }

@@ -1,3 +1,4 @@
+export { explicitLittleEndian, type FrameView, isRead } from "@synoptic/imaging";
 export {
   type Curve,
   type ExecutionProvider,
@@ -81,6 +82,19 @@ export { type MeasureTrend, traceMeasure } from "./cohort/trace-measure.ts";
 export * from "./compute-scores.ts";
 export * from "./context.ts";
 export * from "./create-api-client.ts";
+export type { ArrivingFile } from "./dicom/arriving-file.ts";
+export type { DicomImportResult } from "./dicom/dicom-import-task.ts";
+export * from "./dicom/files-in.ts";
+export { type DicomTarget, findInstances, type StoredInstance } from "./dicom/find-instances.ts";
+export { type IngestOptions, ingestInstances } from "./dicom/ingest-instances.ts";
+export type { InstanceUids } from "./dicom/instance-uids.ts";
+export type { InstanceOutcome, KeptBatch } from "./dicom/keep-instances.ts";
+export * from "./dicom/open-instance.ts";
+export * from "./dicom/read-metadata.ts";
+export * from "./dicom/read-search-query.ts";
+export * from "./dicom/request-dicom-import.ts";
+export * from "./dicom/search-instances.ts";
+export * from "./dicom/write-store-response.ts";
 export * from "./dispatch-jobs.ts";
 export * from "./evaluate-head.ts";
 export * from "./explain-assessment.ts";

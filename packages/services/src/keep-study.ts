@@ -1,14 +1,17 @@
 import { type Actor, ConflictError } from "@synoptic/domain";
 import {
-  addInstance,
+  addInstances,
   createStudy,
   type Db,
+  describeStudy,
   findInstanceHashes,
   findStudyByUid,
   findWaitingJob,
   type ImagingStudy,
   joinKeptResources,
-  keepBlob,
+  keepBlobs,
+  lockStudy,
+  putOffJob,
 } from "@synoptic/persistence";
 import { audit } from "./audit.ts";
 import type { ImageFile, RefusedFile } from "./image-file.ts";
@@ -23,6 +26,15 @@ export interface StudyToKeep {
   given: { acquiredAt: Date | null; bodyPart: string | null; laterality: string | null };
   /** What it is to be read for; nothing where no model reads it. */
   scenario: string | null;
+  /** How long to wait for more of the study before it is read; not at all where left out. */
+  quiet?: QuietTime | undefined;
+}
+
+export interface QuietTime {
+  /** After the last file. */
+  afterMs: number;
+  /** After the first. */
+  atMostMs: number;
 }
 
 export interface KeptStudy {
@@ -30,6 +42,8 @@ export interface KeptStudy {
   /** The request that will read it: new, or already waiting or done where nothing was added. */
   jobId: string | null;
   request: RequestedAssessment | null;
+  /** Files that are new to the study, by how the caller named them. */
+  added: string[];
   refused: RefusedFile[];
 }
 
@@ -47,18 +61,48 @@ export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Da
   }
   const { fresh, refused } = await sortOut(tx, known, files);
   if (!known && fresh.length === 0) throw new Error("A new study without an instance.");
-  const study = known ?? (await createStudy(tx, describe(actor.siteId, input, at), at));
-  if (!known) await joinKeptResources(tx, study);
+  const first = known ?? (await createStudy(tx, describe(actor.siteId, input, at), at));
+  if (!known) await joinKeptResources(tx, first);
+  const study = await describedAnew(tx, first, input, fresh);
 
-  for (const { instance, bytes } of fresh) {
-    await keepBlob(tx, { sha256: instance.sha256, bytes, mediaType: instance.mediaType }, at);
-    await addInstance(tx, study.id, instance, at);
-  }
   if (fresh.length > 0) {
+    await keepBlobs(
+      tx,
+      fresh.map(({ instance: { sha256, mediaType }, bytes }) => ({ sha256, bytes, mediaType })),
+      at,
+    );
+    await addInstances(
+      tx,
+      study.id,
+      fresh.map(({ instance }) => instance),
+      at,
+    );
     const [subjectType, patientId] = ["ImagingStudy", study.patientId];
     await audit(tx, actor, { action: "study.register", subjectType, subjectId: study.id, patientId, at });
   }
-  return { studyId: study.id, refused, ...(await requestFor(tx, actor, study, fresh.length > 0, at)) };
+  const isRead = fresh.some(({ instance }) => instance.frames > 0);
+  return {
+    studyId: study.id,
+    added: fresh.map(({ uploadId }) => uploadId),
+    refused,
+    ...(await requestFor(tx, actor, study, isRead, at, input.quiet)),
+  };
+}
+
+/** A study that began with what no model reads, such as a report, becomes that of the first image that one does. */
+async function describedAnew(
+  tx: Db,
+  study: ImagingStudy,
+  { scenario }: StudyToKeep,
+  fresh: readonly ImageFile[],
+): Promise<ImagingStudy> {
+  const image = fresh.find((file) => file.scenario !== null && file.scenario === scenario);
+  if (study.scenario !== null || !image) return study;
+  const { modality, bodyPart, laterality } = image.study;
+  return describeStudy(tx, study.id, {
+    ...{ modality, scenario },
+    ...{ bodyPart: bodyPart ?? study.bodyPart, laterality: laterality ?? study.laterality },
+  });
 }
 
 /** Files that the study does not have yet, and those whose UID it has with other bytes. */
@@ -86,7 +130,8 @@ async function sortOut(
 }
 
 function describe(siteId: string, { files, patient, given, scenario }: StudyToKeep, at: Date) {
-  const { study } = files[0];
+  // What is no image says least of the study.
+  const { study } = files.find((file) => file.instance.frames > 0) ?? files[0];
   return {
     siteId,
     patientId: patient.id,
@@ -99,6 +144,7 @@ function describe(siteId: string, { files, patient, given, scenario }: StudyToKe
     laterality: study.laterality ?? given.laterality,
     scenario,
     acquiredAt: study.acquiredAt ?? given.acquiredAt ?? at,
+    header: study.header,
   };
 }
 
@@ -108,23 +154,32 @@ async function requestFor(
   study: ImagingStudy,
   changed: boolean,
   at: Date,
+  quiet: QuietTime | undefined,
 ): Promise<Pick<KeptStudy, "jobId" | "request">> {
   const { id: studyId, siteId, patientId, scenario, acquiredAt: historyAsOf } = study;
   if (scenario === null) return { jobId: null, request: null };
+  const notBefore = quiet ? new Date(at.getTime() + quiet.afterMs) : null;
   const waiting = await findWaitingJob(tx, studyId, scenario, historyAsOf);
-  if (waiting) return { jobId: waiting.id, request: null };
+  if (waiting) {
+    if (changed && quiet && notBefore) await putOffJob(tx, waiting.id, notBefore, quiet.atMostMs);
+    return { jobId: waiting.id, request: null };
+  }
   if (!changed) {
     const latest = await tx.assessmentJob.findFirst({
       where: { studyId, scenario },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       select: { id: true },
     });
-    if (latest) return { jobId: latest.id, request: null };
+    return { jobId: latest?.id ?? null, request: null };
   }
+  // Several requests may add to the study at once: the first asks, and the others find that it has.
+  await lockStudy(tx, studyId);
+  const meanwhile = await findWaitingJob(tx, studyId, scenario, historyAsOf);
+  if (meanwhile) return { jobId: meanwhile.id, request: null };
   const request = await requestAssessment(
     tx,
     actor,
-    { siteId, patientId, studyId, scenario, historyAsOf },
+    { siteId, patientId, studyId, scenario, historyAsOf, notBefore },
     at,
   );
   return { jobId: request.job.id, request };

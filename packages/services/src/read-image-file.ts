@@ -4,9 +4,17 @@ import {
   type DescribedImage,
   type DicomAttributes,
   type DicomDescription,
+  type DicomFile,
   describeImage,
+  describeInstance,
+  pickAttributes,
+  readDicom,
+  seriesTags,
+  studyTags,
+  textOf,
   uidFromSeed,
 } from "@synoptic/imaging";
+import type { NewStudyHeader } from "@synoptic/persistence";
 import type { ImageFile } from "./image-file.ts";
 
 export interface StoredFile {
@@ -40,47 +48,86 @@ export async function readImageFile(file: StoredFile, hint: FileHint): Promise<I
 type Described<Kind> = Extract<DescribedImage, { kind: Kind }>;
 
 function dicomFile(
-  { uploadId, sha256, bytes }: StoredFile,
+  stored: StoredFile,
   { told, attributes, transferSyntaxUid, width, height }: Described<"dicom">,
   hint: FileHint,
 ): ImageFile {
+  const size = { rows: height, columns: width };
+  return imageFileOf(stored, { attributes, transferSyntaxUid }, { ...told, ...size }, hint.bodyPart ?? null);
+}
+
+/**
+ * Reads what one DICOM instance says of itself, image or not, from its header alone: whether its pixels can be decoded
+ * is found out by who reads them.
+ * @throws NotDicomError, TruncatedDicomError, InvalidDicomError, TooLargeError
+ */
+export function readInstanceFile(stored: StoredFile): ImageFile {
+  const file = readDicom(stored.bytes);
+  return imageFileOf(stored, file, describeInstance(file), null);
+}
+
+function imageFileOf(
+  { uploadId, sha256, bytes }: StoredFile,
+  file: Pick<DicomFile, "attributes" | "transferSyntaxUid">,
+  told: DicomDescription,
+  hintedBodyPart: string | null,
+): ImageFile {
   const bodyPart = storable(told.bodyPart);
+  const attributes = storableAttributes(file.attributes);
+  const { modality, frames } = told;
   return {
     uploadId,
     bytes: bytes.byteLength,
-    patientIdentifiers: identifiersOf(told, attributes),
-    scenario: chooseScenario({ modality: told.modality, bodyPart: bodyPart ?? hint.bodyPart ?? null })
-      .scenario,
+    patientIdentifiers: identifiersOf(told, file.attributes),
+    scenario:
+      frames === 0 ? null : chooseScenario({ modality, bodyPart: bodyPart ?? hintedBodyPart }).scenario,
     study: {
       studyInstanceUid: told.studyInstanceUid,
       accessionNumber: storable(told.accessionNumber),
       description: storable(told.studyDescription),
-      modality: told.modality,
+      modality,
       bodyPart,
       laterality: storable(told.laterality),
       acquiredAt: told.acquiredAt,
+      header: headerOf(attributes),
     },
     instance: {
       series: {
         seriesInstanceUid: told.seriesInstanceUid,
-        modality: told.modality,
+        modality,
         bodyPart,
         description: storable(told.seriesDescription),
         number: storableInteger(told.seriesNumber),
+        attributes: pickAttributes(attributes, seriesTags),
       },
       sopInstanceUid: told.sopInstanceUid,
       sopClassUid: told.sopClassUid,
-      transferSyntaxUid,
+      transferSyntaxUid: file.transferSyntaxUid,
       instanceNumber: storableInteger(told.instanceNumber),
       acquiredAt: told.acquiredAt,
-      rows: height,
-      columns: width,
-      frames: told.frames,
+      rows: told.rows,
+      columns: told.columns,
+      frames,
       photometricInterpretation: storable(told.photometricInterpretation),
       mediaType: "application/dicom",
-      attributes: storableAttributes(attributes),
+      attributes,
       sha256,
     },
+  };
+}
+
+function headerOf(attributes: DicomAttributes): NewStudyHeader {
+  const text = (tag: string) => textOf(attributes, tag);
+  return {
+    studyDate: text("00080020") ?? "",
+    studyTime: text("00080030"),
+    localStudyId: text("00200010"),
+    filePatientId: text("00100020"),
+    patientNameKey: text("00100010")?.toUpperCase() ?? null,
+    patientBirthDate: text("00100030"),
+    patientSex: text("00100040"),
+    referringKey: text("00080090")?.toUpperCase() ?? null,
+    attributes: pickAttributes(attributes, studyTags),
   };
 }
 
@@ -107,6 +154,7 @@ function picture(
       bodyPart: null,
       laterality: null,
       acquiredAt: null,
+      header: null,
     },
     instance: {
       series: {
@@ -115,6 +163,7 @@ function picture(
         bodyPart: null,
         description: null,
         number: 1,
+        attributes: {},
       },
       sopInstanceUid: uid("instance"),
       sopClassUid: secondaryCapture,
@@ -164,8 +213,11 @@ function storableInteger(value: number | null): number | null {
   return value !== null && Number.isInteger(value) && Math.abs(value) <= largestInteger ? value : null;
 }
 
-function storableAttributes(attributes: DicomAttributes): object {
+function storableAttributes(attributes: DicomAttributes): DicomAttributes {
+  const text = JSON.stringify(attributes);
+  // Both are written as escapes, and hardly any file has them.
+  if (!/\\u(0000|d[89a-f])/.test(text)) return attributes;
   const clean = (_key: string, value: unknown) =>
     typeof value === "string" ? value.replace(notStorable, "") : value;
-  return JSON.parse(JSON.stringify(attributes, clean)) as object;
+  return JSON.parse(text, clean) as DicomAttributes;
 }

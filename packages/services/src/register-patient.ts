@@ -1,4 +1,5 @@
 import { type Actor, ConflictError, InvalidInputError, MAX_NAME_CHARACTERS } from "@synoptic/domain";
+import type { Db } from "@synoptic/persistence";
 import { z } from "zod";
 import { audit } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
@@ -21,6 +22,14 @@ const schema = z.object({
     .nullish(),
 });
 
+interface NewPatient {
+  familyName: string | null | undefined;
+  givenName: string | null | undefined;
+  bornAt: Date | null;
+  sex: "male" | "female" | "other" | "unknown" | null | undefined;
+  identifiers: readonly { system: string; value: string; typeCode?: string | null | undefined }[];
+}
+
 export type RegisterPatientInput = z.input<typeof schema>;
 
 /**
@@ -39,33 +48,46 @@ export async function registerPatient(
   const wanted = identifiers ?? [];
   refuseRepeated(wanted);
 
-  return db.$transaction(async (tx) => {
-    const taken = await tx.patientIdentifier.findFirst({
-      where: { siteId: actor.siteId, OR: wanted.map(({ system, value }) => ({ system, value })) },
-      select: { id: true },
-    });
-    if (taken) throw new ConflictError("Another patient has one of these identifiers.", ["identifiers"]);
-    const { id } = await tx.patient.create({
-      data: {
-        siteId: actor.siteId,
-        familyName,
-        givenName,
-        birthDate: bornAt,
-        sex: sex ?? "unknown",
-        recordedAt: at,
-        identifiers: { create: wanted.map((identifier) => ({ ...identifier, siteId: actor.siteId })) },
-      },
-      select: { id: true },
-    });
-    await audit(tx, actor, {
-      action: "patient.register",
-      subjectType: "Patient",
-      subjectId: id,
-      patientId: id,
-      at,
-    });
-    return { patientId: id };
+  return db.$transaction((tx) =>
+    addPatient(tx, actor, { familyName, givenName, bornAt, sex, identifiers: wanted }, at),
+  );
+}
+
+/**
+ * The same within the caller's transaction, of what is known to be right.
+ * @throws ConflictError where an identifier is another patient's already
+ */
+export async function addPatient(
+  tx: Db,
+  actor: Actor,
+  { familyName, givenName, bornAt, sex, identifiers: wanted }: NewPatient,
+  at: Date,
+): Promise<{ patientId: string }> {
+  const taken = await tx.patientIdentifier.findFirst({
+    where: { siteId: actor.siteId, OR: wanted.map(({ system, value }) => ({ system, value })) },
+    select: { id: true },
   });
+  if (taken) throw new ConflictError("Another patient has one of these identifiers.", ["identifiers"]);
+  const { id } = await tx.patient.create({
+    data: {
+      siteId: actor.siteId,
+      familyName,
+      givenName,
+      birthDate: bornAt,
+      sex: sex ?? "unknown",
+      recordedAt: at,
+      identifiers: { create: wanted.map((identifier) => ({ ...identifier, siteId: actor.siteId })) },
+    },
+    select: { id: true },
+  });
+  await audit(tx, actor, {
+    action: "patient.register",
+    subjectType: "Patient",
+    subjectId: id,
+    patientId: id,
+    at,
+  });
+  return { patientId: id };
 }
 
 function refuseRepeated(identifiers: readonly { system: string; value: string }[]): void {

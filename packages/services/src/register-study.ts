@@ -2,6 +2,7 @@ import { type Actor, DomainError, InvalidInputError, NotFoundError } from "@syno
 import { isLostRace, visiblePatients, visibleUploads } from "@synoptic/persistence";
 import { z } from "zod";
 import type { ServiceContext } from "./context.ts";
+import { groupByStudy } from "./dicom/group-by-study.ts";
 import { optionalInstant, optionalText, refuseFuture } from "./fact-input.ts";
 import type { ImageFile, RefusedFile } from "./image-file.ts";
 import { type KeptStudy, keepStudy } from "./keep-study.ts";
@@ -144,16 +145,4 @@ async function readFiles(
 
 function refusal(uploadId: string, { code, message }: DomainError): RefusedFile {
   return { uploadId, code, reason: message };
-}
-
-/** Files that name one study and one patient. Where files of a study name two, the second meets the first's study. */
-function groupByStudy(files: readonly ImageFile[]): [ImageFile, ...ImageFile[]][] {
-  const groups = new Map<string, [ImageFile, ...ImageFile[]]>();
-  for (const file of files) {
-    const key = JSON.stringify([file.study.studyInstanceUid, file.patientIdentifiers]);
-    const group = groups.get(key);
-    if (group) group.push(file);
-    else groups.set(key, [file]);
-  }
-  return [...groups.values()];
 }

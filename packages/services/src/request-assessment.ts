@@ -37,6 +37,17 @@ export async function requestAssessment(
   return { job, worklistItemId };
 }
 
+/** Tells the listeners of requests that are committed. Those that are put off, the sweep tells the queue of. */
+export function announceRequested(
+  context: Pick<ServiceContext, "events">,
+  requests: readonly RequestedAssessment[],
+): void {
+  for (const { job, worklistItemId } of requests) {
+    announceJob(context, job, job.state, job.progress);
+    announceWorklist(context, job.siteId, worklistItemId);
+  }
+}
+
 /**
  * Tells the queue and the listeners of requests that are committed. A queue that cannot be reached is no fault
  * here: the row stays, and the sweep tells it again.
@@ -45,9 +56,8 @@ export async function dispatchRequested(
   context: Pick<ServiceContext, "queue" | "events" | "log">,
   requests: readonly RequestedAssessment[],
 ): Promise<void> {
-  for (const { job, worklistItemId } of requests) {
-    announceJob(context, job, job.state, job.progress);
-    announceWorklist(context, job.siteId, worklistItemId);
+  announceRequested(context, requests);
+  for (const { job } of requests) {
     await context.queue.enqueue(job.id).catch((error: unknown) => {
       context.log?.warn(
         { jobId: job.id, err: error },

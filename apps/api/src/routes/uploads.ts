@@ -13,7 +13,7 @@ import { CrossOriginError, requireSameOrigin } from "../same-origin.ts";
 import { route } from "./problems.ts";
 
 /** A body of a kind that is never an image or a history. */
-class UnsupportedMediaTypeError extends DomainError {
+export class UnsupportedMediaTypeError extends DomainError {
   readonly code = "UNSUPPORTED_MEDIA_TYPE";
 }
 

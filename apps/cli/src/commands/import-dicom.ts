@@ -1,28 +1,32 @@
-import { importDicom, openServices } from "@synoptic/services";
+import { filesIn, importDicom, openServices } from "@synoptic/services";
 import { readConfig } from "../config.ts";
-import { badInput, print } from "../output.ts";
-import { readInput } from "../read-file.ts";
+import { badInput, print, progressLine } from "../output.ts";
 import { actorAt } from "../sites.ts";
 
-/** Registers what is good; a refused file makes the command end with 2. */
+/** Keeps what is good; a refused file makes the command end with 2. */
 export async function importDicomFiles(
   json: boolean,
   options: { site?: string },
-  files: string[],
+  paths: string[],
 ): Promise<void> {
   const services = await openServices({ ...readConfig(process.env), processKind: "cli" });
   try {
     const actor = await actorAt(services.context.db, options.site);
-    const sources = files.map((name) => ({ name, read: () => readInput(name) }));
-    const result = await importDicom(services.context, actor, sources);
+    const { count, files } = await filesIn(paths);
+    const tell = progressLine();
+    const result = await importDicom(services.context, actor, files, (done) =>
+      tell(`${done} of ${count} files`, done / Math.max(1, count)),
+    );
+    const refused = Object.values(result.refusals).reduce((sum, number) => sum + number, 0);
     print(json, result, () =>
       [
-        `${result.imported} imported, ${result.duplicates} known already, ${result.refused.length} refused`,
+        `${result.imported} imported, ${result.duplicates} known already, ${refused} refused`,
         `${result.patientsRegistered} patients registered, ${result.jobIds.length} assessments queued: the server runs them`,
         ...result.refused.map(({ file, code, reason }) => `refused ${file}: ${code}: ${reason}`),
+        ...(refused > result.refused.length ? [`and ${refused - result.refused.length} more`] : []),
       ].join("\n"),
     );
-    if (result.refused.length > 0) badInput();
+    if (refused > 0) badInput();
   } finally {
     await services.close();
   }

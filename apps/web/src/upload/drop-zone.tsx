@@ -38,7 +38,7 @@ export function DropZone({ onFiles, compact }: DropZoneProps) {
         </span>
         {!compact && (
           <span className="mt-1 block text-[13px] text-ink-faint">
-            DICOM, PNG or JPEG images, and FHIR R4 bundles as JSON
+            DICOM, PNG or JPEG images, ZIP archives of DICOM files, and FHIR R4 bundles as JSON
           </span>
         )}
       </span>

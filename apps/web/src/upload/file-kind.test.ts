@@ -7,6 +7,7 @@ test.each([
   ["bundle.json", "history", "application/fhir+json"],
   ["patients.ndjson", "history", "application/fhir+ndjson"],
   ["bundle.json.gz", "history", "application/gzip"],
+  ["disc.zip", "archive", "application/zip"],
   ["IM000001", "dicom", "application/dicom"],
   ["chest.dcm", "dicom", "application/dicom"],
 ])("%s is taken for %s", (name, kind, mediaType) => {

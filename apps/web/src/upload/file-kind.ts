@@ -1,4 +1,4 @@
-export type FileKind = "dicom" | "image" | "history";
+export type FileKind = "dicom" | "image" | "history" | "archive";
 
 /**
  * What a file seems to be by its name, to ask for what it needs before it is sent. The server looks at the
@@ -7,6 +7,7 @@ export type FileKind = "dicom" | "image" | "history";
 export function guessKind(name: string): FileKind {
   if (/\.(png|jpe?g)$/i.test(name)) return "image";
   if (/\.(json|ndjson)(\.gz)?$/i.test(name)) return "history";
+  if (/\.zip$/i.test(name)) return "archive";
   return "dicom";
 }
 
@@ -14,13 +15,13 @@ const mediaTypes: Record<FileKind, string> = {
   dicom: "application/dicom",
   image: "application/octet-stream",
   history: "application/fhir+json",
+  archive: "application/zip",
 };
 
 /** The media type to send a file under. */
 export function mediaTypeOf(name: string): string {
   if (/\.png$/i.test(name)) return "image/png";
   if (/\.jpe?g$/i.test(name)) return "image/jpeg";
-  if (/\.zip$/i.test(name)) return "application/zip";
   if (/\.csv$/i.test(name)) return "text/csv";
   if (/\.gz$/i.test(name)) return "application/gzip";
   if (/\.ndjson$/i.test(name)) return "application/fhir+ndjson";

@@ -17,6 +17,8 @@ export interface UploadItem {
   /** What came of it: a study's files share theirs, shown with the first. */
   studies: RegisteredStudy[];
   history: ImportedHistory | null;
+  /** Of an archive: the task that keeps its files. */
+  taskId: string | null;
 }
 
 let count = 0;
@@ -33,5 +35,6 @@ export function newItem(file: File): UploadItem {
     reason: null,
     studies: [],
     history: null,
+    taskId: null,
   };
 }

@@ -3,11 +3,17 @@ import { Check, CircleAlert, FileHeart, FileImage, X } from "lucide-react";
 import { Button, buttonClass } from "../components/ui/button.tsx";
 import { PageLink } from "../components/ui/page-link.tsx";
 import { JobProgress } from "../study/job-progress.tsx";
+import { ArchiveOutcome } from "./archive-outcome.tsx";
 import { formatBytes } from "./file-kind.ts";
 import type { UploadItem } from "./upload-item.ts";
 import type { ImportedHistory, RegisteredStudy } from "./upload-query.ts";
 
-const kindLabels = { dicom: "DICOM", image: "Image", history: "FHIR history" };
+const kindLabels = {
+  dicom: "DICOM",
+  image: "Image",
+  history: "FHIR history",
+  archive: "Archive of DICOM files",
+};
 
 interface UploadListProps {
   items: readonly UploadItem[];
@@ -30,6 +36,7 @@ export function UploadList({ items, onRemove, onLeave }: UploadListProps) {
           {item.studies.map((study) => (
             <StudyOutcome key={study.id} study={study} onLeave={onLeave} />
           ))}
+          {item.taskId && <ArchiveOutcome taskId={item.taskId} />}
           {item.history && <HistoryOutcome history={item.history} onLeave={onLeave} />}
         </li>
       ))}

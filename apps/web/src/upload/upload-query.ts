@@ -28,6 +28,20 @@ export const ImportHistoryMutation = graphql(`
   }
 `);
 
+export const ImportDicomMutation = graphql(`
+  mutation ImportDicom($input: ImportDicomInput!) {
+    importDicom(input: $input) {
+      __typename
+      ... on ImportDicomPayload { task { id } }
+      ... on Problem { code message }
+    }
+  }
+`);
+
+export const ImportedDicomQuery = graphql(`
+  query ImportedDicom($id: ID!) { backgroundTask(id: $id) { id result } }
+`);
+
 export const FindPatientsQuery = graphql(`
   query FindPatients($search: String) {
     patients(first: 8, search: $search) {

@@ -4,7 +4,7 @@ import { describeError } from "../graphql/describe-error.ts";
 import { isSameUpload } from "./same-upload.ts";
 import { sendFile, UploadRefusedError } from "./send-file.ts";
 import { newItem, type UploadItem } from "./upload-item.ts";
-import { ImportHistoryMutation, RegisterStudyMutation } from "./upload-query.ts";
+import { ImportDicomMutation, ImportHistoryMutation, RegisterStudyMutation } from "./upload-query.ts";
 
 /** What an image without a header of its own needs to be told. */
 export interface ImageContext {
@@ -18,13 +18,15 @@ const isSent = (item: UploadItem): item is Sent => item.uploadId !== null;
 
 /**
  * Sends files, then hands them in: histories first, so that a study's patient is known, then DICOM files
- * together, since several may be one study, then each plain image as a study of its own.
+ * together, since several may be one study, then each plain image as a study of its own. An archive's files are kept by a
+ * task of the server's.
  */
 export function useUpload(initial: readonly File[]) {
   const [items, setItems] = useState<UploadItem[]>(() => initial.map(newItem));
   const [isBusy, setIsBusy] = useState(false);
   const [registerStudy] = useMutation(RegisterStudyMutation);
   const [importHistory] = useMutation(ImportHistoryMutation);
+  const [importDicom] = useMutation(ImportDicomMutation);
   const stop = useRef(new AbortController());
   useEffect(() => {
     const controller = new AbortController();
@@ -62,6 +64,18 @@ export function useUpload(initial: readonly File[]) {
     }
   }
 
+  async function handInArchive({ key, uploadId }: Sent) {
+    try {
+      const { data } = await importDicom({ variables: { input: { uploadId } } });
+      const result = data?.importDicom;
+      if (result?.__typename === "ImportDicomPayload")
+        update([key], { phase: "done", taskId: result.task.id });
+      else update([key], { phase: "refused", reason: result?.message ?? "The server gave no answer." });
+    } catch (error) {
+      update([key], { phase: "refused", reason: describeError(error) });
+    }
+  }
+
   async function handInStudy(group: readonly Sent[], context: Partial<ImageContext>) {
     const keys = group.map((item) => item.key);
     try {
@@ -91,6 +105,7 @@ export function useUpload(initial: readonly File[]) {
     for (const item of items.filter((each) => each.phase === "waiting")) sent.push(await send(item));
     const arrived = sent.filter(isSent);
     for (const item of arrived.filter(({ kind }) => kind === "history")) await handInHistory(item);
+    for (const item of arrived.filter(({ kind }) => kind === "archive")) await handInArchive(item);
     const dicom = arrived.filter(({ kind }) => kind === "dicom");
     const { scenario } = context;
     if (dicom.length > 0) await handInStudy(dicom, scenario === null ? {} : { scenario });

@@ -1,9 +1,10 @@
 import type { DicomDataSet, DicomElement } from "../dicom/data-set.ts";
 import { toLittleEndian } from "../dicom/little-endian.ts";
-import { sequenceElement, textElement, unsignedElement } from "../dicom/new-element.ts";
+import { sequenceElement, textElement, withElements } from "../dicom/new-element.ts";
 import { type DicomFile, readDicom, textOf } from "../dicom/read-dicom.ts";
-import type { StoredPixels, StoredType } from "../dicom/stored-pixels.ts";
+import type { StoredPixels } from "../dicom/stored-pixels.ts";
 import { explicitLittleEndian, isNative } from "../dicom/transfer-syntax.ts";
+import { withPixels } from "../dicom/with-pixels.ts";
 import { writeFile } from "../dicom/write-data-set.ts";
 import { readPixels } from "../threads/image-files.ts";
 import { blankOutside, declaredRegions, shareOutside } from "./blank-regions.ts";
@@ -74,31 +75,8 @@ function mayHoldText({ attributes }: DicomFile): boolean {
   return why === "burned-in" || why === "text-kind";
 }
 
-/** The data set with decoded pixels, interleaved. */
-function withPixels({ elements }: DicomDataSet, pixels: StoredPixels): DicomDataSet {
-  const { dtype, data, samples, photometricInterpretation } = pixels;
-  const [tag, vr, bits] = places[dtype];
-  const put: DicomElement[] = [{ tag, vr, value: data }, unsignedElement("00280100", bits)];
-  // Chroma that was stored for every second column is there for each now.
-  const photometric = photometricInterpretation === "YBR_FULL_422" ? "YBR_FULL" : photometricInterpretation;
-  if (samples > 1) put.push(textElement("00280004", "CS", photometric), unsignedElement("00280006", 0));
-  return { elements: withElements(elements, put, ["7FE00001", "7FE00002"]), littleEndian: true };
-}
-
-/** Where decoded values lie, with their VR and Bits Allocated. */
-const places: Readonly<Record<StoredType, readonly [tag: string, vr: string, bits: number]>> = {
-  uint8: ["7FE00010", "OB", 8],
-  int8: ["7FE00010", "OB", 8],
-  uint16: ["7FE00010", "OW", 16],
-  int16: ["7FE00010", "OW", 16],
-  uint32: ["7FE00010", "OW", 32],
-  int32: ["7FE00010", "OW", 32],
-  float32: ["7FE00008", "OF", 32],
-  float64: ["7FE00009", "OD", 64],
-};
-
 /** What was done, as the profile asks for it: PS3.15 section E.1.1, codes of PS3.16 CID 7050. */
-function marked({ elements }: DicomDataSet, burnedInText: BurnedInText): DicomDataSet {
+function marked(dataSet: DicomDataSet, burnedInText: BurnedInText): DicomDataSet {
   const done = burnedInText === "blanked" ? [...options, cleanPixels] : options;
   const items = done.map(([code, meaning]) => [
     textElement("00080100", "SH", code),
@@ -111,7 +89,7 @@ function marked({ elements }: DicomDataSet, burnedInText: BurnedInText): DicomDa
     sequenceElement("00120064", ...items),
     textElement("00280303", "CS", "MODIFIED"),
   ];
-  return { elements: withElements(elements, put), littleEndian: true };
+  return withElements(dataSet, put);
 }
 
 const options = [
@@ -121,14 +99,3 @@ const options = [
   ["113108", "Retain Patient Characteristics Option"],
 ] as const;
 const cleanPixels = ["113101", "Clean Pixel Data Option"] as const;
-
-function withElements(
-  elements: DicomDataSet["elements"],
-  put: readonly DicomElement[],
-  without: readonly string[] = [],
-): DicomDataSet["elements"] {
-  const all = new Map(elements);
-  for (const tag of without) all.delete(tag);
-  for (const element of put) all.set(element.tag, element);
-  return all;
-}

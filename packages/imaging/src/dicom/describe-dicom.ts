@@ -36,14 +36,22 @@ const sexes: Record<string, DicomDescription["sex"]> = { M: "male", F: "female",
  * @throws InvalidDicomError naming the attribute that is missing, or where the file holds no image
  */
 export function describeDicom(file: DicomFile): DicomDescription {
-  const { attributes } = file;
+  if (!file.hasPixels) throw new InvalidDicomError("The DICOM file holds no image.");
+  return describeInstance(file);
+}
+
+/**
+ * The same of any instance: of what is no image, such as a report, rows, columns and frames are 0.
+ * @throws InvalidDicomError naming the attribute that is missing
+ */
+export function describeInstance(file: DicomFile): DicomDescription {
+  const { attributes, hasPixels } = file;
   const text = (tag: string) => textOf(attributes, tag);
   const required = (tag: string, name: string) => {
     const value = text(tag);
     if (value === null) throw new InvalidDicomError(`The DICOM file has no ${name}.`, [tag]);
     return value;
   };
-  if (!file.hasPixels) throw new InvalidDicomError("The DICOM file holds no image.");
   return {
     patientId: text("00100020"),
     issuer: text("00100021"),
@@ -63,9 +71,9 @@ export function describeDicom(file: DicomFile): DicomDescription {
     seriesNumber: numberOf(attributes, "00200011"),
     instanceNumber: numberOf(attributes, "00200013"),
     acquiredAt: acquiredAt(text),
-    rows: numberOf(attributes, "00280010") ?? 0,
-    columns: numberOf(attributes, "00280011") ?? 0,
-    frames: Math.max(1, numberOf(attributes, "00280008") ?? 1),
+    rows: hasPixels ? (numberOf(attributes, "00280010") ?? 0) : 0,
+    columns: hasPixels ? (numberOf(attributes, "00280011") ?? 0) : 0,
+    frames: hasPixels ? Math.max(1, numberOf(attributes, "00280008") ?? 1) : 0,
     photometricInterpretation: text("00280004"),
   };
 }

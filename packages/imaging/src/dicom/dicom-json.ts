@@ -7,6 +7,8 @@ export interface DicomAttribute {
   vr: string;
   Value?: unknown[];
   InlineBinary?: string;
+  /** Of a value that is left in the file: the way to it, such as `00282010` or `00081115/0/00081199`. */
+  BulkDataURI?: string;
 }
 
 /** Attributes by their eight hexadecimal digits. */
@@ -40,6 +42,8 @@ interface Reading {
   littleEndian: boolean;
   signedPixels: boolean;
   decode: (bytes: Uint8Array) => string;
+  /** The way to the data set, such as `00081115/0/`. */
+  path: string;
 }
 
 /**
@@ -48,7 +52,12 @@ interface Reading {
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part18.html#chapter_F
  */
 export function dicomJson(dataSet: DicomDataSet): DicomAttributes {
-  return attributesOf(dataSet, { littleEndian: true, signedPixels: false, decode: textDecoder([]) });
+  return attributesOf(dataSet, {
+    littleEndian: true,
+    signedPixels: false,
+    decode: textDecoder([]),
+    path: "",
+  });
 }
 
 function attributesOf(dataSet: DicomDataSet, outer: Reading): DicomAttributes {
@@ -57,6 +66,7 @@ function attributesOf(dataSet: DicomDataSet, outer: Reading): DicomAttributes {
   const representation = elements.get("00280103")?.value;
   const reading: Reading = {
     littleEndian,
+    path: outer.path,
     decode: characterSet ? textDecoder(latin1(characterSet).split("\\")) : outer.decode,
     signedPixels: representation?.length === 2 ? representation.includes(1) : outer.signedPixels,
   };
@@ -73,10 +83,11 @@ function attributeOf(element: DicomElement, reading: Reading): DicomAttribute {
   if (items) {
     return items.length === 0
       ? { vr: "SQ" }
-      : { vr: "SQ", Value: items.map((item) => attributesOf(item, reading)) };
+      : { vr: "SQ", Value: items.map((item, i) => attributesOf(item, within(reading, element.tag, i))) };
   }
   const vr = vrIn(element, reading);
-  if (value.length === 0 || value.length > maxValueBytes) return { vr };
+  if (value.length === 0) return { vr };
+  if (value.length > maxValueBytes) return { vr, BulkDataURI: `${reading.path}${element.tag}` };
   const numbers = numberReaders[vr];
   if (numbers) {
     const [size, read] = numbers;
@@ -89,8 +100,12 @@ function attributeOf(element: DicomElement, reading: Reading): DicomAttribute {
   if (textVrs.has(vr)) {
     return { vr, Value: textValues(vr, charsetVrs.has(vr) ? reading.decode(value) : latin1(value)) };
   }
-  if (value.length > maxInlineBytes) return { vr };
+  if (value.length > maxInlineBytes) return { vr, BulkDataURI: `${reading.path}${element.tag}` };
   return { vr, InlineBinary: binary(value, reading.littleEndian ? 1 : (wordBytes[vr] ?? 1)) };
+}
+
+function within(reading: Reading, tag: string, item: number): Reading {
+  return { ...reading, path: `${reading.path}${tag}/${item}/` };
 }
 
 /** The file's VR; the dictionary's where the file has none. */

@@ -19,3 +19,15 @@ export function sequenceElement(tag: string, ...items: readonly (readonly DicomE
 export function dataSetOf(elements: readonly DicomElement[]): DicomDataSet {
   return { elements: new Map(elements.map((each) => [each.tag, each])), littleEndian: true };
 }
+
+/** The same with other elements in the place of those with their tags. */
+export function withElements(
+  dataSet: DicomDataSet,
+  put: readonly DicomElement[],
+  without: readonly string[] = [],
+): DicomDataSet {
+  const elements = new Map(dataSet.elements);
+  for (const tag of without) elements.delete(tag);
+  for (const element of put) elements.set(element.tag, element);
+  return { ...dataSet, elements };
+}

@@ -69,3 +69,9 @@ export function findTransferSyntax(uid: string): TransferSyntax | undefined {
 export function isNative(transferSyntaxUid: string): boolean {
   return findTransferSyntax(transferSyntaxUid)?.pixels === "native";
 }
+
+/** Whether pixels in it are read. */
+export function isRead(transferSyntaxUid: string): boolean {
+  const syntax = findTransferSyntax(transferSyntaxUid);
+  return syntax !== undefined && syntax.pixels !== "not read";
+}

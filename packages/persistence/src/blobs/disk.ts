@@ -19,15 +19,13 @@ export function createDiskBlobStore(folder: string): BlobStore {
     async write(source, { limitBytes }) {
       const part = join(incoming, randomUUID());
       try {
-        await mkdir(incoming, { recursive: true, mode: 0o700 });
-        const file = await open(part, "wx", 0o600);
+        const file = await inFolder(incoming, () => open(part, "wx", 0o600));
         const stored = await receive(source, file, limitBytes);
         await settle(part, pathOf(stored.sha256));
         return stored;
       } catch (error) {
-        throw storageFault(error, folder) ?? error;
-      } finally {
         await rm(part, { force: true }).catch(() => {});
+        throw storageFault(error, folder) ?? error;
       }
     },
     async has(sha256) {
@@ -65,7 +63,8 @@ async function receive(
       hash.update(chunk as Uint8Array);
       await writeAll(file, chunk as Uint8Array);
     }
-    await file.sync();
+    // What the file holds and how long it is; its times need not be safe.
+    await file.datasync();
   } finally {
     await file.close();
   }
@@ -81,11 +80,21 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
 /** Gives the file its name, at once; where the same bytes are there already they are replaced by themselves. */
 async function settle(part: string, path: string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await rename(part, path);
+  await inFolder(folder, () => rename(part, path));
   // The new name lives in the folder: without this a power cut could lose it.
   const directory = await open(folder, "r");
   await directory.sync().finally(() => directory.close());
+}
+
+/** Does it, and once more with the folder made where that was missing, as it hardly ever is. */
+async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await work();
+  }
 }
 
 function notFound(error: NodeJS.ErrnoException): never {

@@ -8,6 +8,8 @@ export interface NewAssessmentJob {
   studyId: string | null;
   scenario: string;
   historyAsOf: Date;
+  /** Not before; at once where left out. */
+  notBefore?: Date | null;
 }
 
 export type JobStep = "queued" | "loading" | "reading" | "fusing" | "saving" | "done";
@@ -34,10 +36,18 @@ export async function findWaitingJob(
   return job ?? undefined;
 }
 
-/** Waiting, or begun by a process that must be gone by now. */
+/** Puts a waiting job off, but not longer than `maxWaitMs` after it was asked for: more of its study keeps coming. */
+export async function putOffJob(db: Db, jobId: string, notBefore: Date, maxWaitMs: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE assessment_jobs
+    SET not_before = least(${notBefore}, created_at + ${maxWaitMs} * interval '1 millisecond')
+    WHERE id = ${jobId}::uuid AND state = 'queued' AND not_before < ${notBefore}`;
+}
+
+/** Waiting and due, or begun by a process that must be gone by now. */
 const takeable = (now: Date) => ({
   OR: [
-    { state: "queued" as const },
+    { state: "queued" as const, OR: [{ notBefore: null }, { notBefore: { lte: now } }] },
     { state: "running" as const, startedAt: { lte: new Date(now.getTime() - jobLeaseMs) } },
   ],
 });

@@ -1,4 +1,4 @@
-import type { ImagingStudy, Prisma } from "../generated/prisma/client.ts";
+import type { ImagingStudy, Prisma, StudyHeader } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
 
 /** What a study says of itself, apart from its instances. */
@@ -14,7 +14,11 @@ export interface NewStudy {
   scenario: string | null;
   acquiredAt: Date;
   synthetic: boolean;
+  /** Nothing of pictures. */
+  header: NewStudyHeader | null;
 }
+
+export type NewStudyHeader = Omit<StudyHeader, "studyId" | "siteId" | "attributes"> & { attributes: object };
 
 export interface NewInstance {
   series: {
@@ -23,6 +27,8 @@ export interface NewInstance {
     bodyPart: string | null;
     description: string | null;
     number: number | null;
+    /** DICOM JSON model. */
+    attributes: object;
   };
   sopInstanceUid: string;
   sopClassUid: string;
@@ -49,8 +55,36 @@ export async function findStudyByUid(
   return (await db.imagingStudy.findUnique({ where })) ?? undefined;
 }
 
-export function createStudy(db: Db, study: NewStudy, at: Date): Promise<ImagingStudy> {
-  return db.imagingStudy.create({ data: { ...study, recordedAt: at } });
+export function createStudy(db: Db, { header, ...study }: NewStudy, at: Date): Promise<ImagingStudy> {
+  return db.imagingStudy.create({
+    data: {
+      ...study,
+      recordedAt: at,
+      ...(header && {
+        header: {
+          create: {
+            ...header,
+            siteId: study.siteId,
+            attributes: header.attributes as Prisma.InputJsonObject,
+          },
+        },
+      }),
+    },
+  });
+}
+
+/** Until the transaction ends, no other one that locks the study goes on. */
+export async function lockStudy(db: Db, id: string): Promise<void> {
+  await db.$queryRaw`SELECT id FROM imaging_studies WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
+/** Says what the study is by its first image that can be read, where what came before could not be. */
+export function describeStudy(
+  db: Db,
+  id: string,
+  study: Pick<NewStudy, "modality" | "bodyPart" | "laterality" | "scenario">,
+): Promise<ImagingStudy> {
+  return db.imagingStudy.update({ where: { id }, data: study });
 }
 
 /** SHA-256 of the study's instances by SOP Instance UID, of those asked for. */
@@ -66,18 +100,33 @@ export async function findInstanceHashes(
   return new Map(rows.map(({ sopInstanceUid, sha256 }) => [sopInstanceUid, sha256]));
 }
 
-/** Adds an instance, and its series where the study has none such yet. */
-export async function addInstance(db: Db, studyId: string, instance: NewInstance, at: Date): Promise<void> {
-  const { series, attributes, ...columns } = instance;
-  const { id: seriesId } = await db.series.upsert({
-    where: { studyId_seriesInstanceUid: { studyId, seriesInstanceUid: series.seriesInstanceUid } },
-    create: { studyId, ...series },
-    update: {},
-    select: { id: true },
-  });
-  await db.instance.create({
-    data: { ...columns, seriesId, attributes: attributes as Prisma.InputJsonObject, recordedAt: at },
-    select: { id: true },
+/** Adds instances, and their series where the study has none such yet. */
+export async function addInstances(
+  db: Db,
+  studyId: string,
+  instances: readonly NewInstance[],
+  at: Date,
+): Promise<void> {
+  const bySeries = new Map(instances.map(({ series }) => [series.seriesInstanceUid, series]));
+  const find = () =>
+    db.series.findMany({
+      where: { studyId, seriesInstanceUid: { in: [...bySeries.keys()] } },
+      select: { id: true, seriesInstanceUid: true },
+    });
+  let series = await find();
+  if (series.length < bySeries.size) {
+    const data = [...bySeries.values()].map(({ attributes, ...one }) => ({ ...one, studyId, attributes }));
+    await db.series.createMany({ data, skipDuplicates: true });
+    series = await find();
+  }
+  const idOf = new Map(series.map(({ id, seriesInstanceUid }) => [seriesInstanceUid, id]));
+  await db.instance.createMany({
+    data: instances.map(({ series: { seriesInstanceUid }, attributes, ...columns }) => ({
+      ...columns,
+      seriesId: idOf.get(seriesInstanceUid)!,
+      attributes: attributes as Prisma.InputJsonObject,
+      recordedAt: at,
+    })),
   });
 }
 
@@ -100,7 +149,7 @@ export async function listReadableInstances(
   studyId: string,
   most: number,
 ): Promise<{ instances: ReadableInstance[]; count: number }> {
-  const where = { series: { studyId } };
+  const where = { series: { studyId }, frames: { gt: 0 } };
   const [count, instances] = await Promise.all([
     db.instance.count({ where }),
     db.instance.findMany({
@@ -122,7 +171,7 @@ export async function listReadableInstances(
 /** The instance that stands for the study where one has to: the first of its first series. */
 export async function findPrimaryInstance(db: Db, studyId: string): Promise<PrimaryInstance | undefined> {
   const instance = await db.instance.findFirst({
-    where: { series: { studyId } },
+    where: { series: { studyId }, frames: { gt: 0 } },
     orderBy: [
       { series: { number: { sort: "asc", nulls: "last" } } },
       { series: { seriesInstanceUid: "asc" } },

@@ -1,5 +1,6 @@
 import { runEvaluation } from "../cohort/evaluation/run-evaluation.ts";
 import { runCohortExport } from "../cohort/export/run-cohort-export.ts";
+import { runDicomImport } from "../dicom/run-dicom-import.ts";
 import { runFederated } from "../federation/run-federated.ts";
 import { runExport } from "../fhir/export/run-export.ts";
 import { runExplanation } from "../run-explanation.ts";
@@ -12,6 +13,7 @@ import type { TaskHandler } from "./task-handler.ts";
 export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   "cohort-evaluation": runEvaluation,
   "cohort-export": runCohortExport,
+  "dicom-import": runDicomImport,
   explanation: runExplanation,
   "federated-run": runFederated,
   "fhir-export": runExport,

@@ -25,6 +25,7 @@ const planted: Readonly<Record<string, string>> = {
   family_member_history: "patient_id",
   kept_resources: "patient_id",
   imaging_studies: "patient_id",
+  study_headers: "(SELECT s.patient_id FROM imaging_studies s WHERE s.id = study_id)",
   series: "(SELECT s.patient_id FROM imaging_studies s WHERE s.id = study_id)",
   instances:
     "(SELECT s.patient_id FROM imaging_studies s JOIN series r ON r.study_id = s.id WHERE r.id = series_id)",
