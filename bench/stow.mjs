@@ -73,7 +73,7 @@ async function store({ url, key }, body) {
       "content-type": 'multipart/related; type="application/dicom"; boundary=bench',
       ...(key ? { authorization: `Bearer ${key}` } : {}),
     },
-    body,
+    body: new Uint8Array(body),
   });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`Status ${response.status}: ${text.slice(0, 300)}`);

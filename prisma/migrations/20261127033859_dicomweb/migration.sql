@@ -28,7 +28,8 @@ CREATE INDEX "study_headers_site_id_study_date_study_id_idx" ON "study_headers"(
 CREATE INDEX "study_headers_site_id_file_patient_id_idx" ON "study_headers"("site_id", "file_patient_id");
 
 -- CreateIndex
-CREATE INDEX "study_headers_site_id_patient_name_key_idx" ON "study_headers"("site_id", "patient_name_key" text_pattern_ops);
+-- By how a name begins, in any collation. Of an expression, since Prisma cannot tell this kind of index of a column from another.
+CREATE INDEX "study_headers_by_name" ON "study_headers"("site_id", ("patient_name_key" || '') text_pattern_ops);
 
 -- CreateIndex
 CREATE INDEX "imaging_studies_site_id_accession_number_idx" ON "imaging_studies"("site_id", "accession_number");

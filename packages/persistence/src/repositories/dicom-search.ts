@@ -42,7 +42,8 @@ export const dicomSearchColumns = {
   "00080061": column("study", "modalities", "x.modality"),
   "00080090": column("study", "key", "h.referring_key"),
   "00081030": column("study", "text", "t.description"),
-  "00100010": column("study", "key", "h.patient_name_key"),
+  // As the index has it.
+  "00100010": column("study", "key", "(h.patient_name_key || '')"),
   "00100020": column("study", "text", "h.file_patient_id"),
   "00100021": column("study", "text", "h.attributes #>> '{00100021,Value,0}'"),
   "00100030": column("study", "date", "h.patient_birth_date"),

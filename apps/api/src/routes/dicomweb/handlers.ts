@@ -7,7 +7,7 @@ import type { Parts } from "../../parts.ts";
 import { type Permissions, permissionsOf } from "../../permissions.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
 
-export interface DicomwebRequest {
+interface DicomwebRequest {
   request: Request;
   response: Response;
   actor: Actor;

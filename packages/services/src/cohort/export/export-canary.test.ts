@@ -53,6 +53,15 @@ const exported = new Map<CohortExportFormat, Map<string, Buffer>>();
 beforeAll(async () => {
   at = await openTestContext();
   ids = await addExportedPatients(at.context, at.actor.siteId, 80);
+  const studies = await at.db.imagingStudy.findMany({ select: { id: true, siteId: true } });
+  await at.db.studyHeader.createMany({
+    data: studies.map(({ id: studyId, siteId }) => ({
+      studyId,
+      siteId,
+      studyDate: "20250101",
+      attributes: {},
+    })),
+  });
   await at.db.review.createMany({
     data: (await at.db.riskAssessment.findMany()).map(({ id: assessmentId }) => ({
       ...{ assessmentId, reviewerId: at.actor.id, decision: "overridden" as const, reason: "said so" },
@@ -134,7 +143,7 @@ async function plantCanaries(of: readonly string[]) {
         : type === "ARRAY"
           ? `ARRAY['${word}']`
           : // Some have to be of one row.
-            `'${word} ' || id::text`;
+            `'${word} ' || ctid::text`;
     await at.db.$executeRawUnsafe(
       `UPDATE ${table} SET ${column} = ${value} WHERE ${planted[table]} = ANY($1::uuid[])`,
       of,
