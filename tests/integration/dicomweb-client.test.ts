@@ -32,7 +32,11 @@ beforeAll(async () => {
   Object.assign(globalThis, { XMLHttpRequest });
   const { api } = await import("dicomweb-client");
   const headers = { Authorization: `Bearer ${server.keys.integrator}` };
-  client = new api.DICOMwebClient({ url: `${server.url}/dicom-web`, headers }) as unknown as Client;
+  client = new api.DICOMwebClient({
+    url: `${server.url}/dicom-web`,
+    headers,
+    singlepart: false,
+  }) as unknown as Client;
 });
 afterAll(async () => {
   Reflect.deleteProperty(globalThis, "XMLHttpRequest");

@@ -109,6 +109,23 @@ test("what is good is kept, and each file that is not is told with its reason", 
   expect(reasonsIn(body, "0008119A").sort()).toEqual([0xa700, 0xc000, 0xc000]);
 });
 
+test("new studies of new patients, each begun by several clients at once, are each kept whole", async () => {
+  const files = Array.from({ length: 48 }, (_, i) => {
+    const study = `1.2.11.${Math.floor(i / 8)}`;
+    return madeInstance({ uid: `${study}.1.${i}`, study, series: `${study}.1`, patientId: study, number: i });
+  });
+  const answers = await Promise.all(files.map((file) => store([file])));
+  expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+});
+
+test("a study stays its patient's: what names another is refused", async () => {
+  const of = (patientId: string, uid: string) =>
+    madeInstance({ uid, study: "1.2.12", series: "1.2.12.1", patientId });
+  expect((await store([of("P12", "1.2.12.1.1")])).status).toBe(200);
+  const { status, body } = await store([of("P13", "1.2.12.1.2")]);
+  expect({ status, reasons: reasonsIn(body, "00081198") }).toEqual({ status: 409, reasons: [0x0110] });
+});
+
 test("instances of another study than the path names are refused", async () => {
   const files = ["1.2.6", "1.2.7"].map((study) =>
     madeInstance({ uid: `${study}.1.1`, study, series: `${study}.1` }),

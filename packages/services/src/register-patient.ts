@@ -48,26 +48,23 @@ export async function registerPatient(
   const wanted = identifiers ?? [];
   refuseRepeated(wanted);
 
-  return db.$transaction((tx) =>
-    addPatient(tx, actor, { familyName, givenName, bornAt, sex, identifiers: wanted }, at),
-  );
+  return db.$transaction(async (tx) => {
+    const taken = await tx.patientIdentifier.findFirst({
+      where: { siteId: actor.siteId, OR: wanted.map(({ system, value }) => ({ system, value })) },
+      select: { id: true },
+    });
+    if (taken) throw new ConflictError("Another patient has one of these identifiers.", ["identifiers"]);
+    return addPatient(tx, actor, { familyName, givenName, bornAt, sex, identifiers: wanted }, at);
+  });
 }
 
-/**
- * The same within the caller's transaction, of what is known to be right.
- * @throws ConflictError where an identifier is another patient's already
- */
+/** The same within the caller's transaction, of what is known to be right; another patient's identifier is a lost race. */
 export async function addPatient(
   tx: Db,
   actor: Actor,
   { familyName, givenName, bornAt, sex, identifiers: wanted }: NewPatient,
   at: Date,
 ): Promise<{ patientId: string }> {
-  const taken = await tx.patientIdentifier.findFirst({
-    where: { siteId: actor.siteId, OR: wanted.map(({ system, value }) => ({ system, value })) },
-    select: { id: true },
-  });
-  if (taken) throw new ConflictError("Another patient has one of these identifiers.", ["identifiers"]);
   const { id } = await tx.patient.create({
     data: {
       siteId: actor.siteId,

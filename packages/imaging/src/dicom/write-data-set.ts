@@ -34,7 +34,7 @@ export function writeFile(dataSet: DicomDataSet, transferSyntaxUid: string): Buf
  * encapsulated pixels stay as they are.
  * @param dataSet little endian
  */
-export function writeDataSet({ elements }: DicomDataSet): Buffer {
+function writeDataSet({ elements }: DicomDataSet): Buffer {
   const sorted = [...elements.values()].sort((a, b) => (a.tag < b.tag ? -1 : 1));
   return Buffer.concat(sorted.map(writeElement));
 }

@@ -21,7 +21,7 @@ export interface ObjectReference {
 }
 
 /** Elements of a code sequence's item. @see https://dicom.nema.org/medical/dicom/current/output/html/part03.html#sect_8.8 */
-export function conceptElements([code, scheme, meaning]: Concept): DicomElement[] {
+function conceptElements([code, scheme, meaning]: Concept): DicomElement[] {
   // A longer code has an attribute of its own.
   const value = code.length <= 16 ? textElement("00080100", "SH", code) : textElement("00080119", "UC", code);
   return [value, textElement("00080102", "SH", scheme), textElement("00080104", "LO", meaning.slice(0, 64))];

@@ -10,7 +10,7 @@ import {
 import { type ObjectReference, referenceElements } from "./content-item.ts";
 import { resultModules } from "./result-modules.ts";
 
-export const secondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
+const secondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
 export interface HeatmapSource {
   assessmentId: string;

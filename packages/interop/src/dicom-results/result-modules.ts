@@ -35,10 +35,8 @@ export interface ResultIdentity {
   at: Date;
 }
 
-export const sopInstanceUidOf = ({
-  assessmentId,
-  kind,
-}: Pick<ResultIdentity, "assessmentId" | "kind">): string => uidFromSeed(`synoptic ${kind} ${assessmentId}`);
+const sopInstanceUidOf = ({ assessmentId, kind }: Pick<ResultIdentity, "assessmentId" | "kind">): string =>
+  uidFromSeed(`synoptic ${kind} ${assessmentId}`);
 
 /**
  * The patient, study, series, equipment and SOP common modules, PS3.3 C.7.1.1, C.7.2.1, C.7.3.1, C.7.5.1 and C.12.1.
@@ -74,7 +72,7 @@ export function resultModules(image: DicomAttributes, identity: ResultIdentity):
 }
 
 /** Day and time of UTC as DICOM writes them. */
-export function momentOf(at: Date): [date: string, time: string] {
+function momentOf(at: Date): [date: string, time: string] {
   const iso = at.toISOString();
   return [iso.slice(0, 10).replaceAll("-", ""), iso.slice(11, 19).replaceAll(":", "")];
 }

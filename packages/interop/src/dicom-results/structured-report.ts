@@ -25,15 +25,15 @@ import {
 } from "./content-item.ts";
 import { resultModules } from "./result-modules.ts";
 
-export const comprehensiveSr = "1.2.840.10008.5.1.4.1.1.88.33";
+const comprehensiveSr = "1.2.840.10008.5.1.4.1.1.88.33";
 
 /** An image that was read, with the series it is of. */
-export interface ReadImage extends ObjectReference {
+interface ReadImage extends ObjectReference {
   seriesInstanceUid: string;
 }
 
 /** What made the numbers, as it stands in the report. */
-export interface Algorithm {
+interface Algorithm {
   name: string;
   version: string;
   /** Such as the checksum of its weights. */

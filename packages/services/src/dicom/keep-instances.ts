@@ -1,4 +1,4 @@
-import { type Actor, DomainError } from "@synoptic/domain";
+import { type Actor, ConflictError, DomainError } from "@synoptic/domain";
 import { addToKnownStudies, type BlobStore, isLostRace } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import type { ImageFile } from "../image-file.ts";
@@ -95,7 +95,8 @@ export async function keepInstances(
       noteKept(outcomes, group, study);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      for (const { uploadId } of group) refuse(outcomes, uploadId, error);
+      const told = error instanceof ConflictError ? new OtherPatientError(error.message) : error;
+      for (const { uploadId } of group) refuse(outcomes, uploadId, told);
     }
   }
   announceRequested(
@@ -107,6 +108,11 @@ export async function keepInstances(
     patientsRegistered,
     jobIds: [...new Set(kept.flatMap(({ jobId }) => jobId ?? []))],
   };
+}
+
+/** An instance names another patient than the one whose study it is of. */
+class OtherPatientError extends DomainError {
+  readonly code = "OTHER_PATIENT";
 }
 
 /** An instance is of another study than the one that it was sent to. */
