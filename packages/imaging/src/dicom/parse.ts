@@ -2,6 +2,7 @@ import { inflateRawSync } from "node:zlib";
 import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 import type { DicomDataSet, DicomElement, ElementEncoding } from "./data-set.ts";
 import { InvalidDicomError, NotDicomError, TruncatedDicomError } from "./errors.ts";
+import { requireHarmlessPreamble } from "./preamble.ts";
 import { cursorOver, type ElementCursor, isVr, readElements, readGroup } from "./read-elements.ts";
 import {
   deflatedLittleEndian,
@@ -59,11 +60,13 @@ function guessSyntax(bytes: Uint8Array): string | undefined {
 /**
  * Reads the elements of a DICOM file: Part 10, or a bare data set without preamble. A data set that is not in the VR
  * encoding that its transfer syntax names is read as it is.
- * @throws NotDicomError; InvalidDicomError where the meta information names no transfer syntax
+ * @throws NotDicomError; InvalidDicomError where the meta information names no transfer syntax, or the preamble is a
+ * program's
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part10.html#chapter_7
  */
 export function parseDicom(bytes: Uint8Array): ParsedDicom {
   const start = hasPreamble(bytes) ? preambleBytes + 4 : 0;
+  if (start > 0) requireHarmlessPreamble(bytes);
   const guessed = guessSyntax(bytes.subarray(start));
   if (start === 0 && guessed === undefined) throw new NotDicomError("The file is no DICOM file.");
   const cursor = cursorOver(bytes, start);
