@@ -2,11 +2,10 @@ import { pipeline } from "node:stream/promises";
 import { NotFoundError } from "@synoptic/domain";
 import { openDownload } from "@synoptic/services";
 import { type Request, type Response, Router } from "express";
-import { refusal } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { isUuid } from "../global-ids.ts";
 import type { Parts } from "../parts.ts";
-import { permissionsOf } from "../permissions.ts";
+import { permitted } from "./permitted.ts";
 import { route } from "./problems.ts";
 
 /** `GET /cohort-exports/<id>.zip?until=…&signature=…`: the archive, for who asked for it, by the link that they were given. */
@@ -17,8 +16,7 @@ export function cohortExportRoutes(
   return Router().get(
     "/cohort-exports/:file",
     route(async (request, response) => {
-      const context = await contextOf(request, response);
-      if (!permissionsOf(context.actor).research) throw refusal(context);
+      const context = await permitted(request, response, "research", contextOf);
       const id = /^(.+)\.zip$/.exec(String(request.params.file))?.[1] ?? "";
       if (!isUuid(id)) throw new NotFoundError("There is no such export of yours.");
       const { until, signature } = request.query;

@@ -2,12 +2,11 @@ import { NotFoundError } from "@synoptic/domain";
 import { visibleAssessments } from "@synoptic/persistence";
 import { renderExplanation } from "@synoptic/services";
 import { type Request, type Response, Router } from "express";
-import { refusal } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { noteRead } from "../note-read.ts";
 import type { Parts } from "../parts.ts";
-import { permissionsOf } from "../permissions.ts";
 import { pngName, sendPng } from "./images.ts";
+import { permitted } from "./permitted.ts";
 import { route } from "./problems.ts";
 
 /** `GET /explanations/<id>.png`: one explanation's map, on the image's grid, for who may see the assessment. */
@@ -18,8 +17,7 @@ export function explanationRoutes(
   return Router().get(
     "/explanations/:file",
     route(async (request, response) => {
-      const context = await contextOf(request, response);
-      if (!permissionsOf(context.actor).readClinical) throw refusal(context);
+      const context = await permitted(request, response, "readClinical", contextOf);
       const id = pngName(request.params.file);
       const found =
         id === undefined

@@ -2,13 +2,12 @@ import { NotFoundError } from "@synoptic/domain";
 import { visibleAssessments } from "@synoptic/persistence";
 import { renderHeatmap } from "@synoptic/services";
 import { type Request, type Response, Router } from "express";
-import { refusal } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { isUuid } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
 import type { Parts } from "../parts.ts";
-import { permissionsOf } from "../permissions.ts";
 import { sendPng } from "./images.ts";
+import { permitted } from "./permitted.ts";
 import { route } from "./problems.ts";
 
 /**
@@ -22,8 +21,7 @@ export function heatmapRoutes(
   return Router().get(
     "/heatmaps/:assessmentId/:file",
     route(async (request, response) => {
-      const context = await contextOf(request, response);
-      if (!permissionsOf(context.actor).readClinical) throw refusal(context);
+      const context = await permitted(request, response, "readClinical", contextOf);
       const { assessmentId, file } = request.params;
       const found =
         typeof assessmentId === "string" && isUuid(assessmentId)

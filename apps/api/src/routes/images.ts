@@ -2,12 +2,11 @@ import { NotFoundError } from "@synoptic/domain";
 import { visibleStudies } from "@synoptic/persistence";
 import { renderInstance } from "@synoptic/services";
 import { type Request, type Response, Router } from "express";
-import { refusal } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { isUuid } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
 import type { Parts } from "../parts.ts";
-import { permissionsOf } from "../permissions.ts";
+import { permitted } from "./permitted.ts";
 import { route } from "./problems.ts";
 
 /** `GET /images/<instance id>.png`: the image, windowed as the file says. Who looked is noted. */
@@ -18,8 +17,7 @@ export function imageRoutes(
   return Router().get(
     "/images/:file",
     route(async (request, response) => {
-      const context = await contextOf(request, response);
-      if (!permissionsOf(context.actor).readClinical) throw refusal(context);
+      const context = await permitted(request, response, "readClinical", contextOf);
       const id = pngName(request.params.file);
       const instance =
         id === undefined

@@ -2,12 +2,11 @@ import { NotFoundError } from "@synoptic/domain";
 import { visibleAssessments } from "@synoptic/persistence";
 import { renderReport, renderResult } from "@synoptic/services";
 import { type Request, type Response, Router } from "express";
-import { refusal } from "../builder.ts";
 import { type RequestContext, requireActor } from "../context.ts";
 import { isUuid } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
 import type { Parts } from "../parts.ts";
-import { permissionsOf } from "../permissions.ts";
+import { permitted } from "./permitted.ts";
 import { route } from "./problems.ts";
 
 /**
@@ -21,8 +20,7 @@ export function reportRoutes(
   return Router().get(
     "/reports/:file",
     route(async (request, response) => {
-      const context = await contextOf(request, response);
-      if (!permissionsOf(context.actor).readClinical) throw refusal(context);
+      const context = await permitted(request, response, "readClinical", contextOf);
       const actor = requireActor(context);
       const [, id = "", ending = ""] =
         /^(.+?)(\.pdf|\.dcm|-heatmap\.dcm)$/.exec(String(request.params.file)) ?? [];

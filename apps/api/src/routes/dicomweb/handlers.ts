@@ -1,11 +1,10 @@
 import type { Actor } from "@synoptic/domain";
 import type { ServiceContext } from "@synoptic/services";
 import type { Request, RequestHandler, Response } from "express";
-import { refusal } from "../../builder.ts";
 import { type RequestContext, requireActor } from "../../context.ts";
 import type { Parts } from "../../parts.ts";
-import { type Permissions, permissionsOf } from "../../permissions.ts";
-import { requireSameOrigin } from "../../same-origin.ts";
+import type { Permissions } from "../../permissions.ts";
+import { permitted } from "../permitted.ts";
 
 interface DicomwebRequest {
   request: Request;
@@ -28,11 +27,7 @@ export function dicomwebHandlers(
 ) {
   return (permission: keyof Permissions, handle: Handle): RequestHandler =>
     async (request, response) => {
-      if (request.method !== "GET" && request.method !== "HEAD") {
-        requireSameOrigin(request.headers, request.host);
-      }
-      const asking = await contextOf(request, response);
-      if (!permissionsOf(asking.actor)[permission]) throw refusal(asking);
+      const asking = await permitted(request, response, permission, contextOf);
       response.set("Cache-Control", "no-store");
       const { publicUrl, gone } = asking;
       const actor = requireActor(asking);

@@ -1,11 +1,10 @@
 import { NotFoundError } from "@synoptic/domain";
 import { type FhirContext, findResourceKind, type ResourceKind } from "@synoptic/services";
 import type { Request, RequestHandler, Response } from "express";
-import { refusal } from "../../builder.ts";
 import { type RequestContext, requireActor } from "../../context.ts";
 import type { Parts } from "../../parts.ts";
-import { type Permissions, permissionsOf } from "../../permissions.ts";
-import { requireSameOrigin } from "../../same-origin.ts";
+import type { Permissions } from "../../permissions.ts";
+import { permitted } from "../permitted.ts";
 
 export interface FhirRequest {
   request: Request;
@@ -25,11 +24,7 @@ export function fhirHandlers(
 ) {
   return (permission: keyof Permissions, handle: Handle): RequestHandler =>
     async (request, response) => {
-      if (request.method !== "GET" && request.method !== "HEAD") {
-        requireSameOrigin(request.headers, request.host);
-      }
-      const asking = await contextOf(request, response);
-      if (!permissionsOf(asking.actor)[permission]) throw refusal(asking);
+      const asking = await permitted(request, response, permission, contextOf);
       const { publicUrl } = asking;
       const context = { ...parts.services, actor: requireActor(asking), publicUrl };
       await handle({ request, response, context, base: `${publicUrl}/fhir` });
