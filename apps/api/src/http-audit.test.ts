@@ -65,5 +65,8 @@ test("an unknown fault is told by its id and logged without the values it was ab
 
 test("healthz answers, and says nothing else", async () => {
   const response = await fetch(`${server.url}/healthz`);
-  expect([response.status, await response.json()]).toEqual([200, { status: "ok", version: "0.0.0-test" }]);
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    { status: "ok", version: "0.0.0-test", readReplica: "none" },
+  ]);
 });
