@@ -8,7 +8,7 @@ export * from "./cohort-export/export-members.ts";
 export type { CohortFacet } from "./cohort-sql/counts-sql.ts";
 export type { Snapshot } from "./cohort-sql/event-sql.ts";
 export type { KeptDefinitions } from "./cohort-sql/rule-sql.ts";
-export { isLostRace } from "./database-faults.ts";
+export { despiteLostRaces } from "./database-faults.ts";
 export { DatabaseUnavailableError } from "./embedded.ts";
 export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts";
 export * from "./generated/prisma/client.ts";

@@ -12,7 +12,7 @@ import {
   type RefusedEntry,
   refusal,
 } from "@synoptic/interop";
-import { type Db, isLostRace } from "@synoptic/persistence";
+import { type Db, despiteLostRaces } from "@synoptic/persistence";
 import { auditEach } from "./audit.ts";
 import { settleConsents } from "./cohort/settle-consents.ts";
 import type { ServiceContext } from "./context.ts";
@@ -66,7 +66,7 @@ export async function importHistory(
   const opened = await openFhir(await given(context, actor, input), { importedAt: at });
   const work = () => db.$transaction((tx) => store(tx, actor, input, opened, at), transaction);
   // Another request may import the same at this moment: the second try finds it there.
-  return work().catch((error: unknown) => (isLostRace(error) ? work() : Promise.reject(error)));
+  return await despiteLostRaces(work);
 }
 
 async function given(

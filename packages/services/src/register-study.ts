@@ -1,5 +1,5 @@
 import { type Actor, DomainError, InvalidInputError, NotFoundError } from "@synoptic/domain";
-import { isLostRace, visiblePatients, visibleUploads } from "@synoptic/persistence";
+import { despiteLostRaces, visiblePatients, visibleUploads } from "@synoptic/persistence";
 import { z } from "zod";
 import type { ServiceContext } from "./context.ts";
 import { groupByStudy } from "./dicom/group-by-study.ts";
@@ -81,7 +81,7 @@ export async function registerStudy(
       });
     try {
       // Another request may register the same study at this moment: the second try finds it there.
-      kept.push(await work().catch((error: unknown) => (isLostRace(error) ? work() : Promise.reject(error))));
+      kept.push(await despiteLostRaces(work));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       refused.push(...group.map(({ uploadId }) => refusal(uploadId, error)));

@@ -12,11 +12,16 @@ import { shownClass } from "./shown-class.ts";
 /** The structured report, or the heatmap over its image. */
 export type ResultKind = "structured-report" | "heatmap";
 
+const imageColumns = {
+  ...{ id: true, sopInstanceUid: true, sopClassUid: true, attributes: true },
+  series: { select: { seriesInstanceUid: true } },
+} satisfies Prisma.InstanceSelect;
+
 const described = {
   select: {
     ...assessmentColumns.select,
-    instance: { select: { ...imageColumns() } },
-    otherMaps: { select: { instance: { select: { ...imageColumns() } } } },
+    instance: { select: imageColumns },
+    otherMaps: { orderBy: { instanceId: "asc" }, select: { instance: { select: imageColumns } } },
     patient: {
       select: {
         ...{ synthetic: true, familyName: true, givenName: true, birthDate: true, sex: true },
@@ -25,6 +30,7 @@ const described = {
     },
     study: { select: { acquiredAt: true, studyInstanceUid: true, accessionNumber: true } },
     models: {
+      ...assessmentColumns.select.models,
       select: {
         modelVersion: {
           select: {
@@ -36,13 +42,6 @@ const described = {
     },
   },
 } satisfies Prisma.RiskAssessmentDefaultArgs;
-
-function imageColumns() {
-  return {
-    ...{ id: true, sopInstanceUid: true, sopClassUid: true, attributes: true },
-    series: { select: { seriesInstanceUid: true } },
-  } satisfies Prisma.InstanceSelect;
-}
 
 type Row = Prisma.RiskAssessmentGetPayload<typeof described>;
 

@@ -1,4 +1,4 @@
-/** Parts of the body, views, techniques and plain words of descriptions. No word that is a common family name. */
+/** Parts of the body, views, techniques and plain words of descriptions. */
 const known = new Set(
   `ABDOMEN ABDOMINAL ACETABULUM ADC ADRENAL AFTER ANGIO ANGIOGRAPHY ANKLE ANTERIOR AORTA AP APICAL ARM ARTERIAL ARTERY
   AX AXIAL AXILLA B0 BASELINE BEFORE BILATERAL BIOPSY BLADDER BONE BOTH BRAIN BREAST BRONCHUS CALCANEUS CARDIAC CAROTID
@@ -8,7 +8,7 @@ const known = new Set(
   HIP HRCT HUMERUS IMAGE IMAGES IN INSPIRATION IR IV KIDNEY KNEE KUB LAT LATERAL LEFT LEG LESION LIVER LOCALIZER LOW
   LUMBAR LUNG LUNGS LYMPH MACULA MAG MAMMO MAMMOGRAM MAMMOGRAPHY MANDIBLE MAP MEDIASTINUM MG MIP MLO MM MPR MR MRA MRI
   NASAL NATIVE NECK NM NODE NON OBL OBLIQUE OCT OF OPTIC ORBIT OVARY PA PANCREAS PATELLA PELVIC PELVIS PERFUSION PET
-  PHASE PHOTO PLAIN PLAIN PORTAL POST POSTERIOR PRE PRIOR PRONE PROSTATE PULMONARY RADIUS RAPID RECON RECTUM RENAL
+  PHASE PHOTO PLAIN PORTAL POST POSTERIOR PRE PRIOR PRONE PROSTATE PULMONARY RADIUS RAPID RECON RECTUM RENAL
   RESTING RETINA RIBS RIGHT ROUTINE SACRUM SAG SAGITTAL SAT SCAN SCAPULA SCOUT SCREENING SE SEQ SERIES SHOULDER SINUS
   SKIN SKULL SLICE SOFT SPECT SPIN SPINE SPIRAL SPLEEN SPOT STANDARD STERNUM STIR STRESS STUDY SUPINE SWI T1 T1W T2 T2W
   TEMPORAL TESTIS THIGH THIN THORACIC THORAX THYROID TIBIA TISSUE TOE TOF TOMO TOMOSYNTHESIS TRA TRANS TRANSVERSE TSE
@@ -24,9 +24,10 @@ const measure = /^\d{1,3}(MM|CM|S|MS)?$/;
  * a part of the body (as few are) is not told apart; a name beside one is taken out.
  */
 export function cleanText(text: string): string {
+  const isKnown = (word: string) => known.has(word.toUpperCase());
   const kept = text
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => known.has(word.toUpperCase()) || measure.test(word.toUpperCase()));
+    .filter((word) => isKnown(word) || measure.test(word.toUpperCase()));
   // Numbers alone describe nothing, and may be somebody's.
-  return kept.some((word) => known.has(word.toUpperCase())) ? kept.join(" ") : "";
+  return kept.some(isKnown) ? kept.join(" ") : "";
 }

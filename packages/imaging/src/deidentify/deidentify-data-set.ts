@@ -1,5 +1,5 @@
 import type { DicomDataSet, DicomElement } from "../dicom/data-set.ts";
-import { vrOf } from "../dicom/dictionary.ts";
+import { definiteVr, vrOf } from "../dicom/dictionary.ts";
 import {
   cleanedText,
   type DicomMask,
@@ -112,5 +112,5 @@ function knownVr({ tag, vr }: DicomElement): string {
   const listed = vrOf(tag);
   if (listed === "UN") return "UN";
   if (vr !== null && vr !== "UN") return vr;
-  return listed === "xs" ? "US" : listed === "ox" ? "OW" : listed;
+  return definiteVr(listed, false);
 }

@@ -1,6 +1,6 @@
 import { textDecoder } from "./charset.ts";
 import { type DicomDataSet, type DicomElement, viewOf } from "./data-set.ts";
-import { vrOf } from "./dictionary.ts";
+import { definiteVr, vrOf } from "./dictionary.ts";
 
 /** One attribute of the DICOM JSON model. */
 export interface DicomAttribute {
@@ -110,9 +110,7 @@ function within(reading: Reading, tag: string, item: number): Reading {
 
 /** The file's VR; the dictionary's where the file has none. */
 function vrIn({ tag, vr: written }: DicomElement, { signedPixels }: Reading): string {
-  const vr = written === null || written === "UN" ? vrOf(tag) : written;
-  if (vr === "xs") return signedPixels ? "SS" : "US";
-  return vr === "ox" ? "OW" : vr;
+  return definiteVr(written === null || written === "UN" ? vrOf(tag) : written, signedPixels);
 }
 
 /** Text without its padding; numbers where the VR says so and they are, names by their representations. */

@@ -17,6 +17,12 @@ export function vrOf(tag: string): string {
   return /^...[13579BDF]00[1-F]/.test(tag) ? "LO" : "UN";
 }
 
+/** The VR of a file for what the dictionary leaves open, by Pixel Representation; words where bytes would do as well. */
+export function definiteVr(vr: string, signedPixels: boolean): string {
+  if (vr === "xs") return signedPixels ? "SS" : "US";
+  return vr === "ox" ? "OW" : vr;
+}
+
 let byKeyword: Map<string, string> | undefined;
 
 /** The eight hexadecimal digits of the attribute with this keyword, such as `PatientName`; nothing where there is none. */

@@ -14,7 +14,7 @@ const sequenceEnd = "FFFEE0DD";
 const pixelDataTags = new Set(["7FE00010", "7FE00008", "7FE00009"]);
 /** VRs with a two-byte length, PS3.5 section 7.1.2; all others, also later ones, have four bytes. */
 const shortVrs = new Set("AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split(" "));
-const longVrs = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
+export const longVrs: ReadonlySet<string> = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
 const implicitLittle: ElementEncoding = { explicitVr: false, littleEndian: true };
 
 /** Where one stands in the file. */

@@ -1,6 +1,6 @@
 import { readPixels } from "../threads/image-files.ts";
 import type { DicomDataSet, DicomElement } from "./data-set.ts";
-import { vrOf } from "./dictionary.ts";
+import { definiteVr, vrOf } from "./dictionary.ts";
 import { toLittleEndian } from "./little-endian.ts";
 import { readDicom } from "./read-dicom.ts";
 import { explicitLittleEndian, isNative } from "./transfer-syntax.ts";
@@ -28,7 +28,5 @@ function withVrs({ elements, littleEndian }: DicomDataSet, signed: boolean): Dic
 function withVr(element: DicomElement, signed: boolean): DicomElement {
   const { tag, items } = element;
   if (items) return { ...element, items: items.map((item) => withVrs(item, signed)) };
-  const vr = element.vr ?? vrOf(tag);
-  if (vr === "xs") return { ...element, vr: signed ? "SS" : "US" };
-  return { ...element, vr: vr === "ox" ? "OW" : vr };
+  return { ...element, vr: definiteVr(element.vr ?? vrOf(tag), signed) };
 }

@@ -1,7 +1,7 @@
 import type { DicomDataSet, DicomElement } from "./data-set.ts";
+import { longVrs } from "./read-elements.ts";
 import { uidFromSeed } from "./uid.ts";
 
-const longVrs = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
 const zeroPadded = new Set(["UI", "OB", "UN"]);
 const undefinedLength = 0xffffffff;
 /** PS3.5 section 7.1.2: what does not fit two bytes of length is written as UN. */

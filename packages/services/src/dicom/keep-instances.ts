@@ -1,5 +1,5 @@
 import { type Actor, ConflictError, DomainError } from "@synoptic/domain";
-import { addToKnownStudies, type BlobStore, isLostRace } from "@synoptic/persistence";
+import { addToKnownStudies, type BlobStore, despiteLostRaces } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import type { ImageFile } from "../image-file.ts";
 import { type KeptStudy, keepStudy, type QuietTime } from "../keep-study.ts";
@@ -29,6 +29,8 @@ export type KeepContext = Pick<ServiceContext, "db" | "blobs" | "models" | "even
 const quiet: QuietTime = { afterMs: 10_000, atMostMs: 10 * 60_000 };
 /** Files that are flushed to the device at a time: several flushes share one write of the journal. */
 const writesAtATime = 16;
+/** Several clients of one study register the same patient and study at one moment. */
+const mostTries = 5;
 
 export interface KeptBatch {
   /** In the order of the files. */
@@ -82,7 +84,10 @@ export async function keepInstances(
     ...file,
     ...{ name, studyInstanceUid: study.studyInstanceUid, scenario: loaded(context, file.scenario) },
   }));
-  const added = await retried(() => addToKnownStudies(context.db, actor, arrivals, { at, ...quiet }));
+  const added = await despiteLostRaces(
+    () => addToKnownStudies(context.db, actor, arrivals, { at, ...quiet }),
+    mostTries,
+  );
   for (const [name, studyId] of added) Object.assign(outcomes.get(name)!, { state: "added", studyId });
 
   const kept: KeptStudy[] = [];
@@ -141,23 +146,12 @@ function keepGroup(
       const study = await keepStudy(tx, actor, { files: group, patient, scenario, given, quiet }, at);
       return { study, registered };
     });
-  return retried(work);
+  return despiteLostRaces(work, mostTries);
 }
 
 /** The scenario, where a model reads it. */
 function loaded({ models }: KeepContext, scenario: string | null): string | null {
   return models.scenarios.some(({ id }) => id === scenario) ? scenario : null;
-}
-
-/** Others may register the same patient or study at this moment: the next try finds it there. */
-async function retried<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isLostRace(error) || tries === 5) throw error;
-    }
-  }
 }
 
 async function writeBlobs(blobs: BlobStore, files: readonly ArrivedFile[]): Promise<void> {
