@@ -32,14 +32,17 @@ describe.skipIf(!onServers)(`a streaming replica${note}`, () => {
   let versionId: string;
   let purposeId: string;
   let runId: string;
+  /** What is said of the replica, and of connections to it, whenever those are found to be gone. */
   const logged: { state?: string; message: string }[] = [];
+  const lost: object[] = [];
   /** Statements that the primary was asked. */
   const asked: string[] = [];
 
   beforeAll(async () => {
     servers = await startReplication();
     const log = {
-      warn: (details: object, message: string) => void logged.push({ ...details, message }),
+      warn: (details: { state?: string }, message: string) =>
+        void (details.state ? logged : lost).push({ ...details, message }),
     };
     database = await openDatabase({
       ...{ databaseUrl: servers.primary.url, databaseReadUrl: servers.replica.url, dataDir: tmpdir(), log },
@@ -181,6 +184,8 @@ describe.skipIf(!onServers)(`a streaming replica${note}`, () => {
     expect(await total()).toBe(members);
     expect(performance.now() - began).toBeLessThan(2_000);
     expect(logged.at(-1)).toMatchObject({ state: "unavailable" });
+    // Neither the connection nor the question that was asked on it.
+    for (const line of lost) expect(Object.keys(line).sort()).toEqual(["code", "message", "reason"]);
     await servers.replica.start();
     await becomes("ready");
     expect(await total()).toBe(members);

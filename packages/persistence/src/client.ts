@@ -85,7 +85,9 @@ function connectTo({ connectionString, maxConnections, log, embedded }: Connecti
 }
 
 function clientOf(config: pg.PoolConfig, log: OpenDatabaseOptions["log"]): PrismaClient {
-  const lost = (error: Error) => log?.warn({ err: error }, "A database connection was lost.");
+  // `pg` hangs the connection on its error, and on that the question that was being asked, with its values.
+  const lost = (error: Error & { code?: string }) =>
+    log?.warn({ code: error.code, reason: error.message }, "A database connection was lost.");
   const adapter = new PrismaPg(config, { onPoolError: lost, onConnectionError: lost });
   // Statements are told as events, so that a test can count them; without a listener they go nowhere.
   return new PrismaClient({
