@@ -1,4 +1,4 @@
-import { type CohortDefinition, topRules } from "@synoptic/domain";
+import { type CohortDefinition, type Criterion, topRules } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import { eventRows, type Snapshot } from "./event-sql.ts";
 import { RuleSets } from "./rule-sets.ts";
@@ -36,16 +36,57 @@ export function judgedSql(
   reads: "once" | "often" = "often",
 ): { ctes: Prisma.Sql; rules: number } {
   const { indexAt, scope, people } = peopleOf(definition, snapshot, kept);
-  const rules = topRules(definition);
-  const noIndex = definition.index ? [Prisma.sql`WHEN x.at IS NULL THEN -1`] : [];
-  const steps = rules.map(
-    (rule, i) => Prisma.sql`WHEN NOT ${ruleSql(rule, scope)} THEN ${Prisma.raw(String(i))}`,
-  );
-  const level = Prisma.sql`CASE ${Prisma.join([...noIndex, ...steps], " ")} ELSE ${Prisma.raw(String(rules.length))} END`;
+  const level = levelSql(definition, scope);
   const { ctes, from } = people();
   const judged = Prisma.sql`judged AS ${Prisma.raw(reads === "once" ? "NOT MATERIALIZED" : "MATERIALIZED")} (
     SELECT p.id, p.sex, p.birth_date, p.deceased_at, ${indexAt} AS index_at, ${level} AS level ${from})`;
-  return { ctes: Prisma.join([...ctes, judged]), rules: rules.length };
+  return { ctes: Prisma.join([...ctes, judged]), rules: topRules(definition).length };
+}
+
+/**
+ * How many people are at each level of `judgedSql`: rows `level, people`, some level in two rows. Where rules ask for sets
+ * alone, those who are in none all get equally far: they are counted and not looked at.
+ */
+export function levelsSql(
+  definition: CohortDefinition,
+  snapshot: Snapshot,
+  kept: KeptDefinitions = new Map(),
+): Prisma.Sql {
+  const { scope, known } = peopleOf(definition, snapshot, kept);
+  const level = levelSql(definition, scope);
+  const { sets } = scope;
+  if (definition.index || sets.isEmpty || asksOfPerson(definition.where)) {
+    const { ctes } = judgedSql(definition, snapshot, kept, "once");
+    return Prisma.sql`WITH ${ctes} SELECT level, count(*) AS people FROM judged GROUP BY level`;
+  }
+  const isUnknown = sets.has(
+    "unknown",
+    () =>
+      Prisma.sql`SELECT p.id AS patient_id FROM patients p
+        WHERE p.site_id = ${snapshot.siteId}::uuid AND (${known}) IS NOT TRUE`,
+  );
+  return Prisma.sql`WITH met AS MATERIALIZED (
+      SELECT ${level} AS level, count(*) AS people FROM (${sets.rows}) m WHERE NOT ${isUnknown} GROUP BY 1)
+    SELECT level, people FROM met
+    UNION ALL SELECT ${level}, (SELECT count(*) FROM patients p WHERE ${known}) -
+      (SELECT COALESCE(sum(people), 0)::int8 FROM met) FROM (${sets.inNone}) m`;
+}
+
+/** Of `p`, its index date `x` and the sets `m`. */
+function levelSql(definition: CohortDefinition, scope: Scope): Prisma.Sql {
+  const noIndex = definition.index ? [Prisma.sql`WHEN x.at IS NULL THEN -1`] : [];
+  const rules = topRules(definition);
+  const steps = rules.map(
+    (rule, i) => Prisma.sql`WHEN NOT ${ruleSql(rule, scope)} THEN ${Prisma.raw(String(i))}`,
+  );
+  return Prisma.sql`CASE ${Prisma.join([...noIndex, ...steps], " ")} ELSE ${Prisma.raw(String(rules.length))} END`;
+}
+
+function asksOfPerson(rule: Criterion): boolean {
+  if ("all" in rule) return rule.all.some(asksOfPerson);
+  if ("any" in rule) return rule.any.some(asksOfPerson);
+  if ("not" in rule) return asksOfPerson(rule.not);
+  return "sex" in rule || "age" in rule;
 }
 
 /** The parts of a statement over all that the snapshot knows, with their index dates and sets. */
@@ -70,6 +111,8 @@ function peopleOf({ index }: CohortDefinition, snapshot: Snapshot, kept: KeptDef
   return {
     indexAt: index ? Prisma.sql`x.at` : Prisma.sql`NULL::timestamptz`,
     scope,
+    /** A condition on `p`: whether the snapshot knows them. */
+    known,
     /** Once all rules are compiled: only then the sets are known. */
     people: () => ({
       ctes: index ? [indexDatesSql(index, snapshot)] : [],

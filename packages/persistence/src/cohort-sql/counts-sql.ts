@@ -1,6 +1,6 @@
 import type { CohortDefinition } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
-import { judgedSql } from "./cohort-sql.ts";
+import { judgedSql, levelsSql } from "./cohort-sql.ts";
 import type { Snapshot } from "./event-sql.ts";
 import type { KeptDefinitions } from "./rule-sql.ts";
 
@@ -16,7 +16,7 @@ export interface CountRow {
 }
 
 /**
- * How many get how far through the rules and, where asked for, how many members lie in each cell of each facet, as one
+ * How many get how far through the rules, some level in two rows, and, where asked for, how many members lie in each cell of each facet, as one
  * statement that finds the cohort once: rows `facet, cell, people`, where a person counts once a cell. Ages are decades by
  * their first year, at the index date where there is one, and all above 89 one; a risk is the highest of a person's newest assessments, in
  * tenths by their lower end.
@@ -27,9 +27,9 @@ export function countsSql(
   { kept, facets }: { kept?: KeptDefinitions | undefined; facets: boolean },
 ): Prisma.Sql {
   const { at, siteId } = snapshot;
-  const { ctes, rules } = judgedSql(definition, snapshot, kept, facets ? "often" : "once");
-  const levels = Prisma.sql`SELECT 'level' AS facet, level::text AS cell, count(*) AS people FROM judged GROUP BY level`;
-  if (!facets) return Prisma.sql`WITH ${ctes} ${levels}`;
+  if (!facets)
+    return Prisma.sql`SELECT 'level' AS facet, l.level::text AS cell, l.people FROM (${levelsSql(definition, snapshot, kept)}) l`;
+  const { ctes, rules } = judgedSql(definition, snapshot, kept);
   const isMember = Prisma.sql`level = ${Prisma.raw(String(rules))}`;
   const day = Prisma.sql`(LEAST(COALESCE(index_at, ${at}::timestamptz), deceased_at) AT TIME ZONE 'UTC')::date`;
   return Prisma.sql`WITH ${ctes},
@@ -47,7 +47,7 @@ export function countsSql(
         AND a.patient_id IN (SELECT id FROM judged WHERE ${isMember})
       ORDER BY COALESCE(a.study_id, a.patient_id), a.scenario, a.assessed_at DESC, a.id DESC),
     risk AS (SELECT LEAST(9, floor(max(rank_probability) * 10)) / 10 AS tenth FROM newest GROUP BY patient_id)
-    ${levels}
+    SELECT 'level' AS facet, level::text AS cell, count(*) AS people FROM judged GROUP BY level
     UNION ALL SELECT 'sex', sex::text, sum(people)::int8 FROM person GROUP BY sex
     UNION ALL SELECT 'age', decade::int::text, sum(people)::int8 FROM person WHERE decade IS NOT NULL GROUP BY decade
     UNION ALL SELECT 'modality', modality, count(DISTINCT patient_id) FROM study GROUP BY modality

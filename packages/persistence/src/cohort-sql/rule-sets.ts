@@ -13,7 +13,7 @@ export class RuleSets {
   readonly #known = new Map<string, Prisma.Sql>();
 
   /** An SQL condition on `m`: whether the patient is in the rule's set. The same rule is read once. */
-  has(rule: Criterion, rows: () => Prisma.Sql): Prisma.Sql {
+  has(rule: Criterion | "unknown", rows: () => Prisma.Sql): Prisma.Sql {
     const key = JSON.stringify(rule);
     const before = this.#known.get(key);
     if (before) return before;
@@ -24,20 +24,38 @@ export class RuleSets {
     return condition;
   }
 
-  /**
-   * Joins `m` to the patients `p`; empty where no rule asks for a set. The limit, which nothing reaches, keeps processes
-   * that share the patients from each reading all sets for itself.
-   */
+  get isEmpty(): boolean {
+    return this.#sets.length === 0;
+  }
+
+  /** Joins `m` to the patients `p`; empty where no rule asks for a set. */
   get join(): Prisma.Sql {
-    if (this.#sets.length === 0) return Prisma.empty;
-    const words = [...new Set(this.#sets.map((_, place) => wordOf(place)))];
+    return this.isEmpty ? Prisma.empty : Prisma.sql`LEFT JOIN (${this.rows}) m ON m.patient_id = p.id`;
+  }
+
+  /**
+   * Those who are in any set, each once, in the columns of `m`. Indexes give most sets in the order of patients, so that
+   * sorting costs little, and rows in order are grouped faster than so many ids are hashed. The offset keeps the sets apart
+   * from the patients, and lets processes share the reading of each.
+   */
+  get rows(): Prisma.Sql {
+    const words = this.#words;
     const sets = this.#sets.map((rows, place) => {
       const bits = words.map((word) => `${word === wordOf(place) ? bitOf(place) : 0}::int8 AS ${word}`);
       return Prisma.sql`SELECT s.patient_id, ${Prisma.raw(bits.join(", "))} FROM (${rows}) s`;
     });
     const together = Prisma.raw(words.map((word) => `bit_or(u.${word}) AS ${word}`).join(", "));
-    return Prisma.sql`LEFT JOIN (SELECT u.patient_id, ${together} FROM (${Prisma.join(sets, " UNION ALL ")}) u
-      GROUP BY u.patient_id LIMIT 2147483647) m ON m.patient_id = p.id`;
+    return Prisma.sql`SELECT u.patient_id, ${together} FROM (${Prisma.join(sets, " UNION ALL ")} ORDER BY 1) u
+      GROUP BY u.patient_id OFFSET 0`;
+  }
+
+  /** The one row of `m` that stands for whoever is in no set. */
+  get inNone(): Prisma.Sql {
+    return Prisma.raw(`SELECT ${this.#words.map((word) => `0::int8 AS ${word}`).join(", ")}`);
+  }
+
+  get #words(): string[] {
+    return [...new Set(this.#sets.map((_, place) => wordOf(place)))];
   }
 }
 

@@ -44,7 +44,7 @@ function told(rows: readonly CountRow[], rules: number): ExactCohortCounts {
   const atLevel = new Map<number, number>();
   const facets: ExactCohortCounts["facets"] = [];
   for (const { facet, cell, people } of rows) {
-    if (facet === "level") atLevel.set(Number(cell), Number(people));
+    if (facet === "level") atLevel.set(Number(cell), (atLevel.get(Number(cell)) ?? 0) + Number(people));
     else facets.push({ facet, cell, people: Number(people) });
   }
   // Who gets further has met the rules before as well.

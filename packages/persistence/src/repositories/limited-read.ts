@@ -53,11 +53,12 @@ export async function readWithin<T>(
 }
 
 /**
- * For statements of this transaction that find a cohort: sets of a million people are kept in memory, and compiling a
- * statement costs more than it saves.
+ * For statements of this transaction that find a cohort: sets of a million people are kept in memory, compiling a statement
+ * costs more than it saves, and several processes read a large table also where all its rows are asked for.
  */
 export async function setForCohorts(tx: Prisma.TransactionClient): Promise<void> {
-  await tx.$executeRaw`SELECT set_config('work_mem', '256MB', TRUE), set_config('jit', 'off', TRUE)`;
+  await tx.$executeRaw`SELECT set_config('work_mem', '256MB', TRUE), set_config('jit', 'off', TRUE),
+    set_config('parallel_setup_cost', '0', TRUE), set_config('parallel_tuple_cost', '0', TRUE)`;
 }
 
 function tooSlow(): CohortTooSlowError {
