@@ -1,5 +1,5 @@
 "use client";
-import { Boxes, List, Network, Settings, Upload, Users } from "lucide-react";
+import { Archive, Boxes, List, Network, Settings, Upload, Users } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { ResearchNotice } from "../components/research-notice.tsx";
@@ -59,6 +59,11 @@ export function AppShell({ children }: { children: ReactNode }) {
             {mayReadPatients(viewer.role) && (
               <NavLink href="/" icon={<List aria-hidden />}>
                 Worklist
+              </NavLink>
+            )}
+            {mayWrite(viewer.role) && (
+              <NavLink href="/pacs" icon={<Archive aria-hidden />}>
+                PACS
               </NavLink>
             )}
             {mayResearch(viewer.role) && (
