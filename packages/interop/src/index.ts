@@ -9,7 +9,7 @@ export {
   type DicomCredentials,
   type DicomServerAccess,
   type DicomServerAddress,
-  patientRetriesMs,
+  unhurriedRetriesMs,
 } from "./dicomweb/dicom-server.ts";
 export { DicomServerError } from "./dicomweb/faults.ts";
 export { type MediaType, readMediaTypes } from "./dicomweb/media-types.ts";

@@ -25,4 +25,4 @@ export interface DicomServerAccess {
 }
 
 /** For work that nobody waits for. */
-export const patientRetriesMs: readonly number[] = [500, 2_000, 5_000];
+export const unhurriedRetriesMs: readonly number[] = [500, 2_000, 5_000];

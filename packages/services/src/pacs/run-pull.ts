@@ -1,5 +1,5 @@
 import { NotFoundError } from "@synoptic/domain";
-import { listInstances, patientRetriesMs, searchStudies } from "@synoptic/interop";
+import { listInstances, searchStudies, unhurriedRetriesMs } from "@synoptic/interop";
 import { mostFileBytes } from "../dicom/ingest-instances.ts";
 import type { TaskHandler } from "../tasks/task-handler.ts";
 import { addressOf, requirePulledServer } from "./dicom-server.ts";
@@ -14,7 +14,7 @@ export const runDicomPull: TaskHandler = async (context, { task, signal, progres
   // Who may fetch may do so for the site; roles were asked for when the task was.
   const actor = { ...input.actor, id: task.requestedById, siteId: task.siteId, role: "integrator" } as const;
   const server = addressOf(await requirePulledServer(db, actor, input.serverId));
-  const access = { allowed, signal, retryAfterMs: patientRetriesMs };
+  const access = { allowed, signal, retryAfterMs: unhurriedRetriesMs };
 
   progress("asking the server", 0);
   const { studyInstanceUid } = input;
