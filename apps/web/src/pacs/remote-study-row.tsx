@@ -84,18 +84,18 @@ function Fetching({ serverId, studyInstanceUid, priors, hereId }: FetchingProps)
   const why = problem ?? over?.why ?? null;
   const isDone = taskId !== null && over?.why === null;
   return (
-    <div className="grid justify-items-end gap-2">
+    <div className="flex flex-wrap items-center justify-end gap-2">
       {isDone ? (
         <Fetched taskId={taskId} studyInstanceUid={studyInstanceUid} />
       ) : (
         hereId !== null && (
-          <span className="flex items-center gap-2">
+          <>
             <Badge>Here</Badge> <OpenStudy id={hereId} />
-          </span>
+          </>
         )
       )}
       {why !== null && (
-        <p role="alert" className="text-[13px] text-danger-ink">
+        <p role="alert" className="w-full text-right text-[13px] text-danger-ink">
           {why}
         </p>
       )}
@@ -133,7 +133,7 @@ function Fetched({ taskId, studyInstanceUid }: { taskId: string; studyInstanceUi
   ];
   return (
     <>
-      <p className="text-[13px] text-ink-soft">{told.join(" · ")}</p>
+      <p className="w-full text-right text-[13px] text-ink-soft">{told.join(" · ")}</p>
       {data?.study && <OpenStudy id={data.study.id} />}
     </>
   );

@@ -27,12 +27,12 @@ function NavLink({ href, icon, children }: NavLinkProps) {
       href={href}
       aria-current={current ? "page" : undefined}
       className={classNames(
-        "inline-flex h-8 items-center gap-2 rounded-lg px-2.5 font-medium text-[13px] transition-colors sm:max-lg:[&>svg]:hidden [&>svg]:size-4",
+        "inline-flex h-8 items-center gap-2 rounded-lg px-2.5 font-medium text-[13px] transition-colors max-md:px-2 md:max-xl:[&>svg]:hidden [&>svg]:size-4",
         current ? "bg-sunken text-ink" : "text-ink-soft hover:bg-sunken hover:text-ink",
       )}
     >
       {icon}
-      <span className="max-sm:sr-only">{children}</span>
+      <span className="max-md:sr-only">{children}</span>
     </PageLink>
   );
 }
