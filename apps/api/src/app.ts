@@ -23,7 +23,7 @@ export interface RunningApp {
 export async function openApp(config: Config, logger: Logger): Promise<RunningApp> {
   await requireFreePort(config);
   const { databaseUrl, databaseReadUrl, redisUrl, dataDir, modelsDir } = config;
-  const { executionProvider, webhookNetworks } = config;
+  const { executionProvider, webhookNetworks, dicomNetworks } = config;
   const services = await openServices({
     processKind: "api",
     databaseUrl,
@@ -33,6 +33,7 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
     modelsDir,
     executionProvider,
     webhookNetworks,
+    dicomNetworks,
     log: logger,
   });
   try {

@@ -58,6 +58,7 @@ const environment = z.object({
   SYNOPTIC_EXECUTION_PROVIDER: z.enum(executionProviders).default("cpu"),
   SYNOPTIC_METRICS_TOKEN: optionalText,
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
+  SYNOPTIC_DICOM_NETWORKS: networks.optional(),
 });
 
 const settings = environment.refine(
@@ -69,6 +70,8 @@ const settings = environment.refine(
 export interface Config {
   /** Private networks that webhooks may reach. */
   webhookNetworks: string[];
+  /** Private networks that DICOMweb servers may be of; all where left out. */
+  dicomNetworks: string[] | undefined;
   port: number;
   host: string;
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
@@ -133,5 +136,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     executionProvider: value.SYNOPTIC_EXECUTION_PROVIDER,
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
     webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
+    dicomNetworks: value.SYNOPTIC_DICOM_NETWORKS,
   };
 }

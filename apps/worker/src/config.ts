@@ -30,6 +30,7 @@ const environment = z.object({
   SYNOPTIC_EXECUTION_PROVIDER: z.enum(executionProviders).default("cpu"),
   SYNOPTIC_METRICS_TOKEN: optionalText,
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
+  SYNOPTIC_DICOM_NETWORKS: networks.optional(),
   WORKER_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
 });
@@ -43,6 +44,8 @@ const settings = environment.refine(
 export interface Config {
   /** Private networks that webhooks may reach. */
   webhookNetworks: string[];
+  /** Private networks that DICOMweb servers may be of; all where left out. */
+  dicomNetworks: string[] | undefined;
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
   databaseUrl: string | undefined;
   /** A PostgreSQL URL of a streaming replica of it, for reads about cohorts. */
@@ -88,6 +91,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsPort: value.WORKER_METRICS_PORT,
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
     webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
+    dicomNetworks: value.SYNOPTIC_DICOM_NETWORKS,
     concurrency: value.WORKER_CONCURRENCY,
   };
 }

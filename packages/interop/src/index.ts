@@ -5,6 +5,26 @@ export { type HookPatient, hookRequest, patientOf } from "./cds-hooks/request.ts
 export { type CdsService, cdsServices } from "./cds-hooks/services.ts";
 export { writeHeatmapCapture } from "./dicom-results/heatmap-capture.ts";
 export { writeStructuredReport } from "./dicom-results/structured-report.ts";
+export {
+  type DicomCredentials,
+  type DicomServerAccess,
+  type DicomServerAddress,
+  unhurriedRetriesMs,
+} from "./dicomweb/dicom-server.ts";
+export { DicomServerError } from "./dicomweb/faults.ts";
+export { type MediaType, readMediaTypes } from "./dicomweb/media-types.ts";
+export { readParts } from "./dicomweb/read-parts.ts";
+export {
+  isUid,
+  listBodyParts,
+  listInstances,
+  type RemoteInstance,
+  type RemoteStudy,
+  type StudyFilter,
+  searchStudies,
+} from "./dicomweb/remote-study.ts";
+export { type RetrieveTarget, retrieveInstances } from "./dicomweb/retrieve-instances.ts";
+export { isPassingReason, type StoreFailure, storeInstances } from "./dicomweb/store-instances.ts";
 export { type PeerAnswer, postToPeer } from "./federation/post-to-peer.ts";
 export { contentHash } from "./fhir/content.ts";
 export type {
@@ -55,6 +75,7 @@ export { mappedColumns, type TableMapping, tableMapping } from "./table/table-ma
 export {
   type AllowedNetworks,
   DestinationRefusedError,
+  privateNetworks,
   readNetworks,
   requireDestination,
   requireReachable,

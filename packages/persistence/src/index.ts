@@ -55,6 +55,8 @@ export * from "./repositories/patients.ts";
 export * from "./repositories/prior-assessments.ts";
 export * from "./repositories/reference-labels.ts";
 export * from "./repositories/research-consents.ts";
+export * from "./repositories/result-deliveries.ts";
+export * from "./repositories/result-requests.ts";
 export * from "./repositories/risk-alert-rules.ts";
 export * from "./repositories/risk-assessments.ts";
 export * from "./repositories/shadow-requests.ts";

@@ -81,6 +81,11 @@ export function visibleClients(actor: Actor): OwnSite {
   return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
 }
 
+/** Whom a site's studies come from and go to; those that were ended only administrators see. */
+export function visibleDicomServers(actor: Actor): Prisma.DicomServerWhereInput {
+  return { ...ownSite(actor), ...(actor.role === "administrator" ? {} : { endedAt: null }) };
+}
+
 /** Where the site's events go is for administrators. */
 export function visibleWebhooks(actor: Actor): Prisma.WebhookWhereInput {
   return { siteId: actor.role === "administrator" ? actor.siteId : nothing };

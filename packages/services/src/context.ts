@@ -23,6 +23,8 @@ export interface ServiceContext {
   events: EventBus;
   /** Which private networks webhooks may reach. */
   webhookNetworks: AllowedNetworks;
+  /** Which private networks the DICOMweb servers of sites may be of. */
+  dicomNetworks: AllowedNetworks;
   now: () => Date;
   /** Ids only. */
   log?: ServiceLog | undefined;

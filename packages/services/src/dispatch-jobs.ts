@@ -1,6 +1,7 @@
 import {
   findTakeableJobIds,
   findTakeableTaskIds,
+  releaseResultRequests,
   releaseRunningJobs,
   releaseRunningTasks,
   releaseShadowRequests,
@@ -9,6 +10,8 @@ import { forgetOldTokens } from "./cds-hooks/authenticate-cds-client.ts";
 import type { ServiceContext } from "./context.ts";
 import { pollCoordinators } from "./federation/poll-coordinators.ts";
 import { readShadows } from "./models/read-shadows.ts";
+import { deliverResults } from "./pacs/deliver-results.ts";
+import { keepResults } from "./pacs/keep-results.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
 import { expireExports } from "./tasks/expire-exports.ts";
 import { runTask } from "./tasks/run-task.ts";
@@ -51,7 +54,7 @@ export interface StartJobsOptions {
 
 /**
  * Begins to run jobs in this process: those left over first, then all that come. What challengers and shadows did not
- * come to read is read by and by, and what webhooks are to be told is sent.
+ * come to read is read by and by, results are kept, and what webhooks are to be told and servers to be sent is sent.
  * @returns stops sweeping, and waits for the sweep that runs; closing the queue waits for the jobs that run
  */
 export async function startJobs(
@@ -61,7 +64,10 @@ export async function startJobs(
   const { db, queue, tasks, log } = context;
   if (alone) {
     const released =
-      (await releaseRunningJobs(db)) + (await releaseRunningTasks(db)) + (await releaseShadowRequests(db));
+      (await releaseRunningJobs(db)) +
+      (await releaseRunningTasks(db)) +
+      (await releaseShadowRequests(db)) +
+      (await releaseResultRequests(db));
     if (released > 0) log?.info({ released }, "Jobs were interrupted and run again.");
   }
   queue.process((jobId) => runAssessmentJob(context, jobId), { concurrency });
@@ -76,14 +82,20 @@ export async function startJobs(
   const { signal } = stopping;
   const sweepShadows = oneAtATime(() => readShadows(context, { limit: shadowLimit, signal }));
   const sweepWebhooks = oneAtATime(() => deliverWebhooks(context, signal));
+  const sweepResults = oneAtATime(() => keepResults(context, signal));
+  const sweepPacs = oneAtATime(() => deliverResults(context, signal));
   const sweepFederation = oneAtATime(() => pollCoordinators(context, signal));
   void sweepShadows();
   void sweepWebhooks();
+  void sweepResults();
+  void sweepPacs();
   void sweepFederation();
   const timer = setInterval(() => {
     void sweep();
     void sweepShadows();
     void sweepWebhooks();
+    void sweepResults();
+    void sweepPacs();
     void sweepFederation();
   }, sweepEveryMs);
   const expire = () =>
@@ -96,7 +108,9 @@ export async function startJobs(
     clearInterval(timer);
     clearInterval(expiring);
     stopping.abort();
-    await Promise.all([sweepShadows.running, sweepWebhooks.running, sweepFederation.running]);
+    await Promise.all(
+      [sweepShadows, sweepWebhooks, sweepResults, sweepPacs, sweepFederation].map(({ running }) => running),
+    );
   };
 }
 

@@ -1,10 +1,8 @@
 import type { Actor } from "@synoptic/domain";
 import type { ArrivingFile } from "./dicom/arriving-file.ts";
-import { ingestInstances } from "./dicom/ingest-instances.ts";
+import { ingestInstances, mostFileBytes } from "./dicom/ingest-instances.ts";
 import type { KeepContext } from "./dicom/keep-instances.ts";
 
-/** Of one file. */
-const limitBytes = 2 * 1024 ** 3;
 /** Refused files that are told one by one; all are counted. */
 const toldRefusals = 1000;
 
@@ -40,7 +38,9 @@ export async function importDicom(
   const refused: { file: string; code: string; reason: string }[] = [];
   const refusals: Record<string, number> = {};
   const [studyIds, jobIds] = [new Set<string>(), new Set<string>()];
-  for await (const batch of ingestInstances(context, actor, numbered(files, names), { limitBytes })) {
+  for await (const batch of ingestInstances(context, actor, numbered(files, names), {
+    limitBytes: mostFileBytes,
+  })) {
     patientsRegistered += batch.patientsRegistered;
     for (const jobId of batch.jobIds) jobIds.add(jobId);
     for (const { name, state, refusal, studyId } of batch.outcomes) {

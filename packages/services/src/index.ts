@@ -12,8 +12,12 @@ export {
 export {
   alternativesOf,
   cdsServices,
+  type MediaType,
   type OutcomeIssue,
+  type RemoteStudy,
   readDateRange,
+  readMediaTypes,
+  readParts,
   writeCapabilityStatement,
   writeOperationOutcome,
   writeSearchset,
@@ -137,6 +141,13 @@ export * from "./models/record-reference-label.ts";
 export * from "./models/set-image-weight.ts";
 export * from "./models/set-model-role.ts";
 export * from "./open-services.ts";
+export type { DicomServerInput } from "./pacs/dicom-server-input.ts";
+export * from "./pacs/manage-dicom-servers.ts";
+export type { DicomPullResult } from "./pacs/pull-task.ts";
+export * from "./pacs/read-result.ts";
+export * from "./pacs/request-pull.ts";
+export * from "./pacs/search-remote-studies.ts";
+export * from "./pacs/send-result.ts";
 export { hashPassword } from "./passwords.ts";
 export * from "./read-embeddings.ts";
 export * from "./read-features.ts";
@@ -156,7 +167,6 @@ export * from "./render-explanation.ts";
 export * from "./render-heatmap.ts";
 export * from "./render-instance.ts";
 export * from "./render-report.ts";
-export * from "./render-result.ts";
 export type { RefusedScenario, RequestedScenarios } from "./request-scenarios.ts";
 export * from "./review-assessment.ts";
 export * from "./revoke-api-client.ts";

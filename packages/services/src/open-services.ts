@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type ExecutionProvider, loadModels } from "@synoptic/inference";
-import { readNetworks } from "@synoptic/interop";
+import { privateNetworks, readNetworks } from "@synoptic/interop";
 import {
   clearModelRefusals,
   createDiskBlobStore,
@@ -35,6 +35,8 @@ export interface OpenServicesOptions {
   executionProvider?: ExecutionProvider | undefined;
   /** Private networks that webhooks may reach, in CIDR notation; none where left out. */
   webhookNetworks?: readonly string[] | undefined;
+  /** Private networks that DICOMweb servers may be of; every one of RFC 1918 and RFC 4193 where left out. */
+  dicomNetworks?: readonly string[] | undefined;
 }
 
 export interface OpenServices {
@@ -92,6 +94,7 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
       tasks,
       events,
       webhookNetworks: readNetworks(options.webhookNetworks ?? []),
+      dicomNetworks: readNetworks(options.dicomNetworks ?? privateNetworks),
       now: () => new Date(),
       log,
     };

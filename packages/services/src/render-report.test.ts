@@ -33,7 +33,7 @@ const report = (assessmentId: string) =>
 
 const result = async (assessmentId: string, kind: ResultKind) => {
   const { actor } = at;
-  return await renderResult(at.context, { actor, assessmentId, kind, softwareVersion: "0.1.0" });
+  return await renderResult(at.context, { actor, assessmentId, kind });
 };
 
 test("worked example: a study's report holds the image once, its heatmap and the heatmap's mask", async () => {

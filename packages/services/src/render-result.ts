@@ -1,4 +1,5 @@
-import { type Actor, NotFoundError } from "@synoptic/domain";
+import { readFileSync } from "node:fs";
+import { type Actor, type FusedAssessment, NotFoundError } from "@synoptic/domain";
 import type { DicomAttributes } from "@synoptic/imaging";
 import { writeHeatmapCapture, writeStructuredReport } from "@synoptic/interop";
 import type { Prisma } from "@synoptic/persistence";
@@ -11,6 +12,23 @@ import { shownClass } from "./shown-class.ts";
 
 /** The structured report, or the heatmap over its image. */
 export type ResultKind = "structured-report" | "heatmap";
+
+/** Version of this product, as every package of it has it. */
+const { version: softwareVersion } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+) as { version: string };
+
+/** What there is of an assessment of an image; `result` is as its row keeps it. */
+export function resultKindsOf({
+  result,
+  mapRows,
+}: {
+  result: unknown;
+  mapRows: number | null;
+}): ResultKind[] {
+  const hasHeatmap = mapRows !== null && shownClass(result as FusedAssessment) !== undefined;
+  return ["structured-report", ...(hasHeatmap ? (["heatmap"] as const) : [])];
+}
 
 const imageColumns = {
   ...{ id: true, sopInstanceUid: true, sopClassUid: true, attributes: true },
@@ -56,12 +74,10 @@ export async function renderResult(
     actor,
     assessmentId,
     kind,
-    softwareVersion,
   }: {
     actor: Actor;
     assessmentId: string;
     kind: ResultKind;
-    softwareVersion: string;
   },
 ): Promise<Uint8Array> {
   const row = await context.db.riskAssessment.findUnique({ where: { id: assessmentId }, ...described });

@@ -5,7 +5,7 @@ import {
   InvalidProbabilityError,
   NotFoundError,
 } from "@synoptic/domain";
-import { listDecision, noteEvent, visibleAssessments } from "@synoptic/persistence";
+import { listDecision, noteEvent, sendResults, visibleAssessments } from "@synoptic/persistence";
 import { announceWorklist } from "./announce.ts";
 import { audit } from "./audit.ts";
 import type { ServiceContext } from "./context.ts";
@@ -55,6 +55,8 @@ export async function reviewAssessment(
     });
     const subject = { subjectType: "RiskAssessment", subjectId: assessmentId } as const;
     await noteEvent(tx, actor.siteId, { event: "assessment.reviewed", ...subject }, reviewedAt);
+    if (decision === "accepted")
+      await sendResults(tx, { assessmentId, siteId: actor.siteId, when: "accepted" }, reviewedAt);
     return { reviewId: id, worklistItemId: await listDecision(tx, assessmentId, decision, reviewedAt) };
   });
   announceWorklist(context, actor.siteId, worklistItemId);

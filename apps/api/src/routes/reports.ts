@@ -1,6 +1,6 @@
 import { NotFoundError } from "@synoptic/domain";
 import { visibleAssessments } from "@synoptic/persistence";
-import { renderReport, renderResult } from "@synoptic/services";
+import { readResult, renderReport } from "@synoptic/services";
 import { type Request, type Response, Router } from "express";
 import { type RequestContext, requireActor } from "../context.ts";
 import { isUuid } from "../global-ids.ts";
@@ -39,8 +39,8 @@ export function reportRoutes(
               assessmentId,
               scenarioLabel: parts.scenarios.describe(found.scenario).label,
             })
-          : await renderResult(parts.services, {
-              ...{ actor, assessmentId, softwareVersion: parts.about.version },
+          : await readResult(parts.services, {
+              ...{ actor, assessmentId },
               kind: ending === ".dcm" ? "structured-report" : "heatmap",
             });
       const opened = ending === ".pdf" ? "inline" : "attachment";

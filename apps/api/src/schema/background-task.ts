@@ -30,7 +30,7 @@ builder.prismaNode("BackgroundTask", {
   fields: (t) => ({
     kind: t.exposeString("kind", {
       description:
-        "`cohort-evaluation`, `cohort-export`, `dicom-import`, `explanation`, `federated-run`, `fhir-export`, `history-training`, `survival-training` or `training`.",
+        "`cohort-evaluation`, `cohort-export`, `dicom-import`, `dicom-pull`, `explanation`, `federated-run`, `fhir-export`, `history-training`, `survival-training` or `training`.",
     }),
     question: t.field({
       type: ExplanationQuestion,

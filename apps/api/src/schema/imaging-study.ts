@@ -64,8 +64,12 @@ builder.prismaNode("Series", {
     description: t.exposeString("description", { nullable: true, description: "Series description." }),
     number: t.exposeInt("number", { nullable: true, description: "Series number." }),
     instances: t.relation("instances", {
-      description: "Its images; what is none, such as a report, is served over DICOMweb.",
-      query: { where: { frames: { gt: 0 } }, orderBy: [{ instanceNumber: "asc" }, { id: "asc" }] },
+      description:
+        "Its images; what is none, such as a report, and results of assessments are served over DICOMweb.",
+      query: {
+        where: { frames: { gt: 0 }, resultOfId: null },
+        orderBy: [{ instanceNumber: "asc" }, { id: "asc" }],
+      },
     }),
   }),
 });

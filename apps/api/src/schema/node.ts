@@ -24,6 +24,8 @@ const nodeTypes = new Set([
   "AuditEvent",
   "Webhook",
   "WebhookDelivery",
+  "DicomServer",
+  "ResultDelivery",
   "Cohort",
   "CohortVersion",
   "CohortRun",

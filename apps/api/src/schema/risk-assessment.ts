@@ -182,6 +182,10 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
       resolve: (row) =>
         row.mapRows !== null && shownClass(resultOf(row)) ? `/reports/${row.id}-heatmap.dcm` : null,
     }),
+    resultDeliveries: t.relation("resultDeliveries", {
+      description: "The DICOMweb servers that its report and heatmap were sent to, or are on their way to.",
+      query: { orderBy: [{ requestedAt: "asc" }, { id: "asc" }] },
+    }),
     models: t.field({
       type: [Model],
       description: "Every model that had a part in it, in its exact version.",

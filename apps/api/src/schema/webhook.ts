@@ -6,11 +6,11 @@ import { checkedCursor } from "./paging.ts";
 
 const events = webhookEvents.map((event) => `\`${event}\``).join(", ");
 
-const DeliveryStateEnum = builder.enumType("DeliveryState", {
+export const DeliveryStateEnum = builder.enumType("DeliveryState", {
   description: "Where a delivery stands.",
   values: {
     WAITING: { value: "waiting", description: "On its way, or waiting for its next attempt." },
-    DELIVERED: { value: "delivered", description: "The receiver answered with a 2xx status." },
+    DELIVERED: { value: "delivered", description: "The receiver took it." },
     DEAD: { value: "dead", description: "Given up; it can be replayed." },
   } as const,
 });

@@ -30,6 +30,7 @@ export async function openTestServices(
       events,
       // What the tests publish is on this machine.
       webhookNetworks: readNetworks(["127.0.0.1/32"]),
+      dicomNetworks: readNetworks(["127.0.0.1/32"]),
       now: () => new Date(),
     },
     close: async () => {

@@ -6,6 +6,7 @@ import { useViewer } from "../session/session.tsx";
 import { ApiClients } from "./api-clients.tsx";
 import { AuditTrail } from "./audit-trail.tsx";
 import { CdsClients } from "./cds-clients.tsx";
+import { DicomServers } from "./dicom-servers.tsx";
 import { ImagePolicies } from "./image-policies.tsx";
 import { PrevalenceSettings } from "./prevalence-settings.tsx";
 import { ResearchSettings } from "./research-settings.tsx";
@@ -19,6 +20,7 @@ const tabs = [
   { id: "research", label: "Research", content: <ResearchSettings /> },
   { id: "clients", label: "API clients", content: <ApiClients /> },
   { id: "ehrs", label: "CDS Hooks", content: <CdsClients /> },
+  { id: "pacs", label: "PACS", content: <DicomServers /> },
   { id: "webhooks", label: "Webhooks", content: <Webhooks /> },
   { id: "audit", label: "Audit trail", content: <AuditTrail /> },
 ];

@@ -1,5 +1,5 @@
 "use client";
-import { Boxes, List, Network, Settings, Upload, Users } from "lucide-react";
+import { Archive, Boxes, List, Network, Settings, Upload, Users } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { ResearchNotice } from "../components/research-notice.tsx";
@@ -27,12 +27,12 @@ function NavLink({ href, icon, children }: NavLinkProps) {
       href={href}
       aria-current={current ? "page" : undefined}
       className={classNames(
-        "inline-flex h-8 items-center gap-2 rounded-lg px-2.5 font-medium text-[13px] transition-colors sm:max-lg:[&>svg]:hidden [&>svg]:size-4",
+        "inline-flex h-8 items-center gap-2 rounded-lg px-2.5 font-medium text-[13px] transition-colors max-md:px-2 md:max-xl:[&>svg]:hidden [&>svg]:size-4",
         current ? "bg-sunken text-ink" : "text-ink-soft hover:bg-sunken hover:text-ink",
       )}
     >
       {icon}
-      <span className="max-sm:sr-only">{children}</span>
+      <span className="max-md:sr-only">{children}</span>
     </PageLink>
   );
 }
@@ -59,6 +59,11 @@ export function AppShell({ children }: { children: ReactNode }) {
             {mayReadPatients(viewer.role) && (
               <NavLink href="/" icon={<List aria-hidden />}>
                 Worklist
+              </NavLink>
+            )}
+            {mayWrite(viewer.role) && (
+              <NavLink href="/pacs" icon={<Archive aria-hidden />}>
+                PACS
               </NavLink>
             )}
             {mayResearch(viewer.role) && (

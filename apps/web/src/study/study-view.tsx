@@ -16,6 +16,7 @@ import { ReferenceLabel } from "./reference-label.tsx";
 import { ReportLinks } from "./report-link.tsx";
 import { ReviewPanel } from "./review-panel.tsx";
 import { RiskPanel } from "./risk-panel.tsx";
+import { SendToPacs } from "./send-to-pacs.tsx";
 import { StudyHeader } from "./study-header.tsx";
 import { StudyImages } from "./study-images.tsx";
 import type { StudyData } from "./study-query.ts";
@@ -105,6 +106,7 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
                 <Card title="What made it">
                   <Provenance assessment={assessment} />
                 </Card>
+                <SendToPacs assessmentId={assessment.id} />
                 <EarlierStudies priors={assessment.priors} />
                 <EarlierAssessments assessments={study.assessments} latestId={assessment.id} />
               </div>

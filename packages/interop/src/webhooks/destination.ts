@@ -10,6 +10,14 @@ export class DestinationRefusedError extends DomainError {
 /** Which private networks a site's operator lets webhooks reach, such as `10.1.0.0/16`; none where empty. */
 export type AllowedNetworks = readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
 
+/** Where a hospital's own servers stand: RFC 1918 and RFC 4193. Neither this machine nor link-local addresses are among them. */
+export const privateNetworks: readonly string[] = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "fc00::/7",
+];
+
 /** @throws Error where one is no network in CIDR notation */
 export function readNetworks(networks: readonly string[]): AllowedNetworks {
   return networks.map((network) => ipaddr.parseCIDR(network));

@@ -115,7 +115,8 @@ export async function readStudies(
     SELECT f.patient_id AS "patientId", f.id AS "studyId", f.modality, f.body_part AS "bodyPart", f.laterality,
       f.scenario, f.acquired_at AS "acquiredAt", l.class_id AS label, l.source AS "labelSource",
       l.recorded_at AS "labelledAt",
-      (SELECT count(*)::int FROM series s JOIN instances i ON i.series_id = s.id WHERE s.study_id = f.id) AS images
+      (SELECT count(*)::int FROM series s JOIN instances i ON i.series_id = s.id
+        WHERE s.study_id = f.id AND i.result_of_id IS NULL) AS images
     FROM imaging_studies f LEFT JOIN LATERAL (
       SELECT r.class_id, r.source, r.recorded_at FROM reference_labels r
       WHERE r.study_id = f.id AND r.scenario = f.scenario AND r.recorded_at <= ${at}
@@ -168,5 +169,6 @@ export async function readImages(db: Db, patientIds: readonly string[], at: Date
       EXISTS (SELECT 1 FROM risk_assessments a WHERE a.study_id = f.id AND a.status = 'final'
         AND a.assessed_at <= ${at} AND a.likelihood_ratio IS NOT NULL) AS "isRead"
     FROM imaging_studies f JOIN series s ON s.study_id = f.id JOIN instances i ON i.series_id = s.id
-    WHERE f.patient_id = ANY(${patientIds}::uuid[]) AND f.recorded_at <= ${at} AND i.recorded_at <= ${at}`;
+    WHERE f.patient_id = ANY(${patientIds}::uuid[]) AND f.recorded_at <= ${at} AND i.recorded_at <= ${at}
+      AND i.result_of_id IS NULL`;
 }

@@ -96,7 +96,7 @@ function studyRows(
     ...(devices
       ? [
           Prisma.sql`EXISTS (SELECT 1 FROM series s JOIN instances i ON i.series_id = s.id WHERE s.study_id = f.id
-            AND (upper(i.attributes #>> '{00080070,Value,0}') = ANY(${upper(devices)})
+            AND i.result_of_id IS NULL AND (upper(i.attributes #>> '{00080070,Value,0}') = ANY(${upper(devices)})
               OR upper(i.attributes #>> '{00081090,Value,0}') = ANY(${upper(devices)})))`,
         ]
       : []),

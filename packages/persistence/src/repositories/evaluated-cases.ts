@@ -50,7 +50,7 @@ export async function evaluatedCases(
           'classes', n.result -> 'classes') AS result,
         p.sex::text AS sex, p.birth_date AS "birthDate",
         (SELECT i.attributes #>> '{00080070,Value,0}' FROM series s JOIN instances i ON i.series_id = s.id
-          WHERE s.study_id = n.study_id ORDER BY i.id LIMIT 1) AS manufacturer,
+          WHERE s.study_id = n.study_id AND i.result_of_id IS NULL ORDER BY i.id LIMIT 1) AS manufacturer,
         (SELECT array_agg(m.model_version_id::text) FROM assessment_models m WHERE m.assessment_id = n.id) AS "modelVersionIds"
       FROM (SELECT DISTINCT ON (COALESCE(a.study_id, a.patient_id)) a.*,
           COALESCE(t.acquired_at, a.history_as_of) AS index_at,

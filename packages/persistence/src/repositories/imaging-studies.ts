@@ -43,6 +43,8 @@ export interface NewInstance {
   /** DICOM JSON model. */
   attributes: object;
   sha256: string;
+  /** The assessment that it tells of; nothing of what came from elsewhere. */
+  resultOfId?: string;
 }
 
 /** The study with this UID at this site, as it was first registered. */
@@ -149,7 +151,7 @@ export async function listReadableInstances(
   studyId: string,
   most: number,
 ): Promise<{ instances: ReadableInstance[]; count: number }> {
-  const where = { series: { studyId }, frames: { gt: 0 } };
+  const where = { series: { studyId }, frames: { gt: 0 }, resultOfId: null };
   const [count, instances] = await Promise.all([
     db.instance.count({ where }),
     db.instance.findMany({
@@ -171,7 +173,7 @@ export async function listReadableInstances(
 /** The instance that stands for the study where one has to: the first of its first series. */
 export async function findPrimaryInstance(db: Db, studyId: string): Promise<PrimaryInstance | undefined> {
   const instance = await db.instance.findFirst({
-    where: { series: { studyId }, frames: { gt: 0 } },
+    where: { series: { studyId }, frames: { gt: 0 }, resultOfId: null },
     orderBy: [
       { series: { number: { sort: "asc", nulls: "last" } } },
       { series: { seriesInstanceUid: "asc" } },

@@ -3,6 +3,8 @@ import type { AssessmentJob, Prisma, PrismaClient, RiskAssessment } from "../gen
 import type { Db } from "./db.ts";
 import { littleEndian } from "./float-bytes.ts";
 import { getModelVersionIds, type ModelVersionKey } from "./model-versions.ts";
+import { sendResults } from "./result-deliveries.ts";
+import { requestResults } from "./result-requests.ts";
 import { requestShadows } from "./shadow-requests.ts";
 import { noteEvent } from "./webhooks.ts";
 import { listAssessment } from "./worklist-items.ts";
@@ -39,7 +41,7 @@ export interface SavedAssessment {
 
 /**
  * Writes an assessment, ends its job, shows it on the worklist, puts the event on its way to webhooks and, where an
- * image was read, asks the site's challenger and shadow to read it, in one transaction. One job gives one assessment: where it has one already, nothing changes.
+ * image was read, asks the site's challenger and shadow to read it and its results to be kept and sent, in one transaction. One job gives one assessment: where it has one already, nothing changes.
  */
 export async function saveAssessment(
   db: PrismaClient,
@@ -61,6 +63,8 @@ export async function saveAssessment(
     if (assessment.instanceId !== null) {
       const { siteId, scenario } = job;
       await requestShadows(tx, { id: created.id, siteId, scenario }, assessedAt);
+      if (await requestResults(tx, created.id, assessedAt))
+        await sendResults(tx, { assessmentId: created.id, siteId, when: "assessed" }, assessedAt);
     }
     const subject = { subjectType: "RiskAssessment", subjectId: created.id } as const;
     await noteEvent(tx, job.siteId, { event: "assessment.completed", ...subject }, assessedAt);

@@ -18,6 +18,8 @@ export interface StoredInstance extends InstanceUids {
   /** 0 of what is no image. */
   frames: number;
   sha256: string;
+  /** Whether it tells of an assessment that was made here. */
+  isResult: boolean;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function findInstances(
       transferSyntaxUid: true,
       frames: true,
       sha256: true,
+      resultOfId: true,
       seriesId: true,
       series: { select: { seriesInstanceUid: true, study: { select: { id: true, patientId: true } } } },
     },
@@ -67,8 +70,9 @@ export async function findInstances(
         ? { subjectType: "Series", subjectId: first.seriesId }
         : { subjectType: "ImagingStudy", subjectId: studyId };
   await recordAccess(context, actor, [{ ...subject, patientId }]);
-  return rows.map(({ series, transferSyntaxUid, seriesId: _, ...row }) => ({
+  return rows.map(({ series, transferSyntaxUid, seriesId: _, resultOfId, ...row }) => ({
     ...row,
+    isResult: resultOfId !== null,
     studyInstanceUid,
     seriesInstanceUid: series.seriesInstanceUid,
     // Every file of DICOM has one.

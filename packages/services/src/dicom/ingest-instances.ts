@@ -6,6 +6,9 @@ import { type InstanceOutcome, type KeepContext, type KeptBatch, keepInstances }
 const batchFiles = 64;
 const batchBytes = 32 * 1024 ** 2;
 
+/** Of one file, where nobody sets another limit. */
+export const mostFileBytes = 2 * 1024 ** 3;
+
 export interface IngestOptions {
   /** Of one file. */
   limitBytes: number;

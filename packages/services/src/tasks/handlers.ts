@@ -3,6 +3,7 @@ import { runCohortExport } from "../cohort/export/run-cohort-export.ts";
 import { runDicomImport } from "../dicom/run-dicom-import.ts";
 import { runFederated } from "../federation/run-federated.ts";
 import { runExport } from "../fhir/export/run-export.ts";
+import { runDicomPull } from "../pacs/run-pull.ts";
 import { runExplanation } from "../run-explanation.ts";
 import { runSurvivalTraining } from "../survival/run-survival-training.ts";
 import { runHistoryTraining } from "../training/run-history-training.ts";
@@ -14,6 +15,7 @@ export const taskHandlers: Readonly<Record<string, TaskHandler>> = {
   "cohort-evaluation": runEvaluation,
   "cohort-export": runCohortExport,
   "dicom-import": runDicomImport,
+  "dicom-pull": runDicomPull,
   explanation: runExplanation,
   "federated-run": runFederated,
   "fhir-export": runExport,

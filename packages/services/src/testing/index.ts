@@ -6,4 +6,5 @@ export * from "./exported-cohort.ts";
 export { addFollowedPatients, followedIndex } from "./followed-patients.ts";
 export { labelledCohort } from "./labelled-cohort.ts";
 export { copyOfBundled } from "./own-model.ts";
+export { skinPicture } from "./skin-pictures.ts";
 export { syntheticPng } from "./synthetic-png.ts";

@@ -33,6 +33,7 @@ export async function openTestContext() {
     events: messaging.events,
     // Receivers of the tests listen on this machine.
     webhookNetworks: readNetworks(["127.0.0.1/32"]),
+    dicomNetworks: readNetworks(["127.0.0.1/32"]),
     now: () => clock.now,
   };
   await registerModels(context);

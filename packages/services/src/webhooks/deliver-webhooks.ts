@@ -7,26 +7,9 @@ import {
   findDueDeliveries,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
+import { nextAttemptAt } from "./retry-after.ts";
 
 type DeliveryContext = Pick<ServiceContext, "db" | "now" | "webhookNetworks" | "log">;
-
-const [second, minute, hour] = [1000, 60_000, 3_600_000];
-
-/** How long is waited after each attempt that failed; after the last one the delivery is given up. A day and a half in all. */
-export const retryAfterMs = [
-  5 * second,
-  30 * second,
-  2 * minute,
-  10 * minute,
-  30 * minute,
-  2 * hour,
-  6 * hour,
-  12 * hour,
-  16 * hour,
-];
-
-/** So that receivers that were away do not get everything in the same second. */
-const jitter = 0.2;
 
 /** Deliveries that one sweep takes to one webhook. */
 const perWebhook = 20;
@@ -76,9 +59,7 @@ function attemptOutcome(outcome: PostOutcome, attempts: number, now: Date): Atte
   if (outcome.kind === "delivered")
     return { state: "delivered", lastStatus: outcome.status, lastReason: null };
   const lastStatus = outcome.kind === "failed" ? outcome.status : null;
-  const wait = outcome.kind === "failed" ? retryAfterMs[attempts - 1] : undefined;
+  const again = outcome.kind === "failed" ? nextAttemptAt(attempts, now) : undefined;
   const told = { lastStatus, lastReason: outcome.reason };
-  if (wait === undefined) return { state: "dead", ...told };
-  const waitMs = wait * (1 + jitter * Math.random());
-  return { state: "waiting", ...told, nextAttemptAt: new Date(now.getTime() + waitMs) };
+  return again ? { state: "waiting", ...told, nextAttemptAt: again } : { state: "dead", ...told };
 }

@@ -8,11 +8,12 @@ import { assessPatient } from "../assess-patient.ts";
 import { reviewAssessment } from "../review-assessment.ts";
 import { runAssessmentJob } from "../run-assessment-job.ts";
 import { openTestContext, type TestContext } from "../testing/test-context.ts";
-import { deliverWebhooks, retryAfterMs } from "./deliver-webhooks.ts";
+import { deliverWebhooks } from "./deliver-webhooks.ts";
 import { endWebhook } from "./end-webhook.ts";
 import { pingWebhook } from "./ping-webhook.ts";
 import { registerWebhook } from "./register-webhook.ts";
 import { replayDeliveries } from "./replay-deliveries.ts";
+import { retryAfterMs } from "./retry-after.ts";
 
 interface Got {
   headers: IncomingHttpHeaders;

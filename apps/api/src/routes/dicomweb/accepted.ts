@@ -1,5 +1,5 @@
+import { type MediaType, readMediaTypes } from "@synoptic/services";
 import type { Request } from "express";
-import { type MediaType, readMediaTypes } from "./media-types.ts";
 
 /**
  * What the client takes, the best first: the query's `accept` counts before the header, which browsers cannot always set.

@@ -1,6 +1,6 @@
+import type { MediaType } from "@synoptic/services";
 import { explicitLittleEndian, isRead } from "@synoptic/services";
 import { NotAcceptableError } from "../fhir/faults.ts";
-import type { MediaType } from "./media-types.ts";
 
 /** How instances are to be sent. */
 export interface InstanceAnswer {

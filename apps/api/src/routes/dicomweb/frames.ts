@@ -1,4 +1,5 @@
 import { InvalidInputError, NotFoundError } from "@synoptic/domain";
+import type { MediaType } from "@synoptic/services";
 import {
   explicitLittleEndian,
   findInstances,
@@ -11,7 +12,6 @@ import type { Request } from "express";
 import { NotAcceptableError } from "../fhir/faults.ts";
 import { acceptedTypes } from "./accepted.ts";
 import type { Handle } from "./handlers.ts";
-import type { MediaType } from "./media-types.ts";
 import { sendParts } from "./send-parts.ts";
 import { targetOf } from "./target.ts";
 

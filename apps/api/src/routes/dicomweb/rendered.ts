@@ -30,7 +30,10 @@ async function send(
 ): Promise<void> {
   const format = formatOf(request);
   const found = (await findInstances(services, actor, targetOf(request))).filter(({ frames }) => frames > 0);
-  const instance = found[Math.floor((found.length - 1) / 2)];
+  const images = found.filter(({ isResult }) => !isResult);
+  // A heatmap is shown where it is asked for, and does not stand for its study.
+  const shown = images.length > 0 ? images : found;
+  const instance = shown[Math.floor((shown.length - 1) / 2)];
   if (!instance) throw new NotFoundError("There is no image.");
   const [number] = request.params.frames === undefined ? [1] : frameNumbers(request, instance);
   const picture = await renderStoredFrame(services, instance, number! - 1, { ...view, format });

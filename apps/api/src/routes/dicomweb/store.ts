@@ -3,14 +3,14 @@ import {
   type ArrivingFile,
   type InstanceOutcome,
   ingestInstances,
+  readMediaTypes,
+  readParts,
   writeStoreResponse,
 } from "@synoptic/services";
 import type { Request } from "express";
 import { UnsupportedMediaTypeError } from "../uploads.ts";
 import { requireDicomJson, sendDicomJson } from "./dicom-json.ts";
 import type { Handle } from "./handlers.ts";
-import { readMediaTypes } from "./media-types.ts";
-import { readParts } from "./read-parts.ts";
 import { uidOf } from "./uids.ts";
 
 /**
