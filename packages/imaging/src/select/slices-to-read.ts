@@ -64,14 +64,11 @@ function oneFrame(
   const isFrame = (frame: number | null | undefined): frame is number =>
     Number.isInteger(frame) && frame! >= 1 && frame! <= frames;
   const key = selected.get(sopInstanceUid)?.find(isFrame);
-  if (key !== undefined)
-    return { frameNumber: key, stack: null, why: "A Key Object Selection names the frame." };
-  if (isFrame(representativeFrame))
-    return {
-      frameNumber: representativeFrame,
-      stack: null,
-      why: "It is the frame that stands for the clip.",
-    };
-  const frameNumber = evenlySpaced(frames, 1)[0]! + 1;
-  return { frameNumber, stack: null, why: `It is the middle frame of ${frames}.` };
+  const frameNumber = [key, representativeFrame].find(isFrame) ?? evenlySpaced(frames, 1)[0]! + 1;
+  const which = isFrame(key)
+    ? "which a Key Object Selection names"
+    : isFrame(representativeFrame)
+      ? "which stands for the others"
+      : "the middle one";
+  return { frameNumber, stack: null, why: `It is frame ${frameNumber} of ${frames}, ${which}.` };
 }
