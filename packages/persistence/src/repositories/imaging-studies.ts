@@ -130,13 +130,10 @@ export async function addInstances(
   });
 }
 
-export interface PrimaryInstance {
+/** An instance as the rules of choosing look at it. */
+export interface StudyInstance {
   id: string;
   sha256: string;
-}
-
-/** An instance as the rules of choosing look at it. */
-export interface StudyInstance extends PrimaryInstance {
   sopInstanceUid: string;
   sopClassUid: string;
   transferSyntaxUid: string | null;
@@ -174,19 +171,4 @@ export function listStudyInstances(
         WHERE a.key = ANY(${[...tags]})), '{}') AS attributes
     FROM series s JOIN instances i ON i.series_id = s.id
     WHERE s.study_id = ${studyId}::uuid`;
-}
-
-/** The instance that stands for the study where one has to: the first of its first series. */
-export async function findPrimaryInstance(db: Db, studyId: string): Promise<PrimaryInstance | undefined> {
-  const instance = await db.instance.findFirst({
-    where: { series: { studyId }, frames: { gt: 0 } },
-    orderBy: [
-      { series: { number: { sort: "asc", nulls: "last" } } },
-      { series: { seriesInstanceUid: "asc" } },
-      { instanceNumber: { sort: "asc", nulls: "last" } },
-      { sopInstanceUid: "asc" },
-    ],
-    select: { id: true, sha256: true },
-  });
-  return instance ?? undefined;
 }
