@@ -39,7 +39,7 @@ async function assess(name: string) {
   await runAssessmentJob(at.context, jobs.at(-1)!.id);
   const row = await at.db.riskAssessment.findUniqueOrThrow({
     where: { jobId: jobs.at(-1)!.id },
-    include: { otherMaps: true, job: true },
+    include: { job: true, models: { select: { modelVersion: { select: { modelId: true } } } } },
   });
   expect(row.job).toMatchObject({ state: "succeeded", errorCode: null });
   const instances = await at.db.instance.findMany({
@@ -110,6 +110,8 @@ test("of a study of laterals and reports nothing is read: withheld at once with 
   const { row, result, choices } = await assess(study);
   expect(row).toMatchObject({ status: "withheld", withheldReason: "nothing-to-read", instanceId: null });
   expect(row.job.attempts).toBe(1);
+  // Its manifest is what decided.
+  expect(row.models).toEqual([{ modelVersion: { modelId: "chest-head" } }]);
   expect(result).toMatchObject({ historyOnly: false, images: { readings: [], leftOut: 0 } });
   expect(result.findings.every(({ postTestProbability }) => postTestProbability === null)).toBe(true);
   expect(result.findings.every(({ preTestProbability }) => preTestProbability > 0)).toBe(true);

@@ -70,7 +70,11 @@ export async function computeAssessment(
         quality,
       })),
     },
-    models: [...(read?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
+    // Where nothing is read it is what the image model wants that decided so.
+    models: [
+      ...(read?.models ?? (nothingToRead ? [versionKey(scenario.head)] : [])),
+      ...(scenario.history ? [versionKey(scenario.history)] : []),
+    ],
     maps: packed(main?.reading?.activationMaps),
     embedding: embeddingOf(main?.reading),
     otherMaps: looked.flatMap(({ reading }, i) => {

@@ -35,8 +35,9 @@ export function ChosenInstances({ assessment }: { assessment: AssessmentData }) 
 }
 
 function headline(read: number, total: number): string {
-  const of = `${total.toLocaleString("en")} ${total === 1 ? "image or document" : "images and documents"}`;
+  if (total === 1) return `The study's only image or document is ${read === 1 ? "" : "not "}read`;
+  const of = `${total.toLocaleString("en")} images and documents`;
   if (read === 0) return `None of the study's ${of} is read`;
-  if (read === total) return total === 1 ? "The study's only image is read" : `All ${total} images are read`;
+  if (read === total) return `All ${total} images of the study are read`;
   return `${read.toLocaleString("en")} of the study's ${of} ${read === 1 ? "is" : "are"} read`;
 }
