@@ -2,7 +2,7 @@ import type { ImageExpectations } from "../quality/image-quality.ts";
 import type { MrContrast } from "./mr-contrast.ts";
 
 /** Presentation Intent Type (0008,0068). */
-export type PresentationIntent = "FOR PRESENTATION" | "FOR PROCESSING";
+type PresentationIntent = "FOR PRESENTATION" | "FOR PROCESSING";
 
 /**
  * Which of a study's instances a model is for, beside what it expects of each image. What a manifest leaves out is not

@@ -14,8 +14,10 @@ export function slicesToRead({
   left,
 }: Choosing): ReadonlyMap<InstanceFacts, readonly FrameToRead[]> {
   const slices = new Map<InstanceFacts, FrameToRead[]>();
-  const add = (instance: InstanceFacts, frame: FrameToRead) =>
-    slices.set(instance, [...(slices.get(instance) ?? []), frame]);
+  const add = (instance: InstanceFacts, frame: FrameToRead) => {
+    const frames = slices.get(instance) ?? [];
+    if (frames.push(frame) === 1) slices.set(instance, frames);
+  };
   const areStacks = wants.slices === "key" || wants.slices === "every";
   for (const instance of left) {
     if (!areStacks || !isSliced(instance)) add(instance, oneFrame(instance, keyObjects.selected));

@@ -35,7 +35,8 @@ export function stacksOf(instances: readonly InstanceFacts[]): Stack[] {
       continue;
     }
     const id = `${seriesInstanceUid} ${orientation(place)}`;
-    stacks.set(id, [...(stacks.get(id) ?? []), { instance, frameNumber: null }]);
+    const slices = stacks.get(id) ?? [];
+    if (slices.push({ instance, frameNumber: null }) === 1) stacks.set(id, slices);
   }
   return [...stacks].sort(byId).map(([id, slices]) => ({ id, slices: ordered(slices) }));
 }
