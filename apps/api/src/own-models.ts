@@ -24,6 +24,7 @@ const descriptive = new Set([
     "mapSize",
     "resizePolicy",
     "expects",
+    "reads",
     "classIds",
     "classes",
     "findings",

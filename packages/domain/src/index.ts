@@ -86,6 +86,7 @@ export * from "./fusion/fuse-independent.ts";
 export type { ConformalQuantiles, FuseInput, Prevalence, Scenario } from "./fusion/fuse-input.ts";
 export * from "./fusion/image-policy.ts";
 export { IMAGE_MODIFIERS, type ImageWeight, imageModifiers, withStrength } from "./fusion/image-strength.ts";
+export * from "./fusion/instance-choice.ts";
 export { missingInputs } from "./fusion/missing-inputs.ts";
 export * from "./fusion/pool-images.ts";
 export * from "./fusion/sensitivity.ts";

@@ -20,7 +20,6 @@ const LICENCE = "CC BY-NC 4.0";
 /** Of the backbone. */
 const VERSION = "1.1.0";
 const HISTORY_VERSION = "1.2.0";
-const HEAD_VERSION = "1.2.0";
 /**
  * Inverse L2 penalty on standardised embeddings, one for all heads: see
  * `docs/decisions/020-how-strongly-heads-are-regularised.md`.
@@ -65,7 +64,7 @@ for (const spec of SCENARIOS) {
     spec: {
       ...described,
       id: `${spec.scenario}-head`,
-      version: HEAD_VERSION,
+      version: spec.version,
       licence: LICENCE,
       cohort: `${spec.scenario}-calibration (${calibrationSource})`,
     },

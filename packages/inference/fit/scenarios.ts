@@ -2,7 +2,7 @@ import { ICD_10, SNOMED_CT } from "@synoptic/domain";
 import type { HeadSpec } from "../src/train/head-spec.ts";
 
 /** What the fitting command must be told of a scenario; everything else is measured. */
-export interface ScenarioSpec extends Omit<HeadSpec, "id" | "version" | "licence" | "cohort" | "source"> {
+export interface ScenarioSpec extends Omit<HeadSpec, "id" | "licence" | "cohort" | "source"> {
   source: { name: string; licence: string; note: string };
   /** Where the calibration part comes from. */
   calibrationSource: string;
@@ -22,6 +22,7 @@ const SHARED_WEAKNESSES = [
 export const SCENARIOS: readonly ScenarioSpec[] = [
   {
     scenario: "skin",
+    version: "1.2.0",
     title: "Skin lesion, dermatoscopy",
     intendedUse: `Tells seven kinds of pigmented skin lesion apart on a dermatoscopic photograph. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
@@ -82,10 +83,12 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
   },
   {
     scenario: "chest",
+    version: "1.3.0",
     title: "Chest radiograph, frontal",
     intendedUse: `Tells bacterial, viral and COVID-19 pneumonia and normal chest radiographs apart. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
     expects: { colour: "grey", smallestSide: 64, modalities: ["DX", "CR", "RG"] },
+    reads: { bodyParts: ["CHEST", "THORAX", "LUNG"], views: ["PA", "AP"], intents: ["FOR PRESENTATION"] },
     classes: [
       { id: "bacterial", label: "Bacterial pneumonia", code: snomed("53084003", "Bacterial pneumonia") },
       { id: "covid19", label: "COVID-19", code: snomed("840539006", "COVID-19") },
@@ -116,10 +119,12 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
   },
   {
     scenario: "breast",
+    version: "1.3.0",
     title: "Breast ultrasound",
     intendedUse: `Tells benign and malignant masses and normal tissue apart on a breast ultrasound image. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
     expects: { colour: "grey", smallestSide: 64, modalities: ["US"] },
+    reads: { bodyParts: ["BREAST", "MAMMA"] },
     classes: [
       { id: "benign", label: "Benign mass", code: icd10("D24", "Benign neoplasm of breast") },
       { id: "malignant", label: "Malignant mass", code: snomed("254837009", "Malignant neoplasm of breast") },
@@ -150,10 +155,12 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
   },
   {
     scenario: "fundus",
+    version: "1.3.0",
     title: "Fundus photograph, diabetic retinopathy",
     intendedUse: `Tells fundus photographs with diabetic retinopathy from those without. ${NOT_FOR_CARE}`,
     resizePolicy: "square-crop",
     expects: { colour: "colour", smallestSide: 64, modalities: ["OP"] },
+    reads: { bodyParts: ["EYE", "RETINA", "FUNDUS", "MACULA"] },
     classes: [
       {
         id: "dr",
@@ -186,10 +193,12 @@ export const SCENARIOS: readonly ScenarioSpec[] = [
   },
   {
     scenario: "brain",
+    version: "1.3.0",
     title: "Brain MRI, single slice",
     intendedUse: `Tells single slices of brain MRI with a tumour from those without. ${NOT_FOR_CARE}`,
     resizePolicy: "stretch",
     expects: { colour: "grey", smallestSide: 64, modalities: ["MR"] },
+    reads: { bodyParts: ["BRAIN", "HEAD", "SKULL"], slices: "key" },
     classes: [
       { id: "no_tumor", label: "No tumour", code: snomed("17621005", "Normal") },
       { id: "tumor", label: "Tumour", code: snomed("126952004", "Neoplasm of brain") },

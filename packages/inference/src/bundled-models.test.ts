@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { chooseScenario } from "@synoptic/imaging";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadModels, type ModelLibrary } from "./library.ts";
 import { testImage } from "./testing/tiny-models.ts";
@@ -32,3 +33,16 @@ test.each(["brain", "breast", "chest", "fundus", "skin"])(
     expect(novelty?.isNovel).toBe(true);
   },
 );
+
+test("what a bundled model says that it reads is what studies are sent to it for", () => {
+  for (const { id, expects, reads } of models.scenarios) {
+    for (const modality of expects.modalities!)
+      for (const bodyPart of reads.bodyParts ?? [null])
+        expect(chooseScenario({ modality, bodyPart }).scenario).toBe(id);
+  }
+  expect(models.scenario("chest").reads).toMatchObject({
+    views: ["PA", "AP"],
+    intents: ["FOR PRESENTATION"],
+  });
+  expect(models.scenario("brain").reads.slices).toBe("key");
+});

@@ -9,7 +9,7 @@ import {
   novelty,
   pretest,
 } from "./manifest/measured.ts";
-import { classes, common, expects, findings, prevalence, selfTest } from "./manifest/parts.ts";
+import { classes, common, expects, findings, prevalence, reads, selfTest } from "./manifest/parts.ts";
 import { survivalModelManifest } from "./manifest/survival-model.ts";
 
 /**
@@ -43,6 +43,7 @@ export const imageHeadManifest = z.strictObject({
   /** `stretch`: to a square, whatever the shape. `square-crop`: the largest centred square first. */
   resizePolicy: z.enum(["stretch", "square-crop"]),
   expects: expects.optional(),
+  reads: reads.optional(),
   classes,
   findings,
   primaryFindingId: z.string(),

@@ -1,5 +1,5 @@
 import type { Finding, ModelClass } from "@synoptic/domain";
-import type { ImageExpectations } from "@synoptic/imaging";
+import type { ImageExpectations, StudyReads } from "@synoptic/imaging";
 import type { ImageHeadManifest, Manifest } from "./manifest.ts";
 import type { ReaderManifest } from "./manifests-together.ts";
 import type { ModelFolder } from "./read-folders.ts";
@@ -39,6 +39,8 @@ export interface ScenarioModel {
   conformal: ImageHeadManifest["conformal"] | null;
   /** What an image must be like before the model looks at it. */
   expects: ImageExpectations;
+  /** Which of a study's instances it is for. */
+  reads: StudyReads;
   /** `independent`: any number of classes may be true. */
   labels: "exclusive" | "independent";
   /** The exponent on the image's likelihood ratio that the model was given; see `ImageEvidence`. */
@@ -96,6 +98,7 @@ export function describeScenario(
     },
     conformal: conformal ?? null,
     expects: manifest.expects ?? {},
+    reads: manifest.reads ?? {},
     labels: manifest.kind === "image-head" ? "exclusive" : manifest.labels,
     strength: fusion.strength,
     head,

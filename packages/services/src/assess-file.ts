@@ -1,6 +1,7 @@
 import {
   defaultImagePolicy,
   type FusedAssessment,
+  type InstanceChoice,
   NotFoundError,
   type PatientHistory,
 } from "@synoptic/domain";
@@ -11,11 +12,15 @@ import {
   type ModelLibrary,
   type ModelVersionKey,
 } from "@synoptic/inference";
+import { chooseAmong, whyNothingIsRead } from "./choose-images.ts";
 import { computeAssessment } from "./compute-assessment.ts";
 import { readFileForScenario, topClass } from "./file-scenario.ts";
+import { asKeptInstance } from "./image-file.ts";
 
 export interface FileAssessment {
   result: FusedAssessment;
+  /** Why the file is read, or is not. */
+  choice: InstanceChoice;
   /** When the image was made; the moment of the assessment where the file does not tell. */
   historyAsOf: Date;
   prevalenceSource: string;
@@ -50,6 +55,8 @@ export async function assessFile(
   const historyAsOf = file.study.acquiredAt ?? now;
   const { bodyPart, laterality } = file.study;
 
+  const { images, choices } = chooseAmong([asKeptInstance(file.instance)], scenario);
+
   const readings: ImageReading[] = [];
   const listening: Pick<ModelLibrary, "read" | "historyModel"> = {
     historyModel: (id) => models.historyModel(id),
@@ -65,8 +72,10 @@ export async function assessFile(
       scenario,
       history: input.history?.(historyAsOf) ?? nothingKnown(historyAsOf),
       study: { id: sha256, bodyPart, laterality },
-      images: [{ instanceId: sha256, sha256, acquiredAt: file.study.acquiredAt, bytes: async () => bytes }],
+      images: images.map((image) => ({ ...image, bytes: async () => bytes })),
       imagesLeftOut: 0,
+      choices,
+      nothingToRead: images.length === 0 ? whyNothingIsRead(choices) : null,
       imagePolicy: { policy: defaultImagePolicy(scenario.id), id: null },
       imageWeight: null,
       priorImage: null,
@@ -78,6 +87,7 @@ export async function assessFile(
   const reading = readings[0];
   return {
     result,
+    choice: choices[0]!,
     historyAsOf,
     prevalenceSource: scenario.defaultPrevalence.source,
     models: computed.models,

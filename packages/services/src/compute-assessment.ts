@@ -1,4 +1,4 @@
-import type { ImagesRead, PooledImages } from "@synoptic/domain";
+import type { ImageRead, ImagesRead, PooledImages } from "@synoptic/domain";
 import { type GridMap, type ImageReading, type ModelLibrary, versionKey } from "@synoptic/inference";
 import type { AssessmentMaps, NewRiskAssessment } from "@synoptic/persistence";
 import { fuseEvidence } from "./fuse-evidence.ts";
@@ -7,7 +7,15 @@ import { type LookedAt, readImages } from "./read-images.ts";
 
 type Computed = Pick<
   NewRiskAssessment,
-  "instanceId" | "result" | "inputs" | "models" | "maps" | "otherMaps" | "embedding"
+  | "instanceId"
+  | "frameNumber"
+  | "instanceChoices"
+  | "result"
+  | "inputs"
+  | "models"
+  | "maps"
+  | "otherMaps"
+  | "embedding"
 >;
 
 /**
@@ -20,18 +28,20 @@ export async function computeAssessment(
   inputs: AssessmentInputs,
   note: (step: "reading" | "fusing", progress: number) => Promise<void>,
 ): Promise<Computed> {
-  const { scenario, history, study, images, prevalence, imageWeight, priorImage } = inputs;
+  const { scenario, history, study, images, prevalence, imageWeight, priorImage, nothingToRead } = inputs;
   await note("reading", 0.3);
   const looked = await readImages(models, scenario, images);
 
   await note("fusing", 0.7);
-  const { result, evidence, pooled } = fuseEvidence(models, inputs, looked);
-  // What stands for the study: the newest image that counts, else the newest.
-  const at = pooled?.counted[0] ?? 0;
+  const nothing: ImageRead[] = nothingToRead ? [{ image: null, novelty: null, withheld: nothingToRead }] : [];
+  const { result, evidence, pooled } = fuseEvidence(models, inputs, images.length > 0 ? looked : nothing);
+  const at = pooled ? standsForStudy(pooled, images) : 0;
   const [main, mainImage] = [looked[at], images[at]];
   const read = looked.find(({ reading }) => reading)?.reading;
   return {
     instanceId: mainImage?.instanceId ?? null,
+    frameNumber: mainImage?.frameNumber ?? null,
+    instanceChoices: inputs.choices ?? [],
     result: pooled ? { ...result, images: describeImages(inputs, looked, pooled) } : result,
     inputs: {
       historyAsOf: history.asOf.toISOString(),
@@ -54,19 +64,35 @@ export async function computeAssessment(
       quality: main?.quality ?? null,
       images: looked.map(({ reading, quality }, i) => ({
         instanceId: images[i]!.instanceId,
+        frameNumber: images[i]!.frameNumber,
         sha256: images[i]!.sha256,
         logits: reading?.logits ?? null,
         quality,
       })),
     },
-    models: [...(read?.models ?? []), ...(scenario.history ? [versionKey(scenario.history)] : [])],
+    // Where nothing is read it is what the image model wants that decided so.
+    models: [
+      ...(read?.models ?? (nothingToRead ? [versionKey(scenario.head)] : [])),
+      ...(scenario.history ? [versionKey(scenario.history)] : []),
+    ],
     maps: packed(main?.reading?.activationMaps),
     embedding: embeddingOf(main?.reading),
     otherMaps: looked.flatMap(({ reading }, i) => {
       const maps = i === at ? null : packed(reading?.activationMaps);
-      return maps ? [{ instanceId: images[i]!.instanceId, ...maps }] : [];
+      return maps
+        ? [{ instanceId: images[i]!.instanceId, frameNumber: images[i]!.frameNumber, ...maps }]
+        : [];
     }),
   };
+}
+
+/** The newest image that counts, and of a stack the slice that speaks most; the newest where none counts. */
+function standsForStudy({ counted, logOdds }: PooledImages, images: AssessmentInputs["images"]): number {
+  const [first = 0] = counted;
+  const stack = images[first]?.stack ?? null;
+  if (stack === null) return first;
+  const slices = counted.filter((i) => images[i]!.stack === stack);
+  return slices.reduce((most, i) => (logOdds[i]! > logOdds[most]! ? i : most));
 }
 
 /** Of a head alone, whose backbone comes first: what a whole classifier trains anew is no space that others share. */
@@ -86,6 +112,8 @@ function describeImages(
     leftOut: imagesLeftOut,
     readings: looked.map(({ image, novelty, withheld }, i) => ({
       instanceId: images[i]!.instanceId,
+      frameNumber: images[i]!.frameNumber,
+      stack: images[i]!.stack,
       acquiredAt: images[i]!.acquiredAt?.toISOString() ?? null,
       isCounted: counted.includes(i),
       withheldReason: withheld ?? (novelty?.isNovel ? "novel-image" : null),

@@ -10,6 +10,8 @@ import {
 
 export interface ExplanationRequest {
   bytes: Uint8Array;
+  /** Of an image with several frames, from 1; the first where left out. */
+  frameNumber?: number | null | undefined;
   method: string;
   /** Or how it follows from the probabilities, which are in the order of the classes. */
   classId: string | ((probabilities: readonly number[]) => string);
@@ -43,7 +45,7 @@ export async function computeExplanation(
 ): Promise<ComputedExplanation> {
   const { parameters, seed, signal, onProgress } = request;
   const explainer = await explanationMethod(request.method);
-  const image = model.prepare(await toDisplay(request.bytes));
+  const image = model.prepare(await toDisplay(request.bytes, (request.frameNumber ?? 1) - 1));
   const { probabilities } = await model.read(image, { signal });
   const classId = typeof request.classId === "string" ? request.classId : request.classId(probabilities);
   const explanation = await explainImage(explainer, {

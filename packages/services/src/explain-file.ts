@@ -1,12 +1,14 @@
 import { InvalidInputError } from "@synoptic/domain";
 import { renderHeatmap } from "@synoptic/imaging";
 import { heatmapOnSource, type ModelLibrary, type ModelVersionKey } from "@synoptic/inference";
+import { chooseAmong } from "./choose-images.ts";
 import {
   type ComputedExplanation,
   computeExplanation,
   type ExplanationRequest,
 } from "./compute-explanation.ts";
 import { readFileForScenario, topClass } from "./file-scenario.ts";
+import { asKeptInstance } from "./image-file.ts";
 
 export interface FileExplanation
   extends Pick<ComputedExplanation, "explanation" | "quality" | "probability"> {
@@ -25,7 +27,7 @@ export interface FileExplanation
  */
 export async function explainFile(
   models: Pick<ModelLibrary, "scenario" | "scenarios" | "imageModel" | "imageModels">,
-  input: Omit<ExplanationRequest, "classId"> & {
+  input: Omit<ExplanationRequest, "classId" | "frameNumber"> & {
     scenario?: string | undefined;
     /** Id of one of the scenario's models; the default one where left out. */
     model?: string | undefined;
@@ -33,7 +35,7 @@ export async function explainFile(
     classId?: string | undefined;
   },
 ): Promise<FileExplanation> {
-  const { scenario } = await readFileForScenario(models, input.bytes, input.scenario);
+  const { file, scenario } = await readFileForScenario(models, input.bytes, input.scenario);
   const model =
     input.model === undefined
       ? models.imageModel(scenario.id)
@@ -41,6 +43,7 @@ export async function explainFile(
   if (!model) throw new InvalidInputError("No loaded model of this scenario has this id.", ["model"]);
   const { explanation, quality, probability, image } = await computeExplanation(model, {
     ...input,
+    frameNumber: chooseAmong([asKeptInstance(file.instance)], scenario).images[0]?.frameNumber ?? null,
     classId: input.classId ?? ((probabilities) => topClass(scenario, probabilities)),
   });
   return {

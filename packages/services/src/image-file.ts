@@ -1,3 +1,4 @@
+import type { DicomAttributes, KeptInstance } from "@synoptic/imaging";
 import type { NewInstance, NewStudyHeader } from "@synoptic/persistence";
 
 /** One uploaded file as it was read: what it says of its study, of its patient and of itself. */
@@ -22,6 +23,8 @@ export interface ImageFile {
   patientIdentifiers: readonly { system: string | null; value: string }[];
   /** What a bundled model could read it for; nothing where none can. */
   scenario: string | null;
+  /** Whether it is an image of the patient: no report, capture or localizer, for which no study is assessed anew. */
+  isPatientImage: boolean;
 }
 
 /** One file that was not registered, and why. */
@@ -30,4 +33,17 @@ export interface RefusedFile {
   /** Stable, upper snake case. */
   code: string;
   reason: string;
+}
+
+/** The file's instance as the rules of choosing look at it, by its hash instead of an id. */
+export function asKeptInstance({
+  series,
+  attributes,
+  ...instance
+}: NewInstance): KeptInstance & { sha256: string } {
+  const { seriesInstanceUid, number: seriesNumber, modality } = series;
+  return {
+    ...{ ...instance, id: instance.sha256, seriesInstanceUid, seriesNumber, modality },
+    attributes: attributes as DicomAttributes,
+  };
 }

@@ -80,12 +80,12 @@ export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Da
     const [subjectType, patientId] = ["ImagingStudy", study.patientId];
     await audit(tx, actor, { action: "study.register", subjectType, subjectId: study.id, patientId, at });
   }
-  const isRead = fresh.some(({ instance }) => instance.frames > 0);
+  const isChanged = fresh.some((file) => file.isPatientImage);
   return {
     studyId: study.id,
     added: fresh.map(({ uploadId }) => uploadId),
     refused,
-    ...(await requestFor(tx, actor, study, isRead, at, input.quiet)),
+    ...(await requestFor(tx, actor, study, isChanged, at, input.quiet)),
   };
 }
 
@@ -131,7 +131,7 @@ async function sortOut(
 
 function describe(siteId: string, { files, patient, given, scenario }: StudyToKeep, at: Date) {
   // What is no image says least of the study.
-  const { study } = files.find((file) => file.instance.frames > 0) ?? files[0];
+  const { study } = files.find((file) => file.isPatientImage) ?? files[0];
   return {
     siteId,
     patientId: patient.id,

@@ -1,11 +1,11 @@
 import {
   defaultImagePolicy,
   type ImagePolicy,
-  MOST_IMAGES,
-  NotFoundError,
+  type InstanceChoice,
   type PatientHistory,
   type Prevalence,
   type StudyContext,
+  type WithheldReason,
 } from "@synoptic/domain";
 import { type ScenarioModel, versionKey } from "@synoptic/inference";
 import {
@@ -16,8 +16,8 @@ import {
   historyAsOf,
   type KnownImageWeight,
   type KnownPrevalence,
-  listReadableInstances,
 } from "@synoptic/persistence";
+import { chooseImages, countLeftOut, type ImageOfStudy, whyNothingIsRead } from "./choose-images.ts";
 import type { ServiceContext } from "./context.ts";
 import { findPriorImage, type PriorImage } from "./find-prior-image.ts";
 import type { OpenModelContext } from "./models/open-model.ts";
@@ -29,10 +29,14 @@ export interface AssessmentInputs {
   history: PatientHistory;
   /** Nothing for the history alone. */
   study: (StudyContext & { id: string }) | null;
-  /** The study's images, newest first; none for the history alone. */
+  /** The study's images that the model reads, newest first; none for the history alone. */
   images: readonly ImageToRead[];
-  /** Images of the study beyond those. */
+  /** Images that fit beyond those. */
   imagesLeftOut: number;
+  /** Why each of the study's instances is read or not; nothing for the history alone. */
+  choices: readonly InstanceChoice[] | null;
+  /** Of a study of which nothing is read, why. */
+  nothingToRead: WithheldReason | null;
   /** The site's, else the scenario's own. */
   imagePolicy: { policy: ImagePolicy; id: string | null };
   /** How strongly the site has said that this model's images count; nothing where the model's own strength does. */
@@ -43,17 +47,14 @@ export interface AssessmentInputs {
   prevalence: Prevalence & { clinicPrevalenceId: string | null };
 }
 
-export interface ImageToRead {
-  instanceId: string;
-  sha256: string;
-  acquiredAt: Date | null;
+export interface ImageToRead extends ImageOfStudy {
   /** Of sixteen radiographs one at a time is held. */
   bytes: () => Promise<Uint8Array>;
 }
 
 /**
  * Loads all that a job needs, at once: the history as of the moment that the job names, and no fact after it.
- * @throws UnknownScenarioError, NotFoundError, and what loading the site's champion throws
+ * @throws UnknownScenarioError, and what loading the site's champion throws
  */
 export async function loadAssessmentInputs(
   context: OpenModelContext & Pick<ServiceContext, "blobs">,
@@ -70,13 +71,12 @@ export async function loadAssessmentInputs(
           where: { id: job.studyId },
           select: { id: true, bodyPart: true, laterality: true, acquiredAt: true },
         }),
-    job.studyId === null ? { instances: [], count: 0 } : listReadableInstances(db, job.studyId, MOST_IMAGES),
+    job.studyId === null ? null : chooseImages(db, job.studyId, scenario),
     findClinicPrevalence(db, siteId, job.scenario, now()),
     findImagePolicy(db, siteId, job.scenario, now()),
     findImageWeight(db, siteId, job.scenario, versionKey(scenario.head)),
   ]);
-  const { instances, count } = found;
-  if (study && count === 0) throw new NotFoundError("The study has no image.", ["study", study.id]);
+  const { images, choices } = found ?? { images: [], choices: null };
   const priorImage =
     study && imageWeight && imageWeight.weight.priorStrength !== 0
       ? await findPriorImage(db, scenario, { ...study, patientId, scenario: job.scenario }, now())
@@ -85,13 +85,10 @@ export async function loadAssessmentInputs(
     scenario,
     history,
     study,
-    images: instances.map(({ id, sha256, acquiredAt }) => ({
-      instanceId: id,
-      sha256,
-      acquiredAt,
-      bytes: () => blobs.read(sha256),
-    })),
-    imagesLeftOut: count - instances.length,
+    images: images.map((image) => ({ ...image, bytes: () => blobs.read(image.sha256) })),
+    imagesLeftOut: choices ? countLeftOut(choices) : 0,
+    choices,
+    nothingToRead: choices && images.length === 0 ? whyNothingIsRead(choices) : null,
     imagePolicy: policy ?? { policy: defaultImagePolicy(job.scenario), id: null },
     imageWeight: imageWeight ?? null,
     priorImage: priorImage ?? null,

@@ -7,6 +7,8 @@ import {
   type DicomFile,
   describeImage,
   describeInstance,
+  instanceFacts,
+  isPatientImage,
   pickAttributes,
   readDicom,
   seriesTags,
@@ -14,8 +16,8 @@ import {
   textOf,
   uidFromSeed,
 } from "@synoptic/imaging";
-import type { NewStudyHeader } from "@synoptic/persistence";
-import type { ImageFile } from "./image-file.ts";
+import type { NewInstance, NewStudyHeader } from "@synoptic/persistence";
+import { asKeptInstance, type ImageFile } from "./image-file.ts";
 
 export interface StoredFile {
   uploadId: string;
@@ -75,12 +77,37 @@ function imageFileOf(
   const bodyPart = storable(told.bodyPart);
   const attributes = storableAttributes(file.attributes);
   const { modality, frames } = told;
+  const instance: NewInstance = {
+    series: {
+      seriesInstanceUid: told.seriesInstanceUid,
+      modality,
+      bodyPart,
+      description: storable(told.seriesDescription),
+      number: storableInteger(told.seriesNumber),
+      attributes: pickAttributes(attributes, seriesTags),
+    },
+    sopInstanceUid: told.sopInstanceUid,
+    sopClassUid: told.sopClassUid,
+    transferSyntaxUid: file.transferSyntaxUid,
+    instanceNumber: storableInteger(told.instanceNumber),
+    acquiredAt: told.acquiredAt,
+    rows: told.rows,
+    columns: told.columns,
+    frames,
+    photometricInterpretation: storable(told.photometricInterpretation),
+    mediaType: "application/dicom",
+    attributes,
+    sha256,
+  };
+  const isOfPatient = isPatientImage(instanceFacts(asKeptInstance(instance)));
   return {
     uploadId,
     bytes: bytes.byteLength,
     patientIdentifiers: identifiersOf(told, file.attributes),
-    scenario:
-      frames === 0 ? null : chooseScenario({ modality, bodyPart: bodyPart ?? hintedBodyPart }).scenario,
+    scenario: isOfPatient
+      ? chooseScenario({ modality, bodyPart: bodyPart ?? hintedBodyPart }).scenario
+      : null,
+    isPatientImage: isOfPatient,
     study: {
       studyInstanceUid: told.studyInstanceUid,
       accessionNumber: storable(told.accessionNumber),
@@ -91,28 +118,7 @@ function imageFileOf(
       acquiredAt: told.acquiredAt,
       header: headerOf(attributes),
     },
-    instance: {
-      series: {
-        seriesInstanceUid: told.seriesInstanceUid,
-        modality,
-        bodyPart,
-        description: storable(told.seriesDescription),
-        number: storableInteger(told.seriesNumber),
-        attributes: pickAttributes(attributes, seriesTags),
-      },
-      sopInstanceUid: told.sopInstanceUid,
-      sopClassUid: told.sopClassUid,
-      transferSyntaxUid: file.transferSyntaxUid,
-      instanceNumber: storableInteger(told.instanceNumber),
-      acquiredAt: told.acquiredAt,
-      rows: told.rows,
-      columns: told.columns,
-      frames,
-      photometricInterpretation: storable(told.photometricInterpretation),
-      mediaType: "application/dicom",
-      attributes,
-      sha256,
-    },
+    instance,
   };
 }
 
@@ -146,6 +152,7 @@ function picture(
     bytes: bytes.byteLength,
     patientIdentifiers: [],
     scenario,
+    isPatientImage: true,
     study: {
       studyInstanceUid: uid("study"),
       accessionNumber: null,

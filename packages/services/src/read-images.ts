@@ -28,12 +28,12 @@ export async function readImages(
   const looking: Promise<LookedAt>[] = [];
   for (const image of images) {
     const bytes = await image.bytes();
-    const shown = await toDisplay(bytes).catch((error: unknown) => {
+    const shown = await toDisplay(bytes, (image.frameNumber ?? 1) - 1).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error;
       faults.push(error);
       return null;
     });
-    const one = look(models, scenario, shown);
+    const one = look(models, scenario, shown, image.stack);
     // It is awaited with the others; until then nobody listens.
     one.catch(() => undefined);
     looking.push(one);
@@ -46,6 +46,7 @@ async function look(
   models: Pick<ModelLibrary, "read">,
   scenario: ScenarioModel,
   shown: SourceImage | null,
+  stack: string | null,
 ): Promise<LookedAt> {
   const quality = shown && imageQuality(shown, scenario.expects);
   const withheld = shown ? (quality?.fault ?? null) : "image-unreadable";
@@ -53,5 +54,12 @@ async function look(
     shown && withheld === null
       ? await models.read(shown, scenario.id, { model: versionKey(scenario.head) })
       : null;
-  return { image: reading?.evidence ?? null, novelty: reading?.novelty ?? null, withheld, quality, reading };
+  return {
+    image: reading?.evidence ?? null,
+    novelty: reading?.novelty ?? null,
+    withheld,
+    stack,
+    quality,
+    reading,
+  };
 }

@@ -12,6 +12,7 @@ const NO_INSTANCE = "00000000-0000-0000-0000-000000000000";
  * One class's heatmap of an assessment as a transparent PNG on the source image's grid, from the maps that were
  * kept with it: the network is not run again. The caller has made sure that the reader may see the assessment.
  * @param instanceId an image of the study that was read; that which stands for the assessment where left out
+ * @param frameNumber of it, from 1; the first where left out
  * @throws NotFoundError where no image was read, there is no such class, or the model is no longer installed
  */
 export async function renderHeatmap(
@@ -20,7 +21,13 @@ export async function renderHeatmap(
     assessmentId,
     classId,
     instanceId,
-  }: { assessmentId: string; classId: string; instanceId?: string | undefined },
+    frameNumber,
+  }: {
+    assessmentId: string;
+    classId: string;
+    instanceId?: string | undefined;
+    frameNumber?: number | undefined;
+  },
 ): Promise<Buffer> {
   const kept = await context.db.riskAssessment.findUnique({
     where: { id: assessmentId },
@@ -30,9 +37,10 @@ export async function renderHeatmap(
       maps: true,
       mapRows: true,
       mapColumns: true,
+      frameNumber: true,
       instance: { select: { id: true, rows: true, columns: true } },
       otherMaps: {
-        where: { instanceId: instanceId ?? NO_INSTANCE },
+        where: { instanceId: instanceId ?? NO_INSTANCE, frameNumber: frameNumber ?? 1 },
         select: {
           maps: true,
           mapRows: true,
@@ -42,8 +50,11 @@ export async function renderHeatmap(
       },
     },
   });
-  const found =
-    kept?.instance && (instanceId ?? kept.instance.id) === kept.instance.id ? kept : kept?.otherMaps[0];
+  const isMain =
+    kept?.instance &&
+    (instanceId === undefined ||
+      (instanceId === kept.instance.id && (frameNumber ?? 1) === (kept.frameNumber ?? 1)));
+  const found = isMain ? kept : kept?.otherMaps[0];
   if (!kept || !found?.maps || found.mapRows === null || found.mapColumns === null || !found.instance) {
     throw new NotFoundError("This assessment has no such heatmap: the image was not read.");
   }

@@ -37,6 +37,7 @@ const reported = {
     },
   },
   instanceId: true,
+  frameNumber: true,
   models: {
     select: {
       modelVersion: { select: { modelId: true, version: true, manifest: true, manifestSha256: true } },
@@ -87,7 +88,10 @@ export async function renderReport(
       synthetic: patient.synthetic,
     },
     study,
-    image: row.instanceId === null ? null : await imageOf(context, row.instanceId, assessmentId, result),
+    image:
+      row.instanceId === null
+        ? null
+        : await imageOf(context, row.instanceId, row.frameNumber, assessmentId, result),
     finding,
     otherFindings: result.findings.filter((one) => one !== finding),
     withheld: result.withheldReason === null ? null : withheldAdvice(result.withheldReason),
@@ -117,12 +121,13 @@ export async function renderReport(
 async function imageOf(
   context: ReportContext,
   instanceId: string,
+  frameNumber: number | null,
   assessmentId: string,
   result: FusedAssessment,
 ): Promise<ReportImage> {
   const printed = (png: Uint8Array) =>
     sharp(png).resize(printedSide, printedSide, { fit: "inside", withoutEnlargement: true });
-  const source = await printed(await renderInstance(context, instanceId))
+  const source = await printed(await renderInstance(context, instanceId, frameNumber))
     .flatten({ background: "#000" })
     .jpeg({ quality: 90 })
     .toBuffer({ resolveWithObject: true });

@@ -38,6 +38,7 @@ const imageColumns = {
 const described = {
   select: {
     ...assessmentColumns.select,
+    frameNumber: true,
     instance: { select: imageColumns },
     otherMaps: { orderBy: { instanceId: "asc" }, select: { instance: { select: imageColumns } } },
     patient: {
@@ -101,18 +102,17 @@ export async function renderResult(
   return writeHeatmapCapture({
     ...{ assessmentId, assessedAt: row.assessedAt, softwareVersion, image, label: shown.label },
     reference: row.instance,
-    picture: await pictureOf(context, row.instance.id, assessmentId, shown.classId),
+    picture: await pictureOf(context, row, shown.classId),
   });
 }
 
 async function pictureOf(
   context: Parameters<typeof renderResult>[0],
-  instanceId: string,
-  assessmentId: string,
+  { id: assessmentId, instance, frameNumber }: Pick<Row, "id" | "instance" | "frameNumber">,
   classId: string,
 ) {
   const heatmap = await renderHeatmap(context, { assessmentId, classId });
-  const { data, info } = await sharp(await renderInstance(context, instanceId))
+  const { data, info } = await sharp(await renderInstance(context, instance!.id, frameNumber))
     .composite([{ input: heatmap }])
     .removeAlpha()
     .toColourspace("srgb")

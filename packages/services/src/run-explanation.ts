@@ -33,13 +33,14 @@ export const runExplanation: TaskHandler = async (
   if (answered !== undefined) return { explanationId: answered };
   const assessment = await db.riskAssessment.findUniqueOrThrow({
     where: { id: question.assessmentId },
-    select: { ...assessmentModels, instance: { select: { sha256: true } } },
+    select: { ...assessmentModels, frameNumber: true, instance: { select: { sha256: true } } },
   });
   if (!assessment.instance) throw new NotFoundError("No image was read for this assessment.");
   const model = await getAssessmentModel(context, assessment);
   const { explanation, quality } = await computeExplanation(model, {
     ...question,
     bytes: await blobs.read(assessment.instance.sha256),
+    frameNumber: assessment.frameNumber,
     parameters,
     measure: true,
     signal,

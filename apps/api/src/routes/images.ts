@@ -9,7 +9,7 @@ import type { Parts } from "../parts.ts";
 import { permitted } from "./permitted.ts";
 import { route } from "./problems.ts";
 
-/** `GET /images/<instance id>.png`: the image, windowed as the file says. Who looked is noted. */
+/** `GET /images/<instance id>.png?frame=1`: one frame, the first where left out, windowed as the file says. Who looked is noted. */
 export function imageRoutes(
   parts: Parts,
   contextOf: (request: Request, response: Response) => Promise<RequestContext>,
@@ -26,13 +26,20 @@ export function imageRoutes(
               where: { id, AND: [{ series: { study: visibleStudies(requireActor(context)) } }] },
               select: { id: true, sha256: true },
             });
-      if (!instance) throw new NotFoundError("The site has no such image.");
+      const frame = frameOf(request.query.frame);
+      if (!instance || frame === undefined) throw new NotFoundError("The site has no such image.");
       await noteRead(context, "Instance", instance);
-      await sendPng(request, response, `${instance.sha256}-display`, () =>
-        renderInstance(parts.services, instance.id),
+      await sendPng(request, response, `${instance.sha256}-display-${frame}`, () =>
+        renderInstance(parts.services, instance.id, frame),
       );
     }),
   );
+}
+
+/** A frame's number from 1, 1 where none is given; nothing where it is no number. */
+export function frameOf(given: unknown): number | undefined {
+  if (given === undefined) return 1;
+  return typeof given === "string" && /^[1-9]\d{0,5}$/.test(given) ? Number(given) : undefined;
 }
 
 /** The id in `<uuid>.png`, or nothing. */

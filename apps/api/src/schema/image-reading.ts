@@ -36,8 +36,9 @@ interface ReadingOfAssessment extends ImageReadingShape {
 interface AssessmentRow {
   id: string;
   instanceId: string | null;
+  frameNumber: number | null;
   mapRows: number | null;
-  otherMaps: readonly { instanceId: string }[];
+  otherMaps: readonly { instanceId: string; frameNumber: number }[];
   result: unknown;
 }
 
@@ -45,6 +46,7 @@ interface AssessmentRow {
 export function readingsOf({
   id,
   instanceId,
+  frameNumber,
   mapRows,
   otherMaps,
   result,
@@ -64,8 +66,11 @@ export function readingsOf({
   });
   const readings = images?.readings ?? (instanceId === null ? [] : [only(instanceId)]);
   return readings.map((reading) => {
-    const isMain = reading.instanceId === instanceId;
-    const isKept = otherMaps.some((maps) => maps.instanceId === reading.instanceId);
+    const frame = reading.frameNumber ?? 1;
+    const isMain = reading.instanceId === instanceId && frame === (frameNumber ?? 1);
+    const isKept = otherMaps.some(
+      (maps) => maps.instanceId === reading.instanceId && maps.frameNumber === frame,
+    );
     return {
       ...reading,
       assessmentId: id,
@@ -74,6 +79,11 @@ export function readingsOf({
       classes,
     };
   });
+}
+
+/** Of one frame where the image has several. */
+export function imagePath(instanceId: string, frameNumber: number | null | undefined): string {
+  return `/images/${instanceId}.png${frameNumber == null ? "" : `?frame=${frameNumber}`}`;
 }
 
 export const ImageReading = builder.objectRef<ReadingOfAssessment>("ImageReading").implement({
@@ -85,7 +95,16 @@ export const ImageReading = builder.objectRef<ReadingOfAssessment>("ImageReading
     }),
     imageUrl: t.string({
       description: "A path on this server that gives the image as PNG.",
-      resolve: ({ instanceId }) => `/images/${instanceId}.png`,
+      resolve: ({ instanceId, frameNumber }) => imagePath(instanceId, frameNumber),
+    }),
+    frameNumber: t.int({
+      nullable: true,
+      description: "Which frame, from 1; nothing where the image has one.",
+      resolve: ({ frameNumber }) => frameNumber ?? null,
+    }),
+    isSlice: t.boolean({
+      description: "Whether it is a slice of a stack whose slices count as one.",
+      resolve: ({ stack }) => (stack ?? null) !== null,
     }),
     acquiredAt: t.field({
       type: "DateTime",
@@ -128,10 +147,11 @@ export const ImageReading = builder.objectRef<ReadingOfAssessment>("ImageReading
       args: {
         classId: t.arg.string({ required: true, description: "A class of the scenario, such as `mel`." }),
       },
-      resolve: ({ assessmentId, instanceId, isMain, hasMaps, classes }, { classId }) => {
+      resolve: ({ assessmentId, instanceId, frameNumber, isMain, hasMaps, classes }, { classId }) => {
         if (!hasMaps || !classes.some((risk) => risk.classId === classId)) return null;
         const path = `/heatmaps/${assessmentId}/${encodeURIComponent(classId)}.png`;
-        return isMain ? path : `${path}?instance=${instanceId}`;
+        if (isMain) return path;
+        return `${path}?instance=${instanceId}${frameNumber == null ? "" : `&frame=${frameNumber}`}`;
       },
     }),
   }),

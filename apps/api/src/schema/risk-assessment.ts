@@ -7,7 +7,15 @@ import { readId } from "../global-ids.ts";
 import { noteRead } from "../note-read.ts";
 import { AssessmentStatusEnum } from "./enums.ts";
 import { ExplanationMethod } from "./explanation.ts";
-import { AssessmentImagePolicy, ImageReading, Prior, policyOf, readingsOf } from "./image-reading.ts";
+import {
+  AssessmentImagePolicy,
+  ImageReading,
+  imagePath,
+  Prior,
+  policyOf,
+  readingsOf,
+} from "./image-reading.ts";
+import { ChosenInstances, choicesOf } from "./instance-choice.ts";
 import { Model } from "./model.ts";
 import { ClassRisk, ConformalSet, FactSensitivity, FindingRisk, Novelty, WithheldAdvice } from "./risk.ts";
 import { Scenario } from "./scenario.ts";
@@ -124,9 +132,10 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
       select: {
         id: true,
         instanceId: true,
+        frameNumber: true,
         mapRows: true,
         result: true,
-        otherMaps: { select: { instanceId: true } },
+        otherMaps: { select: { instanceId: true, frameNumber: true } },
       },
       resolve: (row) => readingsOf(row),
     }),
@@ -138,8 +147,27 @@ export const RiskAssessment = builder.prismaNode("RiskAssessment", {
       select: { result: true },
       resolve: (row) => policyOf(resultOf(row)),
     }),
+    frameNumber: t.exposeInt("frameNumber", {
+      nullable: true,
+      description: "Which frame of `instance`, from 1; nothing where it has one.",
+    }),
+    imageUrl: t.string({
+      nullable: true,
+      description: "A path on this server that gives what was read of `instance` as PNG.",
+      select: { instanceId: true, frameNumber: true },
+      resolve: ({ instanceId, frameNumber }) =>
+        instanceId === null ? null : imagePath(instanceId, frameNumber),
+    }),
+    chosen: t.field({
+      type: ChosenInstances,
+      nullable: true,
+      description:
+        "Why each instance of the study was read or not; nothing without a study, and of assessments made before it was kept.",
+      select: { instanceChoices: true },
+      resolve: (row) => choicesOf(row.instanceChoices),
+    }),
     imagesLeftOut: t.int({
-      description: "Images of the study that were not looked at, as it has more than are read.",
+      description: "Images that fit and were not looked at, as the study has more than are read.",
       select: { result: true },
       resolve: (row) => resultOf(row).images?.leftOut ?? 0,
     }),

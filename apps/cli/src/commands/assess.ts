@@ -35,6 +35,7 @@ export async function assess(json: boolean, options: Options): Promise<void> {
     const { result, historyAsOf, prevalenceSource } = assessment;
     const document = {
       ...result,
+      choice: assessment.choice,
       historyAsOf,
       prevalenceSource,
       heatmap,
@@ -63,12 +64,13 @@ async function heatmapTo(
   }
 }
 
-function describe({ result, historyAsOf, prevalenceSource, models }: FileAssessment): string {
+function describe({ result, choice, historyAsOf, prevalenceSource, models }: FileAssessment): string {
   const { findings, classes, conformalSet, novelty, missingFacts } = result;
   const share = (value: number | null) => (value === null ? "-" : percent(value));
   const lines = [
     `${result.scenario}: ${result.status}${result.withheldReason ? ` (${result.withheldReason})` : ""}`,
     ...(result.withheldReason ? Object.values(withheldAdvice(result.withheldReason)) : []),
+    `image: ${[choice.reason, ...choice.notes].join(" ")}`,
     `history as of ${historyAsOf.toISOString()}`,
     `prevalence: ${prevalenceSource}`,
   ];

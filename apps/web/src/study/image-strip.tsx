@@ -8,12 +8,12 @@ import type { AssessmentData, ReadingData } from "./study-query.ts";
 
 interface ImageStripProps {
   assessment: AssessmentData;
-  shownId: string;
-  onChoose: (instanceId: string) => void;
+  shownUrl: string;
+  onChoose: (imageUrl: string) => void;
 }
 
 /** Every image of the study that was read, newest first, each with what it says and whether it counts. */
-export function ImageStrip({ assessment, shownId, onChoose }: ImageStripProps) {
+export function ImageStrip({ assessment, shownUrl, onChoose }: ImageStripProps) {
   const { readings, imagePolicy, imagesLeftOut, findings, primaryFinding } = assessment;
   const finding = findings.find(({ findingId }) => findingId === primaryFinding.findingId)?.label;
   return (
@@ -30,12 +30,12 @@ export function ImageStrip({ assessment, shownId, onChoose }: ImageStripProps) {
     >
       <ul className="-mx-1 flex gap-2 overflow-x-auto px-1 pt-1 pb-2">
         {readings.map((reading, i) => (
-          <li key={reading.instanceId}>
+          <li key={reading.imageUrl}>
             <Thumbnail
               reading={reading}
               number={i + 1}
-              isShown={reading.instanceId === shownId}
-              onChoose={() => onChoose(reading.instanceId)}
+              isShown={reading.imageUrl === shownUrl}
+              onChoose={() => onChoose(reading.imageUrl)}
             />
           </li>
         ))}
@@ -43,6 +43,8 @@ export function ImageStrip({ assessment, shownId, onChoose }: ImageStripProps) {
       <p className="mt-1 text-[13px] text-ink-soft">
         {imagePolicy?.explanation} The factor under each image is how far it alone would move the odds of{" "}
         {finding?.toLowerCase()}.
+        {readings.some(({ isSlice }) => isSlice) &&
+          " Slices of one stack count as one: the mean of what they say."}
         {imagesLeftOut > 0 &&
           ` ${imagesLeftOut} older ${imagesLeftOut === 1 ? "image of this study was" : "images of this study were"} not looked at.`}
       </p>
@@ -58,11 +60,12 @@ interface ThumbnailProps {
 }
 
 function Thumbnail({ reading, number, isShown, onChoose }: ThumbnailProps) {
-  const { imageUrl, isCounted, likelihoodRatio, withheldAdvice, acquiredAt } = reading;
+  const { imageUrl, frameNumber, isCounted, likelihoodRatio, withheldAdvice, acquiredAt } = reading;
   const says =
     likelihoodRatio === null
       ? (withheldAdvice?.short ?? "withheld")
       : `\u00d7\u202f${formatRatio(likelihoodRatio)}`;
+  const frame = frameNumber === null ? "" : `, frame ${frameNumber}`;
   const when = acquiredAt === null ? "" : `, ${formatDateTime(acquiredAt)}`;
   return (
     <button
@@ -70,7 +73,7 @@ function Thumbnail({ reading, number, isShown, onChoose }: ThumbnailProps) {
       aria-pressed={isShown}
       onClick={onChoose}
       title={withheldAdvice ? `${withheldAdvice.why} ${withheldAdvice.help}` : undefined}
-      aria-label={`Image ${number}${when}: ${says}, ${isCounted ? "counts" : "does not count"}`}
+      aria-label={`Image ${number}${frame}${when}: ${says}, ${isCounted ? "counts" : "does not count"}`}
       className={classNames(
         "grid w-24 gap-1 rounded-lg p-1.5 text-left text-[13px] hover:bg-sunken",
         isShown && "bg-sunken ring-2 ring-accent",
@@ -98,7 +101,10 @@ function Thumbnail({ reading, number, isShown, onChoose }: ThumbnailProps) {
         {withheldAdvice && <EyeOff className="size-3.5 shrink-0 text-warn-ink" aria-hidden />}
         {says}
       </span>
-      <span className="text-ink-faint text-xs leading-tight">{isCounted ? "Counts" : "Does not count"}</span>
+      <span className="text-ink-faint text-xs leading-tight">
+        {isCounted ? "Counts" : "Does not count"}
+        {frame}
+      </span>
     </button>
   );
 }

@@ -6,20 +6,19 @@ import { HeatmapQuery } from "./study-query.ts";
 
 interface OtherImageProps {
   image: ShownImage;
-  instanceId: string;
   assessmentId: string;
   classes: readonly { classId: string; label: string }[];
   firstClassId: string;
 }
 
 /** One more image of the study with its class activation map; other methods explain the image that stands for it. */
-export function OtherImage({ image, instanceId, assessmentId, classes, firstClassId }: OtherImageProps) {
+export function OtherImage({ image, assessmentId, classes, firstClassId }: OtherImageProps) {
   const [classId, setClassId] = useState(firstClassId);
   const { data } = useQuery(HeatmapQuery, {
     variables: { assessmentId, classId },
     fetchPolicy: "cache-first",
   });
-  const reading = data?.assessment?.readings.find((one) => one.instanceId === instanceId);
+  const reading = data?.assessment?.readings.find((one) => one.imageUrl === image.imageUrl);
   return (
     <ImageViewer
       {...image}

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Card } from "../components/ui/card.tsx";
 import { Empty } from "../components/ui/states.tsx";
+import { ChosenInstances } from "./chosen-instances.tsx";
 import { ExplainedImage } from "./explained-image.tsx";
 import { ImageStrip } from "./image-strip.tsx";
 import { ImageViewer } from "./image-viewer.tsx";
@@ -21,10 +22,12 @@ export function StudyImages({ study }: { study: StudyData }) {
     );
   }
   const readings = assessment?.readings ?? [];
-  const shown = readings.find(({ instanceId }) => instanceId === (chosen ?? main.id));
-  const isMain = shown === undefined || shown.instanceId === main.id;
+  // Of a frame its path is its own; its instance is not.
+  const mainUrl = assessment?.imageUrl ?? main.imageUrl;
+  const shown = readings.find(({ imageUrl }) => imageUrl === (chosen ?? mainUrl));
+  const isMain = shown === undefined || shown.imageUrl === mainUrl;
   const image = {
-    imageUrl: shown?.imageUrl ?? main.imageUrl,
+    imageUrl: shown?.imageUrl ?? mainUrl,
     alt: study.description ?? study.scenario?.label ?? `${study.modality} image`,
     synthetic: study.synthetic,
   };
@@ -36,7 +39,7 @@ export function StudyImages({ study }: { study: StudyData }) {
   return (
     <div className="grid gap-5">
       {assessment && readings.length > 1 && (
-        <ImageStrip assessment={assessment} shownId={shown?.instanceId ?? main.id} onChoose={setChosen} />
+        <ImageStrip assessment={assessment} shownUrl={shown?.imageUrl ?? mainUrl} onChoose={setChosen} />
       )}
       {isRead && isMain ? (
         <ExplainedImage
@@ -47,16 +50,15 @@ export function StudyImages({ study }: { study: StudyData }) {
         />
       ) : isRead && shown?.withheldAdvice === null ? (
         <OtherImage
-          key={shown.instanceId}
+          key={shown.imageUrl}
           image={image}
-          instanceId={shown.instanceId}
           assessmentId={assessment.id}
           classes={assessment.classes}
           firstClassId={likeliest.classId}
         />
       ) : (
         <ImageViewer
-          key={shown?.instanceId ?? main.id}
+          key={image.imageUrl}
           {...image}
           withoutHeatmap={
             shown?.withheldAdvice
@@ -67,6 +69,7 @@ export function StudyImages({ study }: { study: StudyData }) {
           }
         />
       )}
+      {assessment && <ChosenInstances assessment={assessment} />}
     </div>
   );
 }

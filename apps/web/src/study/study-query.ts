@@ -28,7 +28,9 @@ export const AssessmentFragment = graphql(`
     structuredReportUrl
     operatingPoints { findingId policy target threshold isAtOrAbove sensitivity { value } specificity { value } cases isPrevalenceOther }
     instance { id imageUrl rows columns }
-    readings { instanceId imageUrl acquiredAt isCounted logOdds likelihoodRatio withheldAdvice { short why help } }
+    imageUrl
+    chosen { total read groups { isRead rule reason notes count } }
+    readings { instanceId frameNumber isSlice imageUrl acquiredAt isCounted logOdds likelihoodRatio withheldAdvice { short why help } }
     imagePolicy { policy label explanation isSites }
     imagesLeftOut
     priors { assessmentId studyId acquiredAt postTestProbability change isSameModel }
@@ -83,7 +85,7 @@ export const HeatmapQuery = graphql(`
     assessment(id: $assessmentId) {
       id
       heatmapUrl(classId: $classId)
-      readings { instanceId heatmapUrl(classId: $classId) }
+      readings { instanceId imageUrl heatmapUrl(classId: $classId) }
     }
   }
 `);

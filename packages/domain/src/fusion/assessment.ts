@@ -102,6 +102,10 @@ export interface Novelty {
 /** One image of a study as it was read for an assessment. */
 export interface ImageReading {
   instanceId: string;
+  /** Which frame of it, from 1; nothing where it has one, and in assessments stored before frames were chosen. */
+  frameNumber?: number | null | undefined;
+  /** Readings with the same are slices of one stack and count as one; nothing of an image in its own right. */
+  stack?: string | null | undefined;
   /** As the image itself says; nothing where it does not. ISO 8601. */
   acquiredAt: string | null;
   /** Whether the risk is made of it, alone or among others. */

@@ -202,3 +202,36 @@ test("independent labels: each is the mean of its own log-odds", () => {
   });
   expect(findings[0]!.postTestProbability).toBeCloseTo(0.1, 12);
 });
+
+describe("slices of a stack", () => {
+  const slices = [read([0.7, 0.1, 0.2]), read([0.1, 0.2, 0.7]), read([0.2, 0.2, 0.6])].map((one) => ({
+    ...one,
+    stack: "a",
+  }));
+
+  test("are one image by the mean of their log likelihood ratios, whatever the policy", () => {
+    const combined = poolImages(question, slices, "combined").image!;
+    for (const policy of IMAGE_POLICIES) {
+      const { image, counted, isSingle } = poolImages(question, slices, policy);
+      expect(counted).toEqual([0, 1, 2]);
+      expect(isSingle).toBe(false);
+      expect(image).toEqual(combined);
+    }
+  });
+
+  test("count against other images as one: the worst is judged by their mean, not by their worst", () => {
+    const image = read([0.5, 0.2, 0.3]);
+    const { counted } = poolImages(question, [...slices, image], "worst");
+    // The first slice alone speaks more for disease than the image does; the three together speak less.
+    expect(counted).toEqual([3]);
+    const alone = poolImages(question, [read([0.7, 0.1, 0.2]), image], "worst");
+    expect(alone.counted).toEqual([0]);
+  });
+
+  test("one slice of which the others are withheld is an image like any other", () => {
+    const withheld = slices.map((one, i) => (i === 1 ? one : { ...one, withheld: "image-blank" as const }));
+    const { image, counted, isSingle } = poolImages(question, withheld, "worst");
+    expect([counted, isSingle]).toEqual([[1], true]);
+    expect(image).toEqual(slices[1]!.image);
+  });
+});

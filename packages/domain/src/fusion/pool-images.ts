@@ -12,6 +12,8 @@ export interface ImageRead {
   novelty: Novelty | null;
   /** What a check of the image found that forbids reading it. */
   withheld: WithheldReason | null;
+  /** Images with the same are slices of one stack: they are made one evidence before any policy. */
+  stack?: string | null | undefined;
 }
 
 /** What of the risk the images are put into. */
@@ -51,6 +53,9 @@ const LEAST_PROBABILITY = 1e-300;
  *   and as every image is weighed by Bayes' rule alike, pooling before and after a change of prevalence agree
  *   (external Bayesianity).
  *
+ * Slices of one stack are first made one by the same mean, whatever the policy: they look at one body part together, and
+ * of many slices one looks ill by chance.
+ *
  * Withheld images have no part. Where all are withheld so is the reading, by the newest one's reason. The novelty is
  * that of the least familiar image that counts.
  * @param images newest first; at least one
@@ -72,31 +77,51 @@ export function poolImages(
     const first = images[0]!;
     return { ...first, logOdds, counted: [], isSingle: images.length === 1 };
   }
-  const counted = choose(policy, usable, logOdds);
-  const evidence = counted.map((i) => images[i]!.image as ImageEvidence);
   const isIndependent = question.scenario.labels === "independent";
+  const units = unitsOf(usable, images);
+  const unitEvidence = units.map((members) =>
+    pooled(
+      members.map((i) => images[i]!.image as ImageEvidence),
+      isIndependent,
+    ),
+  );
+  const chosen = choose(
+    policy,
+    unitEvidence.map((evidence) => imageLogOdds(question, evidence)),
+  );
+  const counted = chosen.flatMap((unit) => units[unit]!);
   return {
-    image: evidence.length === 1 ? evidence[0]! : pool(evidence, isIndependent),
+    image: pooled(
+      chosen.map((unit) => unitEvidence[unit]!),
+      isIndependent,
+    ),
     novelty: leastFamiliar(counted.map((i) => images[i]!.novelty)),
     withheld: null,
     logOdds,
     counted,
-    isSingle: counted.length === 1 && (policy !== "worst" || usable.length === 1),
+    isSingle: counted.length === 1 && (policy !== "worst" || units.length === 1),
   };
 }
 
-function choose(
-  policy: ImagePolicy,
-  usable: readonly number[],
-  logOdds: readonly (number | null)[],
-): number[] {
+/** Indices of what counts together: the slices of a stack, else one image; in the order of each one's first. */
+function unitsOf(usable: readonly number[], images: readonly ImageRead[]): number[][] {
+  const units = new Map<string | number, number[]>();
+  for (const i of usable) {
+    const key = images[i]!.stack ?? i;
+    units.set(key, [...(units.get(key) ?? []), i]);
+  }
+  return [...units.values()];
+}
+
+function choose(policy: ImagePolicy, logOdds: readonly number[]): number[] {
+  const units = logOdds.map((_, i) => i);
   switch (policy) {
     case "newest":
-      return [usable[0]!];
+      return [0];
     case "worst":
-      return [usable.reduce((worst, i) => (logOdds[i]! > logOdds[worst]! ? i : worst))];
+      return [units.reduce((worst, i) => (logOdds[i]! > logOdds[worst]! ? i : worst))];
     case "combined":
-      return [...usable];
+      return units;
   }
 }
 
@@ -128,6 +153,10 @@ function pool(evidence: readonly ImageEvidence[], isIndependent: boolean): Image
     ? mean(logOddsOf).map((logOdds) => 1 / (1 + Math.exp(-logOdds)))
     : softmax(mean(log));
   return { ...rest, calibrationPrevalence, probabilities };
+}
+
+function pooled(evidence: readonly ImageEvidence[], isIndependent: boolean): ImageEvidence {
+  return evidence.length === 1 ? evidence[0]! : pool(evidence, isIndependent);
 }
 
 function leastFamiliar(novelties: readonly (Novelty | null)[]): Novelty | null {

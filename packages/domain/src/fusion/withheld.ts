@@ -6,6 +6,7 @@ export const WITHHELD_REASONS = [
   "image-tiny",
   "image-wrong-kind",
   "image-unreadable",
+  "nothing-to-read",
 ] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];
 
@@ -48,6 +49,11 @@ const ADVICE: Record<WithheldReason, WithheldAdvice> = {
     short: "unreadable",
     why: "The file's pixels could not be decoded.",
     help: "Send the image again, or in another transfer syntax.",
+  },
+  "nothing-to-read": {
+    short: "nothing to read",
+    why: "None of the study's objects is an image that this model reads.",
+    help: "Look at why each was left out, choose another scenario, or send the images that this one asks for.",
   },
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { classifierCalibration, conformal, figures, fusion, novelty } from "./measured.ts";
-import { classes, common, expects, file, findings, selfTest } from "./parts.ts";
+import { classes, common, expects, file, findings, reads, selfTest } from "./parts.ts";
 
 const side = z.int().min(8).max(4096);
 const size = z.strictObject({ height: side, width: side });
@@ -88,6 +88,7 @@ export const imageClassifierManifest = z.strictObject({
   scenario: z.string().regex(/^[a-z0-9-]+$/),
   input,
   expects: expects.optional(),
+  reads: reads.optional(),
   outputs,
   /** `exclusive`: one class is true (softmax). `independent`: any number of classes is true (sigmoid, multi-label). */
   labels: z.enum(["exclusive", "independent"]),

@@ -1,3 +1,4 @@
+import { MR_CONTRASTS } from "@synoptic/imaging";
 import { z } from "zod";
 import { sourceAttributesSchema } from "../source-attributes/schema.ts";
 
@@ -54,6 +55,35 @@ export const expects = z.strictObject({
     .min(1)
     .optional(),
 });
+
+const word = z.string().regex(/^[A-Z0-9_ ]{1,16}$/);
+
+/** Which of a study's instances the model is for; see `StudyReads`. What is left out is not asked for. */
+export const reads = z
+  .strictObject({
+    /** Words of a body part, such as `CHEST`. */
+    bodyParts: z.array(word).min(1).optional(),
+    /** Such as `PA`, `AP`, `LATERAL`, `CC`, `MLO`. */
+    views: z.array(word).min(1).optional(),
+    /** Of a study only the first of `views` that there is is read. */
+    preferFirstView: z.boolean().optional(),
+    /** Weightings of magnetic resonance. */
+    contrasts: z.array(z.enum(MR_CONTRASTS)).min(1).optional(),
+    /** The one that is wanted most first. */
+    intents: z
+      .array(z.enum(["FOR PRESENTATION", "FOR PROCESSING"]))
+      .min(1)
+      .optional(),
+    /**
+     * Of a stack of slices: each as an image of its own, the key one, or slices at even distances. The last are made one
+     * evidence by the mean of their log likelihood ratios: never the highest, as of many slices one looks ill by chance.
+     */
+    slices: z.enum(["each", "key", "every"]).optional(),
+  })
+  .refine(({ preferFirstView, views }) => !preferFirstView || views !== undefined, {
+    message: "it needs `views` in the order in which they are wanted.",
+    path: ["preferFirstView"],
+  });
 
 /** What every manifest says of its model. */
 export const common = {

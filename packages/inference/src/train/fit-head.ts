@@ -104,6 +104,7 @@ export function fitHead(input: HeadInput): FittedHead {
     weights: fileEntry("weights.f32", weights),
     resizePolicy: spec.resizePolicy,
     expects: spec.expects,
+    ...(spec.reads && { reads: spec.reads }),
     classes: [...spec.classes],
     findings: [...spec.findings],
     primaryFindingId: spec.primaryFindingId,

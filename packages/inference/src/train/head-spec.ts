@@ -12,6 +12,7 @@ export interface HeadSpec
     | "intendedUse"
     | "resizePolicy"
     | "expects"
+    | "reads"
     | "classes"
     | "findings"
     | "primaryFindingId"

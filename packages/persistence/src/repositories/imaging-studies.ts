@@ -132,55 +132,45 @@ export async function addInstances(
   });
 }
 
-export interface PrimaryInstance {
+/** An instance as the rules of choosing look at it. */
+export interface StudyInstance {
   id: string;
   sha256: string;
-}
-
-export interface ReadableInstance extends PrimaryInstance {
+  sopInstanceUid: string;
+  sopClassUid: string;
+  transferSyntaxUid: string | null;
+  instanceNumber: number | null;
   acquiredAt: Date | null;
+  rows: number;
+  columns: number;
+  /** 0 of what is no image. */
+  frames: number;
+  photometricInterpretation: string | null;
+  mediaType: string;
+  seriesInstanceUid: string;
+  seriesNumber: number | null;
+  modality: string;
+  /** Those of `tags`, in the DICOM JSON model. */
+  attributes: unknown;
 }
 
 /**
- * The study's images, newest first: by when the image was made where the files say, then by the number of the series
- * and of the image, the highest first.
- * @param most images are given; `count` tells how many there are
+ * All instances of a study that came from elsewhere, images or not, in no order, with a part of their headers: of thousands of slices the whole
+ * would be tens of megabytes.
+ * @param tags of the attributes that are given
  */
-export async function listReadableInstances(
+export function listStudyInstances(
   db: Db,
   studyId: string,
-  most: number,
-): Promise<{ instances: ReadableInstance[]; count: number }> {
-  const where = { series: { studyId }, frames: { gt: 0 }, resultOfId: null };
-  const [count, instances] = await Promise.all([
-    db.instance.count({ where }),
-    db.instance.findMany({
-      where,
-      orderBy: [
-        { acquiredAt: { sort: "desc", nulls: "last" } },
-        { series: { number: { sort: "desc", nulls: "last" } } },
-        { series: { seriesInstanceUid: "desc" } },
-        { instanceNumber: { sort: "desc", nulls: "last" } },
-        { sopInstanceUid: "desc" },
-      ],
-      take: most,
-      select: { id: true, sha256: true, acquiredAt: true },
-    }),
-  ]);
-  return { instances, count };
-}
-
-/** The instance that stands for the study where one has to: the first of its first series. */
-export async function findPrimaryInstance(db: Db, studyId: string): Promise<PrimaryInstance | undefined> {
-  const instance = await db.instance.findFirst({
-    where: { series: { studyId }, frames: { gt: 0 }, resultOfId: null },
-    orderBy: [
-      { series: { number: { sort: "asc", nulls: "last" } } },
-      { series: { seriesInstanceUid: "asc" } },
-      { instanceNumber: { sort: "asc", nulls: "last" } },
-      { sopInstanceUid: "asc" },
-    ],
-    select: { id: true, sha256: true },
-  });
-  return instance ?? undefined;
+  tags: readonly string[],
+): Promise<StudyInstance[]> {
+  return db.$queryRaw<StudyInstance[]>`
+    SELECT i.id, i.sha256, i.sop_instance_uid AS "sopInstanceUid", i.sop_class_uid AS "sopClassUid",
+      i.transfer_syntax_uid AS "transferSyntaxUid", i.instance_number AS "instanceNumber", i.acquired_at AS "acquiredAt",
+      i.rows, i.columns, i.frames, i.photometric_interpretation AS "photometricInterpretation",
+      i.media_type AS "mediaType", s.series_instance_uid AS "seriesInstanceUid", s.number AS "seriesNumber", s.modality,
+      coalesce((SELECT jsonb_object_agg(a.key, a.value) FROM jsonb_each(i.attributes) a
+        WHERE a.key = ANY(${[...tags]})), '{}') AS attributes
+    FROM series s JOIN instances i ON i.series_id = s.id
+    WHERE s.study_id = ${studyId}::uuid AND i.result_of_id IS NULL`;
 }

@@ -1,4 +1,4 @@
-import type { FusedAssessment } from "@synoptic/domain";
+import type { FusedAssessment, InstanceChoice } from "@synoptic/domain";
 import type { AssessmentJob, Prisma, PrismaClient, RiskAssessment } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
 import { littleEndian } from "./float-bytes.ts";
@@ -13,6 +13,10 @@ export interface NewRiskAssessment {
   job: Pick<AssessmentJob, "id" | "siteId" | "patientId" | "studyId" | "scenario" | "historyAsOf">;
   /** The instance that was read; of several the newest of those that count. */
   instanceId: string | null;
+  /** Which of its frames, from 1; nothing where it has one. */
+  frameNumber?: number | null;
+  /** Of every instance of the study; none without one. */
+  instanceChoices?: readonly InstanceChoice[];
   assessedAt: Date;
   result: FusedAssessment;
   /** What went in: fact ids, the instance's SHA-256, prevalence and its source. */
@@ -22,7 +26,7 @@ export interface NewRiskAssessment {
   /** What a frozen backbone made of the instance that was read; nothing where none reads the scenario. */
   embedding?: { backbone: ModelVersionKey; data: Float32Array } | null;
   /** Of the study's other images that were read. */
-  otherMaps?: readonly (AssessmentMaps & { instanceId: string })[];
+  otherMaps?: readonly (AssessmentMaps & { instanceId: string; frameNumber: number | null })[];
 }
 
 /** Class activation maps, `[classes, rows, columns]`. */
@@ -89,6 +93,8 @@ async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
       patientId,
       studyId,
       instanceId,
+      frameNumber: assessment.frameNumber ?? null,
+      instanceChoices: [...(assessment.instanceChoices ?? [])],
       scenario,
       status: result.status,
       withheldReason: result.withheldReason,
@@ -115,6 +121,7 @@ async function create(tx: Db, assessment: NewRiskAssessment): Promise<Created> {
       otherMaps: {
         create: otherMaps.map((one) => ({
           instanceId: one.instanceId,
+          frameNumber: one.frameNumber ?? 1,
           maps: littleEndian(one.data),
           mapRows: one.rows,
           mapColumns: one.columns,

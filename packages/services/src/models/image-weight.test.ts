@@ -202,6 +202,7 @@ test("a case whose history was read by a model that learnt from it is no part of
         historyAsOf: later,
         result: kept.result!,
         inputs: kept.inputs!,
+        instanceChoices: kept.instanceChoices!,
       },
       models: { create: models.map((one) => ({ modelVersionId: one.modelVersionId })) },
     },

@@ -67,10 +67,10 @@ async function read(
   { assessmentId, modelVersionId }: ShadowRequest,
 ): Promise<NewShadowReading> {
   const { db, blobs, now } = context;
-  const [{ scenario, instance }, { modelId: id, version, manifestSha256 }] = await Promise.all([
+  const [{ scenario, frameNumber, instance }, { modelId: id, version, manifestSha256 }] = await Promise.all([
     db.riskAssessment.findUniqueOrThrow({
       where: { id: assessmentId },
-      select: { scenario: true, instance: { select: { sha256: true } } },
+      select: { scenario: true, frameNumber: true, instance: { select: { sha256: true } } },
     }),
     db.modelVersion.findUniqueOrThrow({
       where: { id: modelVersionId },
@@ -79,7 +79,7 @@ async function read(
   ]);
   if (!instance) throw new NotFoundError("The assessment read no image.");
   const model = await openModel(context, scenario, { id, version, manifestSha256 });
-  const image = await toDisplay(await blobs.read(instance.sha256));
+  const image = await toDisplay(await blobs.read(instance.sha256), (frameNumber ?? 1) - 1);
   const { probabilities, novelty } = await model.read(model.prepare(image));
   return { probabilities: [...probabilities], isNovel: novelty?.isNovel ?? false, readAt: now() };
 }

@@ -1,19 +1,20 @@
 import { ageAt, skinBodySiteOf } from "@synoptic/domain";
-import { findPrimaryInstance } from "@synoptic/persistence";
+import { chooseImages } from "../choose-images.ts";
 import type { ServiceContext } from "../context.ts";
 import { type LabelledCohort, newestLabels } from "../models/newest-labels.ts";
 import type { LeftOut, TrainingCase } from "./training-case.ts";
 
 /**
- * A site's studies whose truth is known, by their newest label, as cases to learn from: the instance that an
- * assessment reads, grouped by patient. Studies that no model has read count too.
+ * A site's studies whose truth is known, by their newest label, as cases to learn from: the newest image that the
+ * scenario's model is for, grouped by patient. Studies that no model has read count too.
  * @param classIds other labels are left out and counted
  */
 export async function cohortCases(
-  { db, blobs }: Pick<ServiceContext, "db" | "blobs">,
+  { db, blobs, models }: Pick<ServiceContext, "db" | "blobs" | "models">,
   cohort: LabelledCohort,
   classIds: readonly string[],
 ): Promise<{ cases: TrainingCase[]; leftOut: LeftOut }> {
+  const reader = models.scenario(cohort.scenario);
   const labels = await db.referenceLabel.findMany({
     ...newestLabels(cohort),
     select: {
@@ -36,8 +37,8 @@ export async function cohortCases(
       leftOut.UNKNOWN_LABEL += 1;
       continue;
     }
-    const instance = await findPrimaryInstance(db, study.id);
-    if (!instance) {
+    const [image] = (await chooseImages(db, study.id, reader)).images;
+    if (!image) {
       leftOut.NO_IMAGE += 1;
       continue;
     }
@@ -51,7 +52,8 @@ export async function cohortCases(
         sex: sex === "female" || sex === "male" ? sex : "unknown",
         bodySite: (study.bodyPart && skinBodySiteOf(study.bodyPart)) || null,
       },
-      bytes: () => blobs.read(instance.sha256),
+      bytes: () => blobs.read(image.sha256),
+      frameNumber: image.frameNumber,
     });
   }
   const told = Object.entries(leftOut).filter(([, count]) => count > 0);

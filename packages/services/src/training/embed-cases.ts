@@ -110,7 +110,14 @@ async function embedOne(of: TrainingCase, copies: number, options: EmbedOptions)
     return { of, fault: faultOf(error) };
   }
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const common = { backbone: embedder.backbone.sha256, resizePolicy, sha256, crop: of.crop ?? null };
+  const frame = (of.frameNumber ?? 1) === 1 ? {} : { frame: of.frameNumber };
+  const common = {
+    backbone: embedder.backbone.sha256,
+    resizePolicy,
+    sha256,
+    crop: of.crop ?? null,
+    ...frame,
+  };
   const keys = Array.from({ length: copies }, (_, copy) =>
     copy === 0 ? common : { ...common, augmentation, seed, copy },
   );
@@ -119,7 +126,7 @@ async function embedOne(of: TrainingCase, copies: number, options: EmbedOptions)
   if (missing.length > 0) {
     let prepared: PreparedImage;
     try {
-      prepared = embedder.prepare(cropped(await toDisplay(bytes), of.crop));
+      prepared = embedder.prepare(cropped(await toDisplay(bytes, (of.frameNumber ?? 1) - 1), of.crop));
     } catch (error) {
       return { of, fault: faultOf(error) };
     }

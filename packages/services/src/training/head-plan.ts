@@ -2,7 +2,7 @@ import { InvalidInputError } from "@synoptic/domain";
 import { type HeadSpec, imageHeadManifest, type ModelLibrary } from "@synoptic/inference";
 import { z } from "zod";
 
-const { classes, findings, primaryFindingId, resizePolicy, expects, title, scenario } =
+const { classes, findings, primaryFindingId, resizePolicy, expects, reads, title, scenario } =
   imageHeadManifest.shape;
 
 /**
@@ -17,6 +17,7 @@ const headPlan = z.strictObject({
   primaryFindingId,
   resizePolicy: resizePolicy.default("stretch"),
   expects,
+  reads,
   /** By class id; a class's own id and label mean it anyway. */
   from: z.record(z.string(), z.array(z.string().min(1)).min(1)).default({}),
 });
@@ -67,6 +68,7 @@ export function planOfScenario(models: Pick<ModelLibrary, "imageModel">, scenari
     primaryFindingId: manifest.primaryFindingId,
     resizePolicy: manifest.kind === "image-head" ? manifest.resizePolicy : "stretch",
     expects: manifest.expects,
+    reads: manifest.reads,
     from: {},
   };
 }

@@ -279,7 +279,7 @@ describe("refused", () => {
     await expect(use(modelVersionId, { reads: "image" })).rejects.toThrow(InvalidInputError);
     await expect(use(modelVersionId, { alias: "shadow" })).rejects.toThrow(/no other role/);
     await expect(use(modelVersionId, { scenario: "skin" })).rejects.toThrow(InvalidInputError);
-    await expect(use(await versionId("brain-head", "1.2.0"))).rejects.toThrow(InvalidInputError);
+    await expect(use(await versionId("brain-head", "1.3.0"))).rejects.toThrow(InvalidInputError);
     // Of classes that do not exclude each other a softmax's weights are no likelihood ratios.
     const independent = { ...at.context.models.scenario("brain"), labels: "independent" as const };
     const models = { ...at.context.models, scenario: () => independent };

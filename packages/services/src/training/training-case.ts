@@ -13,6 +13,8 @@ export interface TrainingCase {
   facts: Pick<EmbeddingRow, "ageYears" | "sex" | "bodySite">;
   /** DICOM, PNG or JPEG. */
   bytes(): Promise<Uint8Array>;
+  /** Of several frames the one that the case is about, from 1; the first where left out. */
+  frameNumber?: number | null | undefined;
   /** The part of the picture that the case is about, in pixels. */
   crop?: { x: number; y: number; width: number; height: number } | undefined;
 }

@@ -1,0 +1,15 @@
+import pg from "pg";
+import { openDatabase, openRowWriter } from "../packages/persistence/src/index.ts";
+import { addPopulation } from "../packages/services/src/add-population.ts";
+const AS_OF = new Date("2026-11-26T00:00:00Z");
+const name="synoptic_bench_m"; const server="postgresql://postgres@127.0.0.1:5432/";
+const admin = new pg.Client({connectionString:server+"postgres"}); await admin.connect();
+await admin.query(`DROP DATABASE IF EXISTS ${name}`); await admin.query(`CREATE DATABASE ${name}`); await admin.end();
+const database = await openDatabase({ databaseUrl: server+name, dataDir: "." });
+await database.migrate();
+const site = await database.db.site.create({ data: { slug: "bench", name: "Bench" } });
+const writer = await openRowWriter(database);
+const b=performance.now();
+await addPopulation({ db: database.db, writer }, { site, seed: "bench", patients: 1_000_000, asOf: AS_OF });
+await writer.close(); await database.close();
+console.log("loaded", (performance.now()-b)/1000);
