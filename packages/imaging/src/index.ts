@@ -16,6 +16,7 @@ export * from "./dicom/stored-value.ts";
 export * from "./dicom/transcode.ts";
 export {
   explicitLittleEndian,
+  implicitLittleEndian,
   isNative,
   isRead,
   type TransferSyntax,
@@ -23,7 +24,12 @@ export {
 } from "./dicom/transfer-syntax.ts";
 export * from "./dicom/uid.ts";
 export * from "./dicom/write.ts";
-export { writeFile as writeDicomFile } from "./dicom/write-data-set.ts";
+export {
+  implementation,
+  writeDataSet,
+  writeFile as writeDicomFile,
+  writeFileMeta,
+} from "./dicom/write-data-set.ts";
 export * from "./identify.ts";
 export * from "./pixels/augment-image.ts";
 export * from "./pixels/input-tensor.ts";

@@ -5,6 +5,10 @@ export { type HookPatient, hookRequest, patientOf } from "./cds-hooks/request.ts
 export { type CdsService, cdsServices } from "./cds-hooks/services.ts";
 export { writeHeatmapCapture } from "./dicom-results/heatmap-capture.ts";
 export { writeStructuredReport } from "./dicom-results/structured-report.ts";
+export type { CallingEntity, DimseService, FoundPage, SentInstance } from "./dimse/dimse-service.ts";
+export { QueryRefusedError } from "./dimse/dimse-service.ts";
+export { type RunningDimse, serveDimse } from "./dimse/serve-dimse.ts";
+export { dimseStatus } from "./dimse/statuses.ts";
 export { type PeerAnswer, postToPeer } from "./federation/post-to-peer.ts";
 export { contentHash } from "./fhir/content.ts";
 export type {
