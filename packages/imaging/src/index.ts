@@ -10,6 +10,7 @@ export * from "./dicom/errors.ts";
 export type { InspectReport, StoredSummary } from "./dicom/inspect.ts";
 export * from "./dicom/level-attributes.ts";
 export * from "./dicom/new-element.ts";
+export { isSameDataSet } from "./dicom/parse.ts";
 export * from "./dicom/read-dicom.ts";
 export { type StoredPixels, type StoredType, valuesOf } from "./dicom/stored-pixels.ts";
 export * from "./dicom/stored-value.ts";

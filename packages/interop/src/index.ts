@@ -7,6 +7,7 @@ export { writeHeatmapCapture } from "./dicom-results/heatmap-capture.ts";
 export { writeStructuredReport } from "./dicom-results/structured-report.ts";
 export type { CallingEntity, DimseService, FoundPage, SentInstance } from "./dimse/dimse-service.ts";
 export { QueryRefusedError } from "./dimse/dimse-service.ts";
+export { isWithinNetwork } from "./dimse/network.ts";
 export { type RunningDimse, serveDimse } from "./dimse/serve-dimse.ts";
 export { dimseStatus } from "./dimse/statuses.ts";
 export { type PeerAnswer, postToPeer } from "./federation/post-to-peer.ts";
