@@ -5,6 +5,7 @@ export { type HookPatient, hookRequest, patientOf } from "./cds-hooks/request.ts
 export { type CdsService, cdsServices } from "./cds-hooks/services.ts";
 export { writeHeatmapCapture } from "./dicom-results/heatmap-capture.ts";
 export { writeStructuredReport } from "./dicom-results/structured-report.ts";
+export type { AssociationLimits } from "./dimse/association.ts";
 export type { CallingEntity, DimseService, FoundPage, SentInstance } from "./dimse/dimse-service.ts";
 export { QueryRefusedError } from "./dimse/dimse-service.ts";
 export { isWithinNetwork } from "./dimse/network.ts";

@@ -108,9 +108,10 @@ async function readRequest<Caller>(
   const hangUp = () => connection.end();
   connection.arm(requestMs, hangUp);
   stopping.addEventListener("abort", hangUp, { once: true });
-  const pdu = await readPdu(source);
-  connection.disarm();
-  stopping.removeEventListener("abort", hangUp);
+  const pdu = await readPdu(source).finally(() => {
+    connection.disarm();
+    stopping.removeEventListener("abort", hangUp);
+  });
   if (!pdu || pdu.type === pduTypes.abort) return undefined;
   if (pdu.type !== pduTypes.associateRequest) {
     throw new AbortError("unexpectedPdu", "The first PDU asks for no association.");

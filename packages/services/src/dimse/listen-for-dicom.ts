@@ -1,4 +1,4 @@
-import { type RunningDimse, serveDimse } from "@synoptic/interop";
+import { type AssociationLimits, type RunningDimse, serveDimse } from "@synoptic/interop";
 import type { ServiceContext } from "../context.ts";
 import { findMatches } from "./find-matches.ts";
 import { type DimseCaller, identifyCaller } from "./identify-caller.ts";
@@ -13,6 +13,8 @@ export interface ListenForDicomOptions {
   maxAssociations: number;
   /** Of one instance. */
   limitBytes: number;
+  /** Others than the usual ones. */
+  limits?: Partial<AssociationLimits>;
   /** What nobody foresaw, told without its words, which may quote data. */
   onFault: (error: unknown) => void;
 }
