@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isSameDataSet } from "@synoptic/imaging";
 import { ingestInstances, registerApplicationEntity, revokeApplicationEntity } from "@synoptic/services";
-import pino from "pino";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type MadeInstance, madeInstance } from "../../apps/api/src/testing/dicom-files.ts";
 import { type DimseServer, hasDcmtk, startDimseServer } from "./dimse-server.ts";
@@ -17,8 +16,8 @@ const lines: string[] = [];
 let server: DimseServer;
 beforeAll(async () => {
   if (!isTried) return;
-  const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
-  server = await startDimseServer({}, log);
+  const note = (details: object, message: string) => void lines.push(JSON.stringify({ ...details, message }));
+  server = await startDimseServer({}, { info: note, warn: note, error: note });
 });
 afterAll(async () => {
   await server?.close();

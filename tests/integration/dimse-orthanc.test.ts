@@ -11,11 +11,11 @@ import {
   registerApplicationEntity,
   type ServiceContext,
 } from "@synoptic/services";
-import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Scenarios } from "../../apps/api/src/scenarios.ts";
 import { startServer } from "../../apps/api/src/server.ts";
 import { SignInLimiter } from "../../apps/api/src/sign-in-limiter.ts";
+import { silentLogger } from "../../apps/api/src/testing/silent-logger.ts";
 import { hasOrthanc, type Orthanc, startOrthanc } from "./orthanc.ts";
 
 const isTried = hasOrthanc || process.env.REQUIRE_ORTHANC === "1";
@@ -52,7 +52,7 @@ beforeAll(async () => {
   const parts = {
     ...{ db: services.db, services, scenarios: new Scenarios(() => services.models.scenarios) },
     ...{ models: { loadedVersionIds: [], cardOf: () => "" }, signInLimiter: new SignInLimiter(services.now) },
-    ...{ logger: pino({ level: "silent" }), about: { version: "0.0.0-test", demo: false, sessionHours: 12 } },
+    ...{ logger: silentLogger, about: { version: "0.0.0-test", demo: false, sessionHours: 12 } },
     ...{ uploadLimitBytes: 4096, webDir: "/nonexistent", trustProxy: false },
   };
   const server = await startServer(parts, { host: "127.0.0.1", port: 0 });

@@ -14,7 +14,7 @@ export interface ArrivingFile {
   body: AsyncIterable<Uint8Array>;
 }
 
-export type AnnouncedInstance = Pick<InstanceUids, "sopClassUid" | "sopInstanceUid">;
+type AnnouncedInstance = Pick<InstanceUids, "sopClassUid" | "sopInstanceUid">;
 
 /** A file that is here: in memory, and in the store where it was too large to wait there. */
 export interface ArrivedFile {
