@@ -20,16 +20,21 @@ export interface Orthanc {
 }
 
 /**
- * Starts an empty Orthanc on a free port. With `peer` it knows a DICOMweb server by the name `synoptic`.
+ * Starts an empty Orthanc on a free port. With `peer` it knows a DICOMweb server by the name `synoptic`, with `modality`
+ * an application entity, which it calls as ORTHANC.
  * @param peer such as `http://127.0.0.1:3000/dicom-web/`, and a bearer key for it
  */
-export async function startOrthanc(peer?: { url: string; key: string }): Promise<Orthanc> {
+export async function startOrthanc(
+  peer?: { url: string; key: string },
+  modality?: { aeTitle: string; port: number },
+): Promise<Orthanc> {
   const folder = mkdtempSync(join(tmpdir(), "synoptic-orthanc-"));
   const port = await freePort();
   const configuration = {
     ...{ Name: "PEER", StorageDirectory: join(folder, "files"), IndexDirectory: join(folder, "files") },
     ...{ HttpServerEnabled: true, HttpPort: port, RemoteAccessAllowed: false, AuthenticationEnabled: false },
-    ...{ DicomServerEnabled: false, Plugins: [plugin] },
+    ...{ DicomServerEnabled: false, DicomAet: "ORTHANC", Plugins: [plugin] },
+    DicomModalities: modality ? { synoptic: [modality.aeTitle, "127.0.0.1", modality.port] } : {},
     DicomWeb: {
       ...{ Enable: true, Root: "/dicom-web/" },
       Servers: peer

@@ -3,6 +3,7 @@ import { type OpenServices, openServices } from "@synoptic/services";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { seedInBackground } from "./demo.ts";
+import { openDimse } from "./dimse.ts";
 import type { InstalledModels } from "./installed-models.ts";
 import { requireFreePort } from "./listen.ts";
 import { Scenarios } from "./scenarios.ts";
@@ -36,7 +37,9 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
     dicomNetworks,
     log: logger,
   });
+  let stopDimse = async () => {};
   try {
+    stopDimse = await openDimse(config, services.context, logger);
     const server = await startServer(partsOf(config, services, logger), config);
     // The server answers from here on; what was left over and the demo come in while it does.
     if (redisUrl === undefined) await services.startJobs({ concurrency: config.concurrency });
@@ -44,11 +47,12 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
     return {
       url: server.url,
       close: async () => {
-        await Promise.all([server.close(), stopSeeding()]);
+        await Promise.all([server.close(), stopDimse(), stopSeeding()]);
         await services.close();
       },
     };
   } catch (error) {
+    await stopDimse();
     await services.close();
     throw error;
   }

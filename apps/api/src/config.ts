@@ -59,6 +59,16 @@ const environment = z.object({
   SYNOPTIC_METRICS_TOKEN: optionalText,
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
   SYNOPTIC_DICOM_NETWORKS: networks.optional(),
+  DIMSE_PORT: optionalText
+    .transform((text) => (text === undefined ? undefined : Number(text)))
+    .pipe(z.number().int().min(0).max(65_535).optional()),
+  DIMSE_HOST: z.string().min(1).default("127.0.0.1"),
+  DIMSE_AE_TITLE: z
+    .string()
+    .trim()
+    .regex(/^[ -[\]-~]{1,16}$/, "not 1 to 16 characters of ASCII")
+    .default("SYNOPTIC"),
+  DIMSE_ASSOCIATIONS: z.coerce.number().int().min(1).max(256).default(16),
 });
 
 const settings = environment.refine(
@@ -97,6 +107,8 @@ export interface Config {
   publicUrl: string | undefined;
   /** What networks run on. */
   executionProvider: ExecutionProvider;
+  /** Where DICOM's own protocol is listened for; nowhere where left out. */
+  dimse: { port: number; host: string; aeTitle: string; maxAssociations: number } | undefined;
   /** Whoever sends it may read `/metrics`; without one there is no such path. */
   metricsToken: string | undefined;
 }
@@ -137,5 +149,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
     webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
     dicomNetworks: value.SYNOPTIC_DICOM_NETWORKS,
+    dimse:
+      value.DIMSE_PORT === undefined
+        ? undefined
+        : {
+            ...{ port: value.DIMSE_PORT, host: value.DIMSE_HOST },
+            ...{ aeTitle: value.DIMSE_AE_TITLE, maxAssociations: value.DIMSE_ASSOCIATIONS },
+          },
   };
 }

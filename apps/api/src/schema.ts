@@ -7,6 +7,7 @@ import "./schema/assessment-operating-points.ts";
 import "./schema/assessment-job.ts";
 import "./schema/audit-event.ts";
 import "./schema/background-task.ts";
+import "./schema/application-entity.ts";
 import "./schema/cds-client.ts";
 import "./schema/clinic-prevalence.ts";
 import "./schema/cohort.ts";

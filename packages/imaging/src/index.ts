@@ -10,12 +10,14 @@ export * from "./dicom/errors.ts";
 export type { InspectReport, StoredSummary } from "./dicom/inspect.ts";
 export * from "./dicom/level-attributes.ts";
 export * from "./dicom/new-element.ts";
+export { isSameDataSet } from "./dicom/parse.ts";
 export * from "./dicom/read-dicom.ts";
 export { type StoredPixels, type StoredType, valuesOf } from "./dicom/stored-pixels.ts";
 export * from "./dicom/stored-value.ts";
 export * from "./dicom/transcode.ts";
 export {
   explicitLittleEndian,
+  implicitLittleEndian,
   isNative,
   isRead,
   type TransferSyntax,
@@ -23,7 +25,12 @@ export {
 } from "./dicom/transfer-syntax.ts";
 export * from "./dicom/uid.ts";
 export * from "./dicom/write.ts";
-export { writeFile as writeDicomFile } from "./dicom/write-data-set.ts";
+export {
+  implementation,
+  writeDataSet,
+  writeFile as writeDicomFile,
+  writeFileMeta,
+} from "./dicom/write-data-set.ts";
 export * from "./identify.ts";
 export * from "./pixels/augment-image.ts";
 export * from "./pixels/input-tensor.ts";

@@ -76,7 +76,7 @@ export function visibleAuditEvents(actor: Actor): Prisma.AuditEventWhereInput {
   return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
 }
 
-/** Which machines have keys, and which EHRs may ask, is for administrators. */
+/** Which machines have keys, and which EHRs and archives may call, is for administrators. */
 export function visibleClients(actor: Actor): OwnSite {
   return { siteId: actor.role === "administrator" ? actor.siteId : nothing };
 }

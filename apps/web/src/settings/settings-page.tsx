@@ -4,6 +4,7 @@ import { Notice } from "../components/ui/states.tsx";
 import { mayAdminister } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
 import { ApiClients } from "./api-clients.tsx";
+import { ApplicationEntities } from "./application-entities.tsx";
 import { AuditTrail } from "./audit-trail.tsx";
 import { CdsClients } from "./cds-clients.tsx";
 import { DicomServers } from "./dicom-servers.tsx";
@@ -20,7 +21,16 @@ const tabs = [
   { id: "research", label: "Research", content: <ResearchSettings /> },
   { id: "clients", label: "API clients", content: <ApiClients /> },
   { id: "ehrs", label: "CDS Hooks", content: <CdsClients /> },
-  { id: "pacs", label: "PACS", content: <DicomServers /> },
+  {
+    id: "dicom",
+    label: "DICOM",
+    content: (
+      <div className="grid gap-4">
+        <DicomServers />
+        <ApplicationEntities />
+      </div>
+    ),
+  },
   { id: "webhooks", label: "Webhooks", content: <Webhooks /> },
   { id: "audit", label: "Audit trail", content: <AuditTrail /> },
 ];

@@ -65,6 +65,24 @@ function guessSyntax(bytes: Uint8Array): string | undefined {
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part10.html#chapter_7
  */
 export function parseDicom(bytes: Uint8Array): ParsedDicom {
+  const { cursor, declaredTransferSyntaxUid, transferSyntaxUid } = readMeta(bytes);
+  return { declaredTransferSyntaxUid, transferSyntaxUid, ...readDataSet(cursor, transferSyntaxUid) };
+}
+
+/**
+ * Whether two files hold the same data set, byte for byte, whatever programs wrote around it.
+ * @throws NotDicomError, InvalidDicomError, TruncatedDicomError
+ */
+export function isSameDataSet(one: Uint8Array, other: Uint8Array): boolean {
+  const [a, b] = [readMeta(one), readMeta(other)];
+  return (
+    a.transferSyntaxUid === b.transferSyntaxUid &&
+    Buffer.compare(one.subarray(a.cursor.at), other.subarray(b.cursor.at)) === 0
+  );
+}
+
+/** What stands before the data set; the cursor is at its first element. */
+function readMeta(bytes: Uint8Array) {
   const start = hasPreamble(bytes) ? preambleBytes + 4 : 0;
   if (start > 0) requireHarmlessPreamble(bytes);
   const guessed = guessSyntax(bytes.subarray(start));
@@ -77,7 +95,7 @@ export function parseDicom(bytes: Uint8Array): ParsedDicom {
     throw new InvalidDicomError("The file meta information names no Transfer Syntax UID.", ["00020010"]);
   }
   const transferSyntaxUid = declaredTransferSyntaxUid ?? guessed ?? explicitLittleEndian;
-  return { declaredTransferSyntaxUid, transferSyntaxUid, ...readDataSet(cursor, transferSyntaxUid) };
+  return { cursor, declaredTransferSyntaxUid, transferSyntaxUid };
 }
 
 function readDataSet(

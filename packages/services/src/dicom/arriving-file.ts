@@ -2,18 +2,24 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { DomainError, TooLargeError } from "@synoptic/domain";
 import type { BlobStore } from "@synoptic/persistence";
+import type { InstanceUids } from "./instance-uids.ts";
 
 /** A file on its way in. */
 export interface ArrivingFile {
   /** For the caller alone, to tell the outcomes apart. */
   name: string;
+  /** What its sender says that it is; it is refused where it is something else. */
+  announced?: AnnouncedInstance | undefined;
   /** Read once, and in its turn. */
   body: AsyncIterable<Uint8Array>;
 }
 
+type AnnouncedInstance = Pick<InstanceUids, "sopClassUid" | "sopInstanceUid">;
+
 /** A file that is here: in memory, and in the store where it was too large to wait there. */
 export interface ArrivedFile {
   name: string;
+  announced?: AnnouncedInstance | undefined;
   sha256: string;
   bytes: number;
   /** Nothing of a large one, which lies in the store already. */
@@ -30,12 +36,12 @@ const maxHeldBytes = 32 * 1024 ** 2;
  */
 export async function receiveFile(
   blobs: BlobStore,
-  { name, body }: ArrivingFile,
+  { name, announced, body }: ArrivingFile,
   limitBytes: number,
 ): Promise<ArrivedFile> {
   const source = body[Symbol.asyncIterator]();
   try {
-    return { name, ...(await receive(blobs, source, limitBytes)) };
+    return { name, announced, ...(await receive(blobs, source, limitBytes)) };
   } catch (error) {
     if (error instanceof DomainError) while (!(await source.next()).done);
     throw error;
@@ -46,7 +52,7 @@ async function receive(
   blobs: BlobStore,
   source: AsyncIterator<Uint8Array>,
   limitBytes: number,
-): Promise<Omit<ArrivedFile, "name">> {
+): Promise<Omit<ArrivedFile, "name" | "announced">> {
   const hash = createHash("sha256");
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -10,6 +10,7 @@ import type { ArrivedFile } from "./arriving-file.ts";
 import { findKeptInstances } from "./find-kept-instances.ts";
 import { groupByStudy } from "./group-by-study.ts";
 import type { InstanceUids } from "./instance-uids.ts";
+import { isKeptOtherwise } from "./is-kept-otherwise.ts";
 import { registerUnknownPatient } from "./register-unknown-patient.ts";
 
 /** What became of one file. */
@@ -42,8 +43,8 @@ export interface KeptBatch {
 /**
  * Keeps DICOM instances: the bytes first, then what comes to studies that are known in one statement, then each new
  * study's rows in one transaction. The caller is trusted: a patient
- * that the site does not know is made of the header. Instances that are there already, byte for byte, change nothing;
- * other bytes under a known SOP Instance UID are refused. No pixel is decoded here. A study is assessed once it has been
+ * that the site does not know is made of the header. Instances that are there already, with the same data set, change
+ * nothing; other data under a known SOP Instance UID are refused. No pixel is decoded here. A study is assessed once it has been
  * quiet for ten seconds.
  * @param only refuses instances of any other study
  */
@@ -62,14 +63,14 @@ export async function keepInstances(
     const { name } = file;
     try {
       if (there) {
-        requireStudy(there.uids, only);
+        requireExpected(there.uids, file, only);
         outcomes.set(name, { name, state: "known", refusal: null, ...there });
         continue;
       }
       const bytes = file.held ?? (await context.blobs.read(file.sha256));
       const read = readInstanceFile({ uploadId: name, sha256: file.sha256, bytes });
       outcomes.set(name, { name, state: "refused", uids: uidsOf(read), refusal: null, studyId: null });
-      requireStudy(uidsOf(read), only);
+      requireExpected(uidsOf(read), file, only);
       files.push(read);
       fresh.push(file);
     } catch (error) {
@@ -98,6 +99,7 @@ export async function keepInstances(
       kept.push(study);
       if (registered) patientsRegistered++;
       noteKept(outcomes, group, study);
+      await pardonRepeats(context, outcomes, fresh, study.studyId);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const told = error instanceof ConflictError ? new OtherPatientError(error.message) : error;
@@ -125,9 +127,17 @@ class OtherStudyError extends DomainError {
   readonly code = "OTHER_STUDY";
 }
 
-function requireStudy({ studyInstanceUid }: InstanceUids, only: string | undefined): void {
-  if (only !== undefined && studyInstanceUid !== only)
+/** An instance is another one than its sender said. */
+class OtherInstanceError extends DomainError {
+  readonly code = "OTHER_INSTANCE";
+}
+
+function requireExpected(uids: InstanceUids, { announced }: ArrivedFile, only: string | undefined): void {
+  if (only !== undefined && uids.studyInstanceUid !== only)
     throw new OtherStudyError("The instance is of another study than the one that it was sent to.");
+  const { sopClassUid, sopInstanceUid } = announced ?? uids;
+  if (sopClassUid !== uids.sopClassUid || sopInstanceUid !== uids.sopInstanceUid)
+    throw new OtherInstanceError("The instance is of another SOP class or UID than was announced.");
 }
 
 function keepGroup(
@@ -179,6 +189,22 @@ function noteKept(
       outcome.state = added.has(uploadId) ? "added" : "known";
       outcome.studyId = study.studyId;
     }
+  }
+}
+
+/** What the study has with the same data set is known, though the file around it differs. */
+async function pardonRepeats(
+  context: KeepContext,
+  outcomes: Map<string, InstanceOutcome>,
+  arrived: readonly ArrivedFile[],
+  studyId: string,
+): Promise<void> {
+  for (const file of arrived) {
+    const outcome = outcomes.get(file.name)!;
+    if (outcome.refusal?.code !== "CONFLICT" || !outcome.uids) continue;
+    const { sopInstanceUid } = outcome.uids;
+    if (await isKeptOtherwise(context, { studyId, sopInstanceUid }, file))
+      Object.assign(outcome, { state: "known", refusal: null, studyId });
   }
 }
 

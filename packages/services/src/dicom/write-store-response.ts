@@ -1,23 +1,7 @@
 import type { DicomAttributes } from "@synoptic/imaging";
+import { failureReasonOf } from "./failure-reason.ts";
 import type { InstanceUids } from "./instance-uids.ts";
 import type { InstanceOutcome } from "./keep-instances.ts";
-
-/**
- * Failure Reason by our code: A700 out of resources, A900 the data set does not fit, C000 it cannot be understood, 0111
- * there is such an instance already, 0110 for the rest.
- * @see https://dicom.nema.org/medical/dicom/current/output/html/part18.html#table_I.2-2
- */
-const reasons: Readonly<Record<string, number>> = {
-  TOO_LARGE: 0xa700,
-  DISK_FULL: 0xa700,
-  OTHER_STUDY: 0xa900,
-  PATIENT_NOT_FOUND: 0xa900,
-  INVALID_DICOM: 0xa900,
-  NOT_DICOM: 0xc000,
-  TRUNCATED_DICOM: 0xc000,
-  CONFLICT: 0x0111,
-};
-const processingFailure = 0x0110;
 
 /** Such as `https://synoptic.example.org/dicom-web/studies/1.2/series/1.2.3/instances/1.2.3.4`. */
 export function instanceUrl(
@@ -38,7 +22,7 @@ export function writeStoreResponse(base: string, outcomes: readonly InstanceOutc
   const studies = new Set<string>();
   for (const { uids, refusal } of outcomes) {
     if (refusal) {
-      const reason = { "00081197": { vr: "US", Value: [reasons[refusal.code] ?? processingFailure] } };
+      const reason = { "00081197": { vr: "US", Value: [failureReasonOf(refusal.code)] } };
       if (uids) failed.push({ ...sopOf(uids), ...reason });
       else others.push(reason);
     } else if (uids) {

@@ -41,7 +41,7 @@ const needed = new Set(["instances.sha256", "instances.media_type", "kept_resour
  * database itself takes from the planted facts.
  */
 const others = new Set(
-  "sites users sessions api_clients cds_clients cds_tokens site_resources blobs uploads model_versions site_models model_refusals model_roles survival_model_uses shadow_readings shadow_requests operating_points risk_alert_rules background_tasks explanations assessment_models assessment_maps assessment_embeddings worklist_items audit_events webhooks webhook_deliveries dicom_servers result_requests result_deliveries idempotent_answers research_purposes cohorts cohort_versions cohort_runs cohort_questions cohort_export_members clinic_prevalence image_policies image_weight_fits image_weights federation_peers federation_nonces federation_messages federated_runs federated_participants federated_rounds measure_units cohort_codes _prisma_migrations".split(
+  "sites users sessions api_clients application_entities cds_clients cds_tokens site_resources blobs uploads model_versions site_models model_refusals model_roles survival_model_uses shadow_readings shadow_requests operating_points risk_alert_rules background_tasks explanations assessment_models assessment_maps assessment_embeddings worklist_items audit_events webhooks webhook_deliveries dicom_servers result_requests result_deliveries idempotent_answers research_purposes cohorts cohort_versions cohort_runs cohort_questions cohort_export_members clinic_prevalence image_policies image_weight_fits image_weights federation_peers federation_nonces federation_messages federated_runs federated_participants federated_rounds measure_units cohort_codes _prisma_migrations".split(
     " ",
   ),
 );
