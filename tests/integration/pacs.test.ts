@@ -181,9 +181,12 @@ test.skipIf(!isTried)(
     const kept = join(dataDir, "report.dcm");
     writeFileSync(kept, file);
     const dumped = spawnSync("dsrdump", [kept], { encoding: "utf8" });
-    if (dumped.error && process.env.REQUIRE_DCMTK !== "1") return;
-    expect(dumped.status).toBe(0);
-    expect(dumped.stdout).toContain("Post-test probability");
+    if (dumped.error && process.env.REQUIRE_DCMTK !== "1") {
+      process.stderr.write("dcmtk is not installed, so the report in Orthanc is not read by it.\n");
+    } else {
+      expect(dumped.status).toBe(0);
+      expect(dumped.stdout).toContain("Post-test probability");
+    }
 
     // Pushed back, results are known; the study is not assessed again for them.
     await orthancPost("/dicom-web/servers/synoptic/stow", { Resources: [ParentStudy], Synchronous: true });

@@ -82,20 +82,20 @@ export async function startJobs(
   const { signal } = stopping;
   const sweepShadows = oneAtATime(() => readShadows(context, { limit: shadowLimit, signal }));
   const sweepWebhooks = oneAtATime(() => deliverWebhooks(context, signal));
-  const sweepResults = oneAtATime(() => keepResults(context, signal));
-  const sweepPacs = oneAtATime(() => deliverResults(context, signal));
+  const sweepResults = oneAtATime(async () => {
+    await keepResults(context, signal);
+    await deliverResults(context, signal);
+  });
   const sweepFederation = oneAtATime(() => pollCoordinators(context, signal));
   void sweepShadows();
   void sweepWebhooks();
   void sweepResults();
-  void sweepPacs();
   void sweepFederation();
   const timer = setInterval(() => {
     void sweep();
     void sweepShadows();
     void sweepWebhooks();
     void sweepResults();
-    void sweepPacs();
     void sweepFederation();
   }, sweepEveryMs);
   const expire = () =>
@@ -109,7 +109,7 @@ export async function startJobs(
     clearInterval(expiring);
     stopping.abort();
     await Promise.all(
-      [sweepShadows, sweepWebhooks, sweepResults, sweepPacs, sweepFederation].map(({ running }) => running),
+      [sweepShadows, sweepWebhooks, sweepResults, sweepFederation].map(({ running }) => running),
     );
   };
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const dicomPullKind = "dicom-pull";
 
 /** More would be another patient's whole archive. */
-export const mostPriors = 20;
+const mostPriors = 20;
 
 /** What the task's row keeps: what to fetch from where, and as what whoever asked for it did. */
 export const dicomPullInput = z.object({
