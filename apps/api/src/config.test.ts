@@ -17,11 +17,20 @@ test("an empty setting is none", () => {
   });
 });
 
+test("DIMSE is off until it has a port", () => {
+  expect(readConfig({ DIMSE_PORT: "" }).dimse).toBeUndefined();
+  expect(readConfig({ DIMSE_PORT: "11112" }).dimse).toEqual({
+    ...{ port: 11_112, host: "127.0.0.1", aeTitle: "SYNOPTIC", maxAssociations: 16 },
+  });
+});
+
 test.each([
   ["PORT", "seventy"],
   ["PORT", "70000"],
   ["UPLOAD_LIMIT_BYTES", "-1"],
   ["SESSION_HOURS", "0"],
+  ["DIMSE_PORT", "dicom"],
+  ["DIMSE_AE_TITLE", "SEVENTEEN_LETTERS"],
   // A replica of no primary.
   ["DATABASE_READ_URL", "postgresql://replica/synoptic"],
 ])("refused: %s=%s, naming the setting", (name, value) => {
