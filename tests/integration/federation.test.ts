@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +8,7 @@ import { createDiskBlobStore, openDatabase } from "@synoptic/persistence";
 import { createApiClient } from "@synoptic/services";
 import { greyPicture } from "@synoptic/services/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./free-port.ts";
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const modelsDir = pathOf("../../packages/inference/models");
@@ -30,15 +29,6 @@ interface Server {
 }
 const servers = {} as Record<Name, Server>;
 const names = sites.map(({ name }) => name);
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
 
 /** The site's database and folder: pictures whose truth is known, a purpose, and a key for its administrator. */
 async function fill({ name, discs, bars, seed }: (typeof sites)[number], empty: string): Promise<void> {

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { uidFromSeed, writeDicom } from "@synoptic/imaging";
 import { openDatabase } from "@synoptic/persistence";
-import { createApiClient } from "@synoptic/services";
+import { createApiClient, registerApplicationEntity } from "@synoptic/services";
 import { skinPicture } from "@synoptic/services/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./free-port.ts";
 import { hasOrthanc, type Orthanc, startOrthanc } from "./orthanc.ts";
 
 const isNeeded = process.env.REQUIRE_ORTHANC === "1";
@@ -22,7 +22,7 @@ const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), "synoptic-pacs-"));
 let orthanc: Orthanc;
 let child: ChildProcess | undefined;
-let [url, port, key] = ["", 0, ""];
+let [url, port, dimsePort, key] = ["", 0, 0, ""];
 /** Global id of Orthanc as the site knows it. */
 let serverId = "";
 
@@ -34,15 +34,12 @@ beforeAll(async () => {
   const actor = { kind: "system", id: null, siteId, role: "administrator" } as const;
   const client = { name: "test", role: "administrator" } as const;
   ({ key } = await createApiClient({ db, now: () => new Date() }, actor, client));
+  await registerApplicationEntity({ db, now: () => new Date() }, actor, { aeTitle: "ORTHANC" });
   await close();
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  ({ port } = probe.address() as AddressInfo);
-  probe.close();
-  await once(probe, "close");
+  [port, dimsePort] = [await freePort(), await freePort()];
   url = `http://127.0.0.1:${port}`;
   await start();
-  orthanc = await startOrthanc({ url: `${url}/dicom-web/`, key });
+  orthanc = await startOrthanc({ url: `${url}/dicom-web/`, key }, { aeTitle: "SYNOPTIC", port: dimsePort });
   const added = await ask<{ addDicomServer: { server: { id: string } } }>(
     "mutation($input: AddDicomServerInput!) { addDicomServer(input: $input) { ... on DicomServerPayload { server { id } } ... on Problem { message } } }",
     {
@@ -66,7 +63,7 @@ async function start(): Promise<void> {
     ...process.env,
     ...{ PORT: String(port), SYNOPTIC_DATA_DIR: dataDir, SYNOPTIC_LOG_LEVEL: "error" },
     ...{ SYNOPTIC_MODELS_DIR: pathOf("../../packages/inference/models"), DATABASE_URL: "", REDIS_URL: "" },
-    SYNOPTIC_DICOM_NETWORKS: "127.0.0.1/32",
+    ...{ SYNOPTIC_DICOM_NETWORKS: "127.0.0.1/32", DIMSE_PORT: String(dimsePort) },
   };
   const started = spawn(process.execPath, ["--import", "tsx", pathOf("../../apps/api/src/main.ts")], {
     env,
@@ -144,14 +141,21 @@ const finished = (id: string) =>
     return ["SUCCEEDED", "FAILED"].includes(backgroundTask.state) ? backgroundTask : undefined;
   });
 
-test.skipIf(!isTried)(
-  "Orthanc pushes a study by STOW-RS, it is assessed, and its results are found in Orthanc and here, valid",
-  async () => {
+/** How Orthanc pushes a study, which it knows by an id of its own. */
+const pushes = {
+  "STOW-RS": (study: string) =>
+    orthancPost("/dicom-web/servers/synoptic/stow", { Resources: [study], Synchronous: true }),
+  "C-STORE": (study: string) => orthancPost("/modalities/synoptic/store", { Resources: [study] }),
+};
+
+test.skipIf(!isTried).each(Object.entries(pushes))(
+  "Orthanc pushes a study by %s, it is assessed, and its results are found in Orthanc and here, valid",
+  async (name, push) => {
     const acquiredAt = new Date("2026-01-05T10:00:00Z");
-    const picture = await skinPicture({ name: "mel-00", study: "pushed", acquiredAt, number: 1 });
-    const uid = uidFromSeed("pushed");
+    const picture = await skinPicture({ name: "mel-00", study: name, acquiredAt, number: 1 });
+    const uid = uidFromSeed(name);
     const { ParentStudy } = await orthancPost<{ ParentStudy: string }>("/instances", picture);
-    await orthancPost("/dicom-web/servers/synoptic/stow", { Resources: [ParentStudy], Synchronous: true });
+    await push(ParentStudy);
 
     const pacs = `${orthanc.url}/dicom-web`;
     const series = await until("report in Orthanc", async () => {
@@ -189,7 +193,7 @@ test.skipIf(!isTried)(
     }
 
     // Pushed back, results are known; the study is not assessed again for them.
-    await orthancPost("/dicom-web/servers/synoptic/stow", { Resources: [ParentStudy], Synchronous: true });
+    await push(ParentStudy);
     const { study } = await ask<{ study: { series: { instances: unknown[] }[]; assessments: unknown[] } }>(
       "query($uid: String!) { study(studyInstanceUid: $uid) { series { instances { id } } assessments { id } } }",
       { uid },

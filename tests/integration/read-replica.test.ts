@@ -16,7 +16,8 @@ import {
 } from "@synoptic/services";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort, startReplication } from "./streaming-replica.ts";
+import { freePort } from "./free-port.ts";
+import { startReplication } from "./streaming-replica.ts";
 
 const onServers = process.env.TEST_DATABASE_URL !== undefined;
 const note = onServers ? "" : " (skipped: TEST_DATABASE_URL is not set, which asks for tests with servers)";
