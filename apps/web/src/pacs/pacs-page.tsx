@@ -32,10 +32,10 @@ export function PacsPage() {
           <Empty title="No archive to fetch from">
             {mayAdminister(viewer.role) ? (
               <>
-                Add one in the <PageLink href="/settings">settings</PageLink>, under PACS.
+                Add one in the <PageLink href="/settings">settings</PageLink>, under DICOM.
               </>
             ) : (
-              "An administrator adds one in the settings."
+              "An administrator adds one in the settings, under DICOM."
             )}
           </Empty>
         </Card>

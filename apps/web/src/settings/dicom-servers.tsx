@@ -20,7 +20,7 @@ export function DicomServers() {
         {error && <Notice title="The PACS could not be loaded">{describeError(error)}</Notice>}
         {servers === undefined && !error && <Loading label="Loading the PACS" />}
         {servers?.length === 0 && (
-          <Card label="PACS">
+          <Card title="PACS">
             <Empty title="No PACS yet">
               One that speaks DICOMweb is added here, to fetch studies from it and to send it results.
             </Empty>
