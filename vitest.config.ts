@@ -5,6 +5,8 @@ const require = createRequire(import.meta.url);
 
 export default defineConfig({
   test: {
+    // Left to itself, half of a machine of two cores would wait.
+    maxWorkers: "100%",
     projects: [
       {
         // Two copies of `graphql` can load beside Pothos, one by import and one by require; this keeps it to one.
