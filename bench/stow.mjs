@@ -9,7 +9,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -17,6 +16,7 @@ import pg from "pg";
 import { uidFromSeed, writeDicom } from "../packages/imaging/src/index.ts";
 import { openDatabase } from "../packages/persistence/src/index.ts";
 import { createApiClient } from "../packages/services/src/create-api-client.ts";
+import { freePort } from "../tests/integration/free-port.ts";
 import { startOrthanc } from "../tests/integration/orthanc.ts";
 
 const ROUNDS = 3;
@@ -89,15 +89,6 @@ async function rate(target, clients, files = aRound) {
     }),
   );
   return files / ((performance.now() - began) / 1000);
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());
-  probe.close();
-  await once(probe, "close");
-  return port;
 }
 
 /** Synoptic as `npm start` runs it, with a key. */

@@ -9,6 +9,7 @@ import {
   describeInstance,
   instanceFacts,
   isPatientImage,
+  itemsOf,
   pickAttributes,
   readDicom,
   seriesTags,
@@ -199,7 +200,7 @@ function identifiersOf(
 ): ImageFile["patientIdentifiers"] {
   const value = storable(patientId);
   if (value === null) return [];
-  const [qualifiers] = (attributes["00100024"]?.Value ?? []) as DicomAttributes[];
+  const [qualifiers] = itemsOf(attributes, "00100024");
   const universal = qualifiers?.["00400032"]?.Value?.[0];
   const names = [issuer, typeof universal === "string" ? universal : null]
     .map(storable)

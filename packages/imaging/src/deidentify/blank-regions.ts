@@ -1,4 +1,5 @@
 import type { DicomAttributes } from "../dicom/dicom-json.ts";
+import { itemsOf } from "../dicom/read-dicom.ts";
 import type { StoredPixels } from "../dicom/stored-pixels.ts";
 
 /** Columns and rows from 0, the last ones among it. */
@@ -14,8 +15,7 @@ export interface ImageRegion {
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part03.html#sect_C.8.5.5
  */
 export function declaredRegions(attributes: DicomAttributes): ImageRegion[] {
-  const items = (attributes["00186011"]?.Value ?? []) as DicomAttributes[];
-  return items.flatMap((item) => {
+  return itemsOf(attributes, "00186011").flatMap((item) => {
     const [left, top, right, bottom] = ["00186018", "0018601A", "0018601C", "0018601E"].map(
       (tag) => item[tag]?.Value?.[0],
     );

@@ -51,6 +51,11 @@ export function textOf(attributes: DicomAttributes, tag: string): string | null 
   return String(value);
 }
 
+/** The items of a sequence; empty where there is none. */
+export function itemsOf(attributes: DicomAttributes, tag: string): DicomAttributes[] {
+  return (attributes[tag]?.Value ?? []) as DicomAttributes[];
+}
+
 /** The first value of an attribute as a number; nothing where there is none. */
 export function numberOf(attributes: DicomAttributes, tag: string): number | null {
   const value = attributes[tag]?.Value?.[0];

@@ -1,5 +1,5 @@
 import type { DicomAttributes } from "../dicom/dicom-json.ts";
-import { numberOf, textOf } from "../dicom/read-dicom.ts";
+import { itemsOf, numberOf, textOf } from "../dicom/read-dicom.ts";
 import { framePlaces, placeOf, type SlicePlace } from "./slice-place.ts";
 
 /** An instance as it is kept: columns, and of its header what stands in `factTags`. */
@@ -77,11 +77,10 @@ const regions: Readonly<Record<string, string>> = {
 export function instanceFacts({ attributes, ...kept }: KeptInstance): InstanceFacts {
   const text = (tag: string) => textOf(attributes, tag)?.toUpperCase() ?? null;
   const list = (tag: string) => (attributes[tag]?.Value ?? []).map(String);
-  const items = (tag: string) => (attributes[tag]?.Value ?? []) as DicomAttributes[];
-  const regionNames = items("00082218").map(
+  const regionNames = itemsOf(attributes, "00082218").map(
     (item) => regions[textOf(item, "00080100") ?? ""] ?? textOf(item, "00080104")?.toUpperCase() ?? null,
   );
-  const viewItem = items("00540220")[0];
+  const viewItem = itemsOf(attributes, "00540220")[0];
   return {
     ...kept,
     imageType: list("00080008").map((value) => value.toUpperCase()),
@@ -95,7 +94,7 @@ export function instanceFacts({ attributes, ...kept }: KeptInstance): InstanceFa
     isLossy: text("00282110") === "01",
     acquisitionContrast: text("00089209"),
     sequenceNames: ["0008103E", "00181030", "00180024"].flatMap((tag) => textOf(attributes, tag) ?? []),
-    contrastAgent: text("00180010") !== null || items("00180012").length > 0,
+    contrastAgent: text("00180010") !== null || itemsOf(attributes, "00180012").length > 0,
     representativeFrame: numberOf(attributes, "00286010"),
     place: placeOf(attributes),
     framePlaces: kept.frames > 1 ? framePlaces(attributes) : [],

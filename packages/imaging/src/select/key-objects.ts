@@ -1,4 +1,5 @@
 import type { DicomAttributes } from "../dicom/dicom-json.ts";
+import { itemsOf } from "../dicom/read-dicom.ts";
 import type { InstanceFacts } from "./instance-facts.ts";
 
 /** What the Key Object Selections of a study say of its instances, by SOP Instance UID. */
@@ -31,11 +32,11 @@ export function readKeyObjects(instances: readonly InstanceFacts[]): KeyObjects 
   const rejected = new Set<string>();
   for (const { keyObject } of instances) {
     if (!keyObject) continue;
-    const title = firstText(items(keyObject, titleCode)[0], "00080100");
+    const title = firstText(itemsOf(keyObject, titleCode)[0], "00080100");
     if (rejectingTitles.has(title)) for (const uid of namedUids(keyObject)) rejected.add(uid);
     if (!selectingTitles.has(title)) continue;
     for (const uid of namedUids(keyObject)) if (!selected.has(uid)) selected.set(uid, []);
-    for (const item of items(keyObject, content).flatMap((one) => items(one, referencedSops))) {
+    for (const item of itemsOf(keyObject, content).flatMap((one) => itemsOf(one, referencedSops))) {
       const frames = (item[referencedFrames]?.Value ?? [])
         .map(Number)
         .filter((n) => Number.isInteger(n) && n > 0);
@@ -47,15 +48,11 @@ export function readKeyObjects(instances: readonly InstanceFacts[]): KeyObjects 
 
 /** By the evidence that it lists, and by its content. */
 function namedUids(keyObject: DicomAttributes): string[] {
-  const listed = items(keyObject, evidence)
-    .flatMap((study) => items(study, referencedSeries))
-    .flatMap((series) => items(series, referencedSops));
-  const told = items(keyObject, content).flatMap((item) => items(item, referencedSops));
+  const listed = itemsOf(keyObject, evidence)
+    .flatMap((study) => itemsOf(study, referencedSeries))
+    .flatMap((series) => itemsOf(series, referencedSops));
+  const told = itemsOf(keyObject, content).flatMap((item) => itemsOf(item, referencedSops));
   return [...listed, ...told].map((item) => firstText(item, referencedUid)).filter((uid) => uid !== "");
-}
-
-function items(attributes: DicomAttributes, tag: string): DicomAttributes[] {
-  return (attributes[tag]?.Value ?? []) as DicomAttributes[];
 }
 
 function firstText(attributes: DicomAttributes | undefined, tag: string): string {

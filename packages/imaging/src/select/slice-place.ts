@@ -1,4 +1,5 @@
 import type { DicomAttributes } from "../dicom/dicom-json.ts";
+import { itemsOf } from "../dicom/read-dicom.ts";
 
 /** Where a slice lies. */
 export interface SlicePlace {
@@ -25,11 +26,10 @@ export function placeOf(attributes: DicomAttributes): SlicePlace | null {
 
 /** The same of each frame of an enhanced object, by its functional groups; empty where it has none. */
 export function framePlaces(attributes: DicomAttributes): (SlicePlace | null)[] {
-  const shared = firstItem(attributes, sharedGroups);
-  const frames = (attributes[perFrameGroups]?.Value ?? []) as DicomAttributes[];
-  return frames.map((frame) => {
+  const [shared = {}] = itemsOf(attributes, sharedGroups);
+  return itemsOf(attributes, perFrameGroups).map((frame) => {
     const within = (group: string, tag: string) =>
-      numbers(firstItem(frame, group) ?? firstItem(shared ?? {}, group) ?? {}, tag);
+      numbers(itemsOf(frame, group)[0] ?? itemsOf(shared, group)[0] ?? {}, tag);
     return placed(within(planePosition, imagePosition), within(planeOrientation, imageOrientation));
   });
 }
@@ -50,8 +50,4 @@ function placed(position: readonly number[], orientation: readonly number[]): Sl
 function numbers(attributes: DicomAttributes, tag: string): number[] {
   const values = (attributes[tag]?.Value ?? []).map(Number);
   return values.every(Number.isFinite) ? values : [];
-}
-
-function firstItem(attributes: DicomAttributes, tag: string): DicomAttributes | undefined {
-  return attributes[tag]?.Value?.[0] as DicomAttributes | undefined;
 }

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isWithin, readNetworks } from "../webhooks/destination.ts";
 
 /**
  * @param address an IP address; an IPv4 one inside of an IPv6 one counts as itself
@@ -6,7 +7,5 @@ import ipaddr from "ipaddr.js";
  */
 export function isWithinNetwork(address: string, network: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  const ip = ipaddr.process(address);
-  const [base, bits] = ipaddr.parseCIDR(network);
-  return base.kind() === ip.kind() && ip.match(base, bits);
+  return isWithin(ipaddr.process(address), readNetworks([network]));
 }

@@ -70,12 +70,14 @@ export async function requireReachable(url: URL, allowed: AllowedNetworks): Prom
  */
 export function requireAddress(address: string, protocol: string, allowed: AllowedNetworks): void {
   const ip = ipaddr.process(address);
-  const isAllowed = allowed.some(
-    ([network, bits]) => network.kind() === ip.kind() && ip.match(network, bits),
-  );
-  if (isAllowed) return;
+  if (isWithin(ip, allowed)) return;
   if (ip.range() !== "unicast") {
     throw new DestinationRefusedError("The URL leads to a private or reserved address.", ["url"]);
   }
   if (protocol !== "https:") throw new DestinationRefusedError("Only https: URLs are sent to.", ["url"]);
+}
+
+/** Whether an address is of one of the networks. */
+export function isWithin(ip: ipaddr.IPv4 | ipaddr.IPv6, networks: AllowedNetworks): boolean {
+  return networks.some(([network, bits]) => network.kind() === ip.kind() && ip.match(network, bits));
 }

@@ -52,13 +52,13 @@ export function levelsSql(
   snapshot: Snapshot,
   kept: KeptDefinitions = new Map(),
 ): Prisma.Sql {
-  const { scope, known } = peopleOf(definition, snapshot, kept);
-  const level = levelSql(definition, scope);
-  const { sets } = scope;
-  if (definition.index || sets.isEmpty || asksOfPerson(definition.where)) {
+  if (definition.index || asksOfPerson(definition.where)) {
     const { ctes } = judgedSql(definition, snapshot, kept, "once");
     return Prisma.sql`WITH ${ctes} SELECT level, count(*) AS people FROM judged GROUP BY level`;
   }
+  const { scope, known } = peopleOf(definition, snapshot, kept);
+  const { sets } = scope;
+  const level = levelSql(definition, scope);
   const isUnknown = sets.has(
     "unknown",
     () =>

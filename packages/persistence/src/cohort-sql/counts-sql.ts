@@ -16,7 +16,8 @@ export interface CountRow {
 }
 
 /**
- * How many get how far through the rules, some level in two rows, and, where asked for, how many members lie in each cell of each facet, as one
+ * How many get how far through the rules, some level in two rows, and, where asked for, how many members lie in each cell of
+ * each facet, as one
  * statement that finds the cohort once: rows `facet, cell, people`, where a person counts once a cell. Ages are decades by
  * their first year, at the index date where there is one, and all above 89 one; a risk is the highest of a person's newest assessments, in
  * tenths by their lower end.

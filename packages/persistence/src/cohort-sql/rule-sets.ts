@@ -24,13 +24,10 @@ export class RuleSets {
     return condition;
   }
 
-  get isEmpty(): boolean {
-    return this.#sets.length === 0;
-  }
-
   /** Joins `m` to the patients `p`; empty where no rule asks for a set. */
   get join(): Prisma.Sql {
-    return this.isEmpty ? Prisma.empty : Prisma.sql`LEFT JOIN (${this.rows}) m ON m.patient_id = p.id`;
+    if (this.#sets.length === 0) return Prisma.empty;
+    return Prisma.sql`LEFT JOIN (${this.rows}) m ON m.patient_id = p.id`;
   }
 
   /**

@@ -155,8 +155,8 @@ export interface StudyInstance {
 }
 
 /**
- * All instances of a study that came from elsewhere, images or not, in no order, with a part of their headers: of thousands of slices the whole
- * would be tens of megabytes.
+ * All instances of a study that came from elsewhere, images or not, in no order, with a part of their headers: of thousands
+ * of slices the whole would be tens of megabytes.
  * @param tags of the attributes that are given
  */
 export function listStudyInstances(

@@ -10,13 +10,19 @@ export async function requireDicomServer(db: Db, actor: Actor, serverId: string)
   return server;
 }
 
+/** @throws NotFoundError, ConflictError where it was ended */
+export async function requireLiveServer(db: Db, actor: Actor, serverId: string): Promise<DicomServer> {
+  const server = await requireDicomServer(db, actor, serverId);
+  if (server.endedAt !== null) throw new ConflictError("The DICOMweb server was ended.", ["serverId"]);
+  return server;
+}
+
 /**
  * A server that studies are fetched from.
  * @throws NotFoundError, ConflictError where it was ended or is not fetched from
  */
 export async function requirePulledServer(db: Db, actor: Actor, serverId: string): Promise<DicomServer> {
-  const server = await requireDicomServer(db, actor, serverId);
-  if (server.endedAt !== null) throw new ConflictError("The DICOMweb server was ended.", ["serverId"]);
+  const server = await requireLiveServer(db, actor, serverId);
   if (!server.isPulledFrom) throw new ConflictError("Nothing is fetched from this server.", ["serverId"]);
   return server;
 }

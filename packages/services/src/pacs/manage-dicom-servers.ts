@@ -1,8 +1,8 @@
-import { type Actor, ConflictError } from "@synoptic/domain";
+import type { Actor } from "@synoptic/domain";
 import { searchStudies } from "@synoptic/interop";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
-import { addressOf, requireDicomServer } from "./dicom-server.ts";
+import { addressOf, requireDicomServer, requireLiveServer } from "./dicom-server.ts";
 import { type DicomServerInput, readDicomServer } from "./dicom-server-input.ts";
 
 type Context = Pick<ServiceContext, "db" | "now" | "dicomNetworks">;
@@ -38,7 +38,7 @@ export async function changeDicomServer(
   actor: Actor,
   { serverId, ...input }: DicomServerInput & { serverId: string },
 ): Promise<{ serverId: string }> {
-  const known = await requireLive(db, actor, serverId);
+  const known = await requireLiveServer(db, actor, serverId);
   const data = await readDicomServer(input, dicomNetworks, known);
   const at = now();
   await db.$transaction(async (tx) => {
@@ -82,14 +82,8 @@ export async function testDicomServer(
   actor: Actor,
   { serverId }: { serverId: string },
 ): Promise<{ serverId: string; hasStudies: boolean }> {
-  const server = await requireLive(db, actor, serverId);
+  const server = await requireLiveServer(db, actor, serverId);
   await audit(db, actor, { action: "dicom-server.test", subjectType, subjectId: serverId, at: now() });
   const studies = await searchStudies(addressOf(server), {}, 1, { allowed });
   return { serverId, hasStudies: studies.length > 0 };
-}
-
-async function requireLive(db: ServiceContext["db"], actor: Actor, serverId: string) {
-  const server = await requireDicomServer(db, actor, serverId);
-  if (server.endedAt !== null) throw new ConflictError("The DICOMweb server was ended.", ["serverId"]);
-  return server;
 }

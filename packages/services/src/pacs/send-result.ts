@@ -2,7 +2,7 @@ import { type Actor, ConflictError, InvalidInputError, NotFoundError } from "@sy
 import { requestResults, sendResultsTo, visibleAssessments } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
-import { requireDicomServer } from "./dicom-server.ts";
+import { requireLiveServer } from "./dicom-server.ts";
 
 /**
  * Puts an assessment's results on their way to a DICOMweb server. Asked again, the same files are sent again.
@@ -22,8 +22,7 @@ export async function sendResult(
       select: { patientId: true },
     });
     if (!assessment) throw new NotFoundError("The site has no such assessment.", ["assessmentId"]);
-    const server = await requireDicomServer(tx, actor, serverId);
-    if (server.endedAt !== null) throw new ConflictError("The DICOMweb server was ended.", ["serverId"]);
+    const server = await requireLiveServer(tx, actor, serverId);
     if (server.results === "none")
       throw new ConflictError("No results are sent to this server.", ["serverId"]);
     if (!(await requestResults(tx, assessmentId, at))) {
