@@ -14,6 +14,7 @@ export { type default as PrismaTypes, getDatamodel } from "./generated/pothos.ts
 export * from "./generated/prisma/client.ts";
 export { MigrationError } from "./migrate.ts";
 export { type ReadReplica, type ReplicaState, readAside } from "./read-replica.ts";
+export * from "./repositories/api-clients.ts";
 export * from "./repositories/assessment-embeddings.ts";
 export * from "./repositories/assessment-jobs.ts";
 export * from "./repositories/background-tasks.ts";

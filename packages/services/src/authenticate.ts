@@ -1,4 +1,5 @@
 import type { Actor } from "@synoptic/domain";
+import { findLiveApiClient } from "@synoptic/persistence";
 import type { ServiceContext } from "./context.ts";
 import { hashToken } from "./session-tokens.ts";
 
@@ -21,8 +22,8 @@ export async function authenticate(
 }
 
 async function byKey({ db }: Pick<ServiceContext, "db">, key: string): Promise<Actor | null> {
-  const client = await db.apiClient.findUnique({ where: { keyHash: hashToken(key), revokedAt: null } });
-  return client && { kind: "client", id: client.id, siteId: client.siteId, role: client.role };
+  const client = await findLiveApiClient(db, hashToken(key));
+  return client ? { kind: "client", ...client } : null;
 }
 
 async function bySession(

@@ -7,14 +7,20 @@ export interface StoredBlob {
   bytes: number;
 }
 
+export interface WriteOptions {
+  limitBytes: number;
+  sha256?: string;
+}
+
 /** Bytes by their SHA-256, written once and never changed. */
 export interface BlobStore {
   /**
    * Streams bytes in, hashing them on the way; whole and safe on the device when it resolves, or not there at all.
+   * @param options.sha256 of bytes whose hash is known: they are not hashed again, and small ones not written where they are already
    * @throws TooLargeError past `limitBytes`
    * @throws DiskFullError, NotWritableError
    */
-  write(source: Readable | Uint8Array, options: { limitBytes: number }): Promise<StoredBlob>;
+  write(source: Readable | Uint8Array, options: WriteOptions): Promise<StoredBlob>;
   has(sha256: string): Promise<boolean>;
   /** @throws NotFoundError */
   read(sha256: string): Promise<Buffer>;

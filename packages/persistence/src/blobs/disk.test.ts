@@ -56,6 +56,34 @@ test("refused: one byte too many, a source that breaks; nothing is left of eithe
   expect(readdirSync(join(folder, "incoming"))).toEqual([]);
 });
 
+test("many small files whose hash is told, some of them twice, are all there, whole, and leave nothing behind", async () => {
+  const files = Array.from({ length: 200 }, (_, i) => Buffer.alloc(1 + (i % 150) * 97, i % 150));
+  const stored = await Promise.all(
+    files.map((bytes) => {
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      return blobs.write(bytes, { limitBytes: bytes.length, sha256 });
+    }),
+  );
+  for (const [i, { sha256, bytes }] of stored.entries()) {
+    expect(bytes).toBe(files[i]!.length);
+    expect((await blobs.read(sha256)).equals(files[i]!)).toBe(true);
+  }
+  expect(readdirSync(join(folder, "incoming"))).toEqual([]);
+});
+
+test("refused: a small file that cannot be written is refused alone", async () => {
+  const other = mkdtempSync(join(tmpdir(), "synoptic-blobs-"));
+  // Where one of the folders would stand there is a file.
+  writeFileSync(join(other, "aa"), "");
+  const write = (sha256: string) =>
+    createDiskBlobStore(other).write(Buffer.from("x"), { limitBytes: 1, sha256 });
+  const [refused, kept] = await Promise.allSettled([write("a".repeat(64)), write("b".repeat(64))]);
+  expect(refused.status === "rejected" && refused.reason).toBeInstanceOf(NotWritableError);
+  expect(kept.status).toBe("fulfilled");
+  expect(readdirSync(join(other, "incoming"))).toEqual([]);
+  rmSync(other, { recursive: true });
+});
+
 test.each(["0".repeat(64), "../../../etc/passwd", ""])("refused: %s is not found", async (name) => {
   await expect(blobs.read(name)).rejects.toThrow(NotFoundError);
   await expect(blobs.stream(name)).rejects.toThrow(NotFoundError);

@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { NotFoundError, TooLargeError } from "@synoptic/domain";
 import { storageFault } from "../storage-faults.ts";
-import type { BlobStore, StoredBlob } from "./blob-store.ts";
+import type { BlobStore, StoredBlob, WriteOptions } from "./blob-store.ts";
+import { mostSmallBytes, writeSmallFile } from "./small-files.ts";
 
 /** Blobs as files: `<folder>/<first two letters>/<sha256>`. Several processes may write at once. */
 export function createDiskBlobStore(folder: string): BlobStore {
@@ -16,11 +17,16 @@ export function createDiskBlobStore(folder: string): BlobStore {
   };
 
   return {
-    async write(source, { limitBytes }) {
+    async write(source, options) {
       const part = join(incoming, randomUUID());
+      const { sha256 } = options;
       try {
+        if (source instanceof Uint8Array && source.byteLength <= mostSmallBytes && sha256 !== undefined) {
+          await writeSmallFile({ part, path: pathOf(sha256), bytes: source });
+          return { sha256, bytes: source.byteLength };
+        }
         const file = await inFolder(incoming, () => open(part, "wx", 0o600));
-        const stored = await receive(source, file, limitBytes);
+        const stored = await receive(source, file, options);
         await settle(part, pathOf(stored.sha256));
         return stored;
       } catch (error) {
@@ -52,15 +58,15 @@ export function createDiskBlobStore(folder: string): BlobStore {
 async function receive(
   source: Readable | Uint8Array,
   file: FileHandle,
-  limitBytes: number,
+  { limitBytes, sha256 }: WriteOptions,
 ): Promise<StoredBlob> {
-  const hash = createHash("sha256");
+  const hash = sha256 === undefined ? createHash("sha256") : null;
   let bytes = 0;
   try {
     for await (const chunk of source instanceof Uint8Array ? [source] : source) {
       bytes += (chunk as Uint8Array).byteLength;
       if (bytes > limitBytes) throw new TooLargeError(`The file is larger than ${limitBytes} bytes.`);
-      hash.update(chunk as Uint8Array);
+      hash?.update(chunk as Uint8Array);
       await writeAll(file, chunk as Uint8Array);
     }
     // What the file holds and how long it is; its times need not be safe.
@@ -68,7 +74,7 @@ async function receive(
   } finally {
     await file.close();
   }
-  return { sha256: hash.digest("hex"), bytes };
+  return { sha256: hash?.digest("hex") ?? sha256!, bytes };
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ImagingStudy, Prisma, StudyHeader } from "../generated/prisma/client.ts";
 import type { Db } from "./db.ts";
+import { instanceColumns, instanceRecord, instanceRow, jsonRows } from "./instance-rows.ts";
 
 /** What a study says of itself, apart from its instances. */
 export interface NewStudy {
@@ -110,26 +111,15 @@ export async function addInstances(
   at: Date,
 ): Promise<void> {
   const bySeries = new Map(instances.map(({ series }) => [series.seriesInstanceUid, series]));
-  const find = () =>
-    db.series.findMany({
-      where: { studyId, seriesInstanceUid: { in: [...bySeries.keys()] } },
-      select: { id: true, seriesInstanceUid: true },
-    });
-  let series = await find();
-  if (series.length < bySeries.size) {
-    const data = [...bySeries.values()].map(({ attributes, ...one }) => ({ ...one, studyId, attributes }));
-    await db.series.createMany({ data, skipDuplicates: true });
-    series = await find();
-  }
-  const idOf = new Map(series.map(({ id, seriesInstanceUid }) => [seriesInstanceUid, id]));
-  await db.instance.createMany({
-    data: instances.map(({ series: { seriesInstanceUid }, attributes, ...columns }) => ({
-      ...columns,
-      seriesId: idOf.get(seriesInstanceUid)!,
-      attributes: attributes as Prisma.InputJsonObject,
-      recordedAt: at,
-    })),
-  });
+  const series = [...bySeries.values()].map((one) => ({ ...one, studyId }));
+  await db.series.createMany({ data: series, skipDuplicates: true });
+  const added = await db.$executeRaw`
+    INSERT INTO instances (series_id, recorded_at, ${instanceColumns})
+    SELECT s.series_id, ${at}::timestamptz, ${instanceColumns}
+    FROM json_to_recordset(convert_from(${jsonRows(instances.map(instanceRow))}, 'UTF8')::json) AS g(${instanceRecord})
+    JOIN (SELECT id AS series_id, series_instance_uid FROM series WHERE study_id = ${studyId}::uuid) s
+      USING (series_instance_uid)`;
+  if (added !== instances.length) throw new Error(`${added} of ${instances.length} instances were added.`);
 }
 
 /** An instance as the rules of choosing look at it. */

@@ -1,6 +1,7 @@
 import type { Actor } from "@synoptic/domain";
 import type { Db } from "./db.ts";
 import type { NewInstance } from "./imaging-studies.ts";
+import { instanceColumns, instanceRecord, instanceRow, jsonRows } from "./instance-rows.ts";
 import { uuidV7 } from "./uuid-v7.ts";
 
 /** An instance of a study that may be known. */
@@ -13,6 +14,23 @@ export interface ArrivedInstance {
   scenario: string | null;
   bytes: number;
   instance: NewInstance;
+}
+
+/** The studies of the site's DICOM instances with just these bytes, by their SHA-256. */
+export async function findKeptInstances(
+  db: Db,
+  siteId: string,
+  sha256: readonly string[],
+): Promise<Map<string, string>> {
+  if (sha256.length === 0) return new Map();
+  // Every file that comes is asked for, and Prisma takes longer to write such a query than PostgreSQL to answer it.
+  // `OFFSET 0`, here and below: the bytes, the UIDs decide; statistics lag behind a store that is being filled.
+  const rows = await db.$queryRaw<{ sha256: string; studyId: string }[]>`
+    SELECT x.sha256, s.study_id AS "studyId" FROM (
+      SELECT sha256, series_id FROM instances WHERE sha256 = ANY(${sha256}) AND media_type = 'application/dicom' OFFSET 0
+    ) x JOIN series s ON s.id = x.series_id JOIN imaging_studies t ON t.id = s.study_id
+    WHERE t.site_id = ${siteId}::uuid`;
+  return new Map(rows.map(({ sha256, studyId }) => [sha256, studyId]));
 }
 
 /**
@@ -28,25 +46,24 @@ export async function addToKnownStudies(
   { at, afterMs, atMostMs }: { at: Date; afterMs: number; atMostMs: number },
 ): Promise<Map<string, string>> {
   if (arrived.length === 0) return new Map();
-  // In bytes: Prisma writes a text into JSON of its own.
-  const json = Buffer.from(JSON.stringify(arrived.map(rowOf)));
+  const json = jsonRows(arrived.map(rowOf));
   const notBefore = new Date(at.getTime() + afterMs);
   const rows = await db.$queryRaw<{ name: string; studyId: string }[]>`
     WITH given AS (
       SELECT g.*, t.id AS study_id, t.patient_id, t.scenario AS study_scenario, s.id AS series_id
-      FROM json_to_recordset(convert_from(${json}, 'UTF8')::json) AS g(name text, id uuid, audit_id uuid,
-        study_instance_uid text, patient_value text, systems text[], scenario text, series_instance_uid text,
-        bytes bigint, sop_instance_uid text, sop_class_uid text, transfer_syntax_uid text, instance_number int,
-        acquired_at timestamptz, rows int, columns int, frames int, photometric_interpretation text, media_type text,
-        attributes jsonb, sha256 text)
-      JOIN imaging_studies t ON t.site_id = ${actor.siteId}::uuid AND t.study_instance_uid = g.study_instance_uid
+      FROM json_to_recordset(convert_from(${json}, 'UTF8')::json) AS g(name text, audit_id uuid,
+        study_instance_uid text, patient_value text, systems text[], scenario text, bytes bigint, ${instanceRecord})
+      CROSS JOIN LATERAL (SELECT * FROM imaging_studies t
+        WHERE t.site_id = ${actor.siteId}::uuid AND t.study_instance_uid = g.study_instance_uid OFFSET 0) t
       JOIN series s ON s.study_id = t.id AND s.series_instance_uid = g.series_instance_uid
       WHERE (SELECT array_agg(DISTINCT p.patient_id) FROM patient_identifiers p
           WHERE p.site_id = t.site_id AND p.value = g.patient_value
             AND (g.systems IS NULL OR p.system = ANY(g.systems))) = ARRAY[t.patient_id]
         AND (t.scenario IS NOT NULL OR g.scenario IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM series y JOIN instances x ON x.series_id = y.id
-          WHERE y.study_id = t.id AND x.sop_instance_uid = g.sop_instance_uid)
+        -- Found by its UID alone, so that a study of thousands costs no more than one of ten.
+        AND NOT EXISTS (SELECT 1 FROM (
+            SELECT x.series_id FROM instances x WHERE x.sop_instance_uid = g.sop_instance_uid OFFSET 0
+          ) x JOIN series y ON y.id = x.series_id WHERE y.study_id = t.id)
     ), waiting AS (
       SELECT j.id, j.study_id, j.scenario FROM assessment_jobs j
       WHERE j.study_id IN (SELECT study_id FROM given) AND j.state = 'queued' AND j.not_before IS NOT NULL
@@ -59,10 +76,8 @@ export async function addToKnownStudies(
       SELECT DISTINCT ON (sha256) sha256, bytes, media_type, ${at}::timestamptz FROM fitting ORDER BY sha256
       ON CONFLICT DO NOTHING
     ), added AS (
-      INSERT INTO instances (id, series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, instance_number,
-        acquired_at, rows, columns, frames, photometric_interpretation, media_type, attributes, sha256, recorded_at)
-      SELECT id, series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, instance_number, acquired_at, rows,
-        columns, frames, photometric_interpretation, media_type, attributes, sha256, ${at}::timestamptz
+      INSERT INTO instances (series_id, recorded_at, ${instanceColumns})
+      SELECT series_id, ${at}::timestamptz, ${instanceColumns}
       FROM fitting ORDER BY series_id, sop_instance_uid
       ON CONFLICT DO NOTHING RETURNING id
     ), put_off AS (
@@ -83,21 +98,9 @@ export async function addToKnownStudies(
 function rowOf({ name, studyInstanceUid, patientIdentifiers, scenario, bytes, instance }: ArrivedInstance) {
   const systems = patientIdentifiers.map(({ system }) => system);
   return {
-    ...{ name, id: uuidV7(), audit_id: uuidV7(), study_instance_uid: studyInstanceUid, scenario, bytes },
+    ...instanceRow(instance),
+    ...{ name, audit_id: uuidV7(), study_instance_uid: studyInstanceUid, scenario, bytes },
     patient_value: patientIdentifiers[0]?.value ?? null,
     systems: systems.includes(null) ? null : systems,
-    series_instance_uid: instance.series.seriesInstanceUid,
-    sop_instance_uid: instance.sopInstanceUid,
-    sop_class_uid: instance.sopClassUid,
-    transfer_syntax_uid: instance.transferSyntaxUid,
-    instance_number: instance.instanceNumber,
-    acquired_at: instance.acquiredAt,
-    rows: instance.rows,
-    columns: instance.columns,
-    frames: instance.frames,
-    photometric_interpretation: instance.photometricInterpretation,
-    media_type: instance.mediaType,
-    attributes: instance.attributes,
-    sha256: instance.sha256,
   };
 }

@@ -1,35 +1,20 @@
 import { type Actor, ConflictError, DomainError } from "@synoptic/domain";
-import { addToKnownStudies, type BlobStore, despiteLostRaces } from "@synoptic/persistence";
+import { addToKnownStudies, despiteLostRaces, findKeptInstances } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import type { ImageFile } from "../image-file.ts";
 import { type KeptStudy, keepStudy, type QuietTime } from "../keep-study.ts";
 import { matchPatient } from "../match-patient.ts";
-import { readInstanceFile } from "../read-image-file.ts";
 import { announceRequested } from "../request-assessment.ts";
-import type { ArrivedFile } from "./arriving-file.ts";
-import { findKeptInstances } from "./find-kept-instances.ts";
 import { groupByStudy } from "./group-by-study.ts";
-import type { InstanceUids } from "./instance-uids.ts";
+import { type InstanceOutcome, refusedInstance } from "./instance-outcome.ts";
 import { isKeptOtherwise } from "./is-kept-otherwise.ts";
+import type { PreparedInstance } from "./prepare-instance.ts";
 import { registerUnknownPatient } from "./register-unknown-patient.ts";
-
-/** What became of one file. */
-export interface InstanceOutcome {
-  name: string;
-  /** `known`: the same bytes were there already. */
-  state: "added" | "known" | "refused";
-  /** As far as the file could be read. */
-  uids: InstanceUids | null;
-  refusal: { code: string; reason: string } | null;
-  studyId: string | null;
-}
 
 export type KeepContext = Pick<ServiceContext, "db" | "blobs" | "models" | "events" | "now">;
 
 /** A modality sends image by image, some seconds apart; nobody waits for more than ten minutes. */
 const quiet: QuietTime = { afterMs: 10_000, atMostMs: 10 * 60_000 };
-/** Files that are flushed to the device at a time: several flushes share one write of the journal. */
-const writesAtATime = 16;
 /** Several clients of one study register the same patient and study at one moment. */
 const mostTries = 5;
 
@@ -46,39 +31,26 @@ export interface KeptBatch {
  * that the site does not know is made of the header. Instances that are there already, with the same data set, change
  * nothing; other data under a known SOP Instance UID are refused. No pixel is decoded here. A study is assessed once it has been
  * quiet for ten seconds.
- * @param only refuses instances of any other study
  */
 export async function keepInstances(
   context: KeepContext,
   actor: Actor,
-  arrived: readonly ArrivedFile[],
-  only?: string | undefined,
+  prepared: readonly PreparedInstance[],
 ): Promise<KeptBatch> {
+  const known = await findKeptInstances(
+    context.db,
+    actor.siteId,
+    prepared.map(({ file }) => file.sha256),
+  );
   const outcomes = new Map<string, InstanceOutcome>();
-  const known = await findKeptInstances(context.db, actor.siteId, arrived);
-  const files: ImageFile[] = [];
-  const fresh: ArrivedFile[] = [];
-  for (const file of arrived) {
-    const there = known.get(file.sha256);
-    const { name } = file;
-    try {
-      if (there) {
-        requireExpected(there.uids, file, only);
-        outcomes.set(name, { name, state: "known", refusal: null, ...there });
-        continue;
-      }
-      const bytes = file.held ?? (await context.blobs.read(file.sha256));
-      const read = readInstanceFile({ uploadId: name, sha256: file.sha256, bytes });
-      outcomes.set(name, { name, state: "refused", uids: uidsOf(read), refusal: null, studyId: null });
-      requireExpected(uidsOf(read), file, only);
-      files.push(read);
-      fresh.push(file);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      refuse(outcomes, name, error, there?.uids);
-    }
+  for (const { file, uids } of prepared) {
+    const studyId = known.get(file.sha256) ?? null;
+    const state = studyId === null ? "refused" : "known";
+    outcomes.set(file.name, { name: file.name, state, uids, refusal: null, studyId });
   }
-  await writeBlobs(context.blobs, fresh);
+  const fresh = prepared.filter(({ file }) => !known.has(file.sha256));
+  await Promise.all(fresh.map(({ written }) => written));
+  const files = fresh.map(({ image }) => image);
 
   const at = context.now();
   const arrivals = files.map(({ uploadId: name, study, ...file }) => ({
@@ -103,7 +75,8 @@ export async function keepInstances(
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const told = error instanceof ConflictError ? new OtherPatientError(error.message) : error;
-      for (const { uploadId } of group) refuse(outcomes, uploadId, told);
+      for (const { uploadId } of group)
+        outcomes.set(uploadId, refusedInstance(uploadId, told, outcomes.get(uploadId)?.uids));
     }
   }
   announceRequested(
@@ -111,7 +84,7 @@ export async function keepInstances(
     kept.flatMap(({ request }) => request ?? []),
   );
   return {
-    outcomes: arrived.map(({ name }) => outcomes.get(name)!),
+    outcomes: prepared.map(({ file }) => outcomes.get(file.name)!),
     patientsRegistered,
     jobIds: [...new Set(kept.flatMap(({ jobId }) => jobId ?? []))],
   };
@@ -120,24 +93,6 @@ export async function keepInstances(
 /** An instance names another patient than the one whose study it is of. */
 class OtherPatientError extends DomainError {
   readonly code = "OTHER_PATIENT";
-}
-
-/** An instance is of another study than the one that it was sent to. */
-class OtherStudyError extends DomainError {
-  readonly code = "OTHER_STUDY";
-}
-
-/** An instance is another one than its sender said. */
-class OtherInstanceError extends DomainError {
-  readonly code = "OTHER_INSTANCE";
-}
-
-function requireExpected(uids: InstanceUids, { announced }: ArrivedFile, only: string | undefined): void {
-  if (only !== undefined && uids.studyInstanceUid !== only)
-    throw new OtherStudyError("The instance is of another study than the one that it was sent to.");
-  const { sopClassUid, sopInstanceUid } = announced ?? uids;
-  if (sopClassUid !== uids.sopClassUid || sopInstanceUid !== uids.sopInstanceUid)
-    throw new OtherInstanceError("The instance is of another SOP class or UID than was announced.");
 }
 
 function keepGroup(
@@ -164,16 +119,6 @@ function loaded({ models }: KeepContext, scenario: string | null): string | null
   return models.scenarios.some(({ id }) => id === scenario) ? scenario : null;
 }
 
-async function writeBlobs(blobs: BlobStore, files: readonly ArrivedFile[]): Promise<void> {
-  const waiting = files.filter(({ held }) => held !== null);
-  await Promise.all(
-    Array.from({ length: Math.min(writesAtATime, waiting.length) }, async () => {
-      for (let file = waiting.pop(); file; file = waiting.pop())
-        await blobs.write(file.held!, { limitBytes: file.bytes });
-    }),
-  );
-}
-
 function noteKept(
   outcomes: Map<string, InstanceOutcome>,
   group: readonly ImageFile[],
@@ -196,32 +141,14 @@ function noteKept(
 async function pardonRepeats(
   context: KeepContext,
   outcomes: Map<string, InstanceOutcome>,
-  arrived: readonly ArrivedFile[],
+  prepared: readonly PreparedInstance[],
   studyId: string,
 ): Promise<void> {
-  for (const file of arrived) {
+  for (const { file } of prepared) {
     const outcome = outcomes.get(file.name)!;
     if (outcome.refusal?.code !== "CONFLICT" || !outcome.uids) continue;
     const { sopInstanceUid } = outcome.uids;
     if (await isKeptOtherwise(context, { studyId, sopInstanceUid }, file))
       Object.assign(outcome, { state: "known", refusal: null, studyId });
   }
-}
-
-function refuse(
-  outcomes: Map<string, InstanceOutcome>,
-  name: string,
-  { code, message: reason }: DomainError,
-  uids: InstanceUids | null = outcomes.get(name)?.uids ?? null,
-): void {
-  outcomes.set(name, { name, state: "refused", uids, refusal: { code, reason }, studyId: null });
-}
-
-function uidsOf({ study, instance }: ImageFile): InstanceUids {
-  return {
-    studyInstanceUid: study.studyInstanceUid,
-    seriesInstanceUid: instance.series.seriesInstanceUid,
-    sopInstanceUid: instance.sopInstanceUid,
-    sopClassUid: instance.sopClassUid,
-  };
 }

@@ -1,7 +1,7 @@
 import type { DicomAttributes } from "@synoptic/imaging";
 import { failureReasonOf } from "./failure-reason.ts";
+import type { InstanceOutcome } from "./instance-outcome.ts";
 import type { InstanceUids } from "./instance-uids.ts";
-import type { InstanceOutcome } from "./keep-instances.ts";
 
 /** Such as `https://synoptic.example.org/dicom-web/studies/1.2/series/1.2.3/instances/1.2.3.4`. */
 export function instanceUrl(
