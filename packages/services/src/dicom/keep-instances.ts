@@ -5,6 +5,7 @@ import type { ImageFile } from "../image-file.ts";
 import { type KeptStudy, keepStudy, type QuietTime } from "../keep-study.ts";
 import { matchPatient } from "../match-patient.ts";
 import { announceRequested } from "../request-assessment.ts";
+import { begin, othersBegan } from "./beginnings.ts";
 import { groupByStudy } from "./group-by-study.ts";
 import { type InstanceOutcome, refusedInstance } from "./instance-outcome.ts";
 import { isKeptOtherwise } from "./is-kept-otherwise.ts";
@@ -52,20 +53,17 @@ export async function keepInstances(
   await Promise.all(fresh.map(({ written }) => written));
   const files = fresh.map(({ image }) => image);
 
-  const at = context.now();
-  const arrivals = files.map(({ uploadId: name, study, ...file }) => ({
-    ...file,
-    ...{ name, studyInstanceUid: study.studyInstanceUid, scenario: loaded(context, file.scenario) },
-  }));
-  const added = await despiteLostRaces(
-    () => addToKnownStudies(context.db, actor, arrivals, { at, ...quiet }),
-    mostTries,
-  );
+  const added = await addKnown(context, actor, files);
+  const left = () => files.filter(({ uploadId }) => !added.has(uploadId));
+  // A study that comes by several requests at once is begun by one; what the others would do at the same time they would
+  // only do in vain.
+  if (await othersBegan(left().map((file) => nameOf(actor, file))))
+    for (const [name, studyId] of await addKnown(context, actor, left())) added.set(name, studyId);
   for (const [name, studyId] of added) Object.assign(outcomes.get(name)!, { state: "added", studyId });
 
   const kept: KeptStudy[] = [];
   let patientsRegistered = 0;
-  for (const group of groupByStudy(files.filter(({ uploadId }) => !added.has(uploadId)))) {
+  for (const group of groupByStudy(left())) {
     try {
       const { study, registered } = await keepGroup(context, actor, group);
       kept.push(study);
@@ -95,6 +93,23 @@ class OtherPatientError extends DomainError {
   readonly code = "OTHER_PATIENT";
 }
 
+function addKnown(
+  context: KeepContext,
+  actor: Actor,
+  files: readonly ImageFile[],
+): Promise<Map<string, string>> {
+  const arrivals = files.map(({ uploadId: name, study, ...file }) => ({
+    ...file,
+    ...{ name, studyInstanceUid: study.studyInstanceUid, scenario: loaded(context, file.scenario) },
+  }));
+  const options = { at: context.now(), ...quiet };
+  return despiteLostRaces(() => addToKnownStudies(context.db, actor, arrivals, options), mostTries);
+}
+
+function nameOf({ siteId }: Actor, { study }: ImageFile): string {
+  return `${siteId} ${study.studyInstanceUid}`;
+}
+
 function keepGroup(
   context: KeepContext,
   actor: Actor,
@@ -111,7 +126,7 @@ function keepGroup(
       const study = await keepStudy(tx, actor, { files: group, patient, scenario, given, quiet }, at);
       return { study, registered };
     });
-  return despiteLostRaces(work, mostTries);
+  return begin(nameOf(actor, group[0]), () => despiteLostRaces(work, mostTries));
 }
 
 /** The scenario, where a model reads it. */
