@@ -16,19 +16,29 @@ export type DescribedImage =
       told: DicomDescription;
     };
 
+/** The first of the frames that were asked for, and the file, which moves back. */
+export interface SomeFrames {
+  /** At least one. */
+  frames: Uint8Array[];
+  file: Uint8Array;
+}
+
 /** What each kind of work gives. */
 export interface ImageWork {
   display: SourceImage;
   describe: DescribedImage;
   pixels: StoredPixels;
+  frames: SomeFrames;
   inspect: InspectReport;
 }
 
 export interface ImageJob<Kind extends keyof ImageWork = keyof ImageWork> {
   kind: Kind;
   bytes: Uint8Array;
-  /** From 0; all of them where left out. */
-  frame?: number | undefined;
+  /** What is looked at, from 0. */
+  frame?: number;
+  /** What is read, from 0. */
+  frames?: readonly number[];
 }
 
 /** What a thread says: that it waits for a job, how much it is about to decode, and how the job ended. */
