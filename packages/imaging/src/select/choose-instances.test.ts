@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { choiceRules, choiceTable, chooseInstances, isPatientImage } from "./choose-instances.ts";
+import { choiceRules, choiceTable, chooseInstances, whyNoPatientImage } from "./choose-instances.ts";
 import type { ImageWants } from "./image-wants.ts";
 import { type Given, instance, item, keyObject } from "./testing/made-instances.ts";
 
@@ -238,12 +238,14 @@ test("whatever the study: every instance once with a reason, no more images than
   );
 });
 
-test("an image of the patient is one that some model may read", () => {
-  expect(isPatientImage(instance())).toBe(true);
-  expect(isPatientImage(instance({ modality: "OT", says: { "00080008": ["DERIVED", "SECONDARY"] } }))).toBe(
-    false,
-  );
-  expect(isPatientImage(instance({ frames: 0 }))).toBe(false);
+test("an image of the patient is one that some model may read, and of what is none it is told why", () => {
+  expect(whyNoPatientImage(instance())).toBeNull();
+  const derived = instance({ modality: "OT", says: { "00080008": ["DERIVED", "SECONDARY"] } });
+  expect(whyNoPatientImage(derived)?.code).toBe("derived");
+  expect(whyNoPatientImage(instance({ frames: 0 }))).toEqual({
+    code: "no-image",
+    reason: "It is an object that holds no image.",
+  });
 });
 
 test("the table of docs/choosing-images.md is that of the rules", () => {

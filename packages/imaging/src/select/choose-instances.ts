@@ -74,14 +74,15 @@ export function chooseInstances(
   return { images, choices: [...read, ...dropped] };
 }
 
-/** Whether it is an image of the patient, that some model may read: no report, no capture, no localizer. */
-export function isPatientImage(instance: InstanceFacts): boolean {
+/** Why no model reads it, whatever its study: a report, a capture, a localizer. Nothing of an image of the patient. */
+export function whyNoPatientImage(instance: InstanceFacts): { code: string; reason: string } | null {
   const keyObjects = { selected: new Map<string, number[]>(), rejected: new Set<string>() };
   const alone = { wants: {}, keyObjects, most: 1, left: [instance], frames: new Map() };
-  return rulesOfObjects.every((rule) => {
+  for (const rule of rulesOfObjects) {
     const verdict = rule.judge(alone)(instance);
-    return !verdict || !("dropped" in verdict);
-  });
+    if (verdict && "dropped" in verdict) return { code: verdict.dropped, reason: verdict.reason };
+  }
+  return null;
 }
 
 /** By when the image was made where the files say, then by the number of the series and of the image, the highest first. */

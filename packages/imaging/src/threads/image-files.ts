@@ -14,7 +14,8 @@ export function toDisplay(bytes: Uint8Array, frame = 0): Promise<SourceImage> {
 }
 
 /**
- * What an image file says of itself, once its first frame could be decoded.
+ * What an image file says of itself, once its first frame could be decoded. A DICOM object that holds no image, such as
+ * a report, has no size.
  * @throws what `toDisplay` does
  */
 export function describeImage(bytes: Uint8Array): Promise<DescribedImage> {

@@ -4,7 +4,7 @@ import type { InspectReport } from "../dicom/inspect.ts";
 import type { StoredPixels } from "../dicom/stored-pixels.ts";
 import type { SourceImage } from "../pixels/source-image.ts";
 
-/** What an image file is, once its first frame was decoded to be sure that it can be shown and read. */
+/** What a file is, once its first frame was decoded to be sure that it can be shown and read; DICOM may hold none. */
 export type DescribedImage =
   | { kind: "png" | "jpeg"; width: number; height: number }
   | {

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { DomainError } from "@synoptic/domain/errors";
-import { describeDicom } from "../dicom/describe-dicom.ts";
+import { describeInstance } from "../dicom/describe-dicom.ts";
 import { NotAnImageError } from "../dicom/errors.ts";
 import { inspectDicom } from "../dicom/inspect.ts";
 import { describePixels } from "../dicom/pixel-description.ts";
@@ -52,8 +52,8 @@ const work: { [Kind in keyof ImageWork]: (job: ImageJob) => Promise<ImageWork[Ki
       return { kind, width, height };
     }
     const file = readDicom(bytes);
-    const told = describeDicom(file);
-    const { width, height } = await showFrame(file, 0);
+    const told = describeInstance(file);
+    const { width, height } = file.hasPixels ? await showFrame(file, 0) : { width: 0, height: 0 };
     const { transferSyntaxUid, attributes } = file;
     return { kind, width, height, transferSyntaxUid, attributes, told };
   },
