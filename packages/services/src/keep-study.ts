@@ -14,6 +14,7 @@ import {
   putOffJob,
 } from "@synoptic/persistence";
 import { audit } from "./audit.ts";
+import { isChosenAnew } from "./choose-images.ts";
 import type { FileVerdict, ImageFile } from "./image-file.ts";
 import type { MatchedPatient } from "./match-patient.ts";
 import { type RequestedAssessment, requestAssessment } from "./request-assessment.ts";
@@ -49,8 +50,8 @@ export interface KeptStudy {
 
 /**
  * Writes a study, its series, instances and blobs, the request to assess it and its case on the worklist, in the
- * caller's transaction. Files that are there already, byte for byte, change nothing; a study that gains files is
- * assessed again unless a request still waits.
+ * caller's transaction. Files that are there already, byte for byte, change nothing; a study that gains images, or a
+ * Key Object Selection that names some of them, is assessed again unless a request still waits.
  * @throws ConflictError where the study is another patient's already
  */
 export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Date): Promise<KeptStudy> {
@@ -80,7 +81,13 @@ export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Da
     const [subjectType, patientId] = ["ImagingStudy", study.patientId];
     await audit(tx, actor, { action: "study.register", subjectType, subjectId: study.id, patientId, at });
   }
-  const isChanged = fresh.some((file) => file.isPatientImage);
+  const isChanged =
+    fresh.some((file) => file.isPatientImage) ||
+    (await isChosenAnew(
+      tx,
+      study.id,
+      fresh.map(({ instance }) => instance),
+    ));
   return {
     studyId: study.id,
     added: fresh.map(({ uploadId }) => uploadId),

@@ -6,6 +6,7 @@ import type { ChoiceRule, FrameToRead } from "./rule.ts";
 import { rulesOfKind } from "./rules-of-kind.ts";
 import { rulesOfObjects } from "./rules-of-objects.ts";
 import { rulesOfStudy } from "./rules-of-study.ts";
+import { isSliced } from "./stacks.ts";
 
 /** All rules, in the order in which they are asked. What one drops the next are not asked of. */
 export const choiceRules: readonly ChoiceRule[] = [...rulesOfObjects, ...rulesOfKind, ...rulesOfStudy];
@@ -83,6 +84,19 @@ export function whyNoPatientImage(instance: InstanceFacts): { code: string; reas
     if (verdict && "dropped" in verdict) return { code: verdict.dropped, reason: verdict.reason };
   }
   return null;
+}
+
+/**
+ * Whether a Key Object Selection is heeded in a study: it rejects an image of it, or names a slice or a frame of one.
+ * That it names a whole image of one frame says nothing to the rules.
+ */
+export function isHeeded(keyObject: InstanceFacts, study: readonly InstanceFacts[]): boolean {
+  const { selected, rejected } = readKeyObjects([keyObject]);
+  return study.some((instance) => {
+    const { sopInstanceUid: uid, frames } = instance;
+    const isNamed = rejected.has(uid) || (selected.has(uid) && (frames > 1 || isSliced(instance)));
+    return isNamed && whyNoPatientImage(instance) === null;
+  });
 }
 
 /** By when the image was made where the files say, then by the number of the series and of the image, the highest first. */
