@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ExecutionProvider, executionProviders } from "@synoptic/services";
+import { aeTitleText, type ExecutionProvider, executionProviders } from "@synoptic/services";
 import { z } from "zod";
 
 /** The root of the repository, which relative paths in the environment are relative to. */
@@ -63,11 +63,7 @@ const environment = z.object({
     .transform((text) => (text === undefined ? undefined : Number(text)))
     .pipe(z.number().int().min(0).max(65_535).optional()),
   DIMSE_HOST: z.string().min(1).default("127.0.0.1"),
-  DIMSE_AE_TITLE: z
-    .string()
-    .trim()
-    .regex(/^[ -[\]-~]{1,16}$/, "not 1 to 16 characters of ASCII")
-    .default("SYNOPTIC"),
+  DIMSE_AE_TITLE: aeTitleText.default("SYNOPTIC"),
   DIMSE_ASSOCIATIONS: z.coerce.number().int().min(1).max(256).default(16),
 });
 
@@ -126,7 +122,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = settings.safeParse(env);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new ConfigError(`The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+    throw new ConfigError(
+      `The setting ${issue?.path.join(".")} is wrong: ${issue?.message.replace(/\.$/, "")}.`,
+    );
   }
   const value = parsed.data;
   return {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readDicom } from "@synoptic/imaging";
+import { readDicom, readPixels, toExplicitLittleEndian } from "@synoptic/imaging";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { madeInstance, multipartOf } from "./testing/dicom-files.ts";
@@ -111,6 +111,29 @@ test("every look at a patient's data is noted, and nothing of the patient is log
   expect(server.logLines.join("")).not.toContain("Synthetic");
 });
 
+test("several frames come in the order asked for, decoded or as they are kept; one that is not there is told first", async () => {
+  const file = readFileSync(join(import.meta.dirname, "../../../tests/fixtures/dicom/grey12-rle.dcm"));
+  expect((await store([file])).status).toBe(200);
+  const { dataSet, attributes } = readDicom(file);
+  const uid = (tag: string) => String(attributes[tag]?.Value?.[0]);
+  const instance = `/studies/${uid("0020000D")}/series/${uid("0020000E")}/instances/${uid("00080018")}`;
+  const { data, frames } = await readPixels(file);
+  const bytes = data.length / frames;
+  const wanted = [3, 1, 3];
+  const decoded = await partsOf(await get(`${instance}/frames/3,1,3`));
+  expect(decoded.map(({ content }) => content.toString("hex"))).toEqual(
+    wanted.map((n) => Buffer.from(data.slice((n - 1) * bytes, n * bytes)).toString("hex")),
+  );
+  const [, ...streams] = dataSet.elements.get("7FE00010")!.fragments!;
+  const kept = await partsOf(
+    await get(`${instance}/frames/3,1,3`, 'multipart/related; type="image/dicom-rle"'),
+  );
+  expect(kept.map(({ content }) => content.toString("hex"))).toEqual(
+    wanted.map((n) => Buffer.from(streams[n - 1]!).toString("hex")),
+  );
+  expect((await get(`${instance}/frames/1,4`)).status).toBe(404);
+});
+
 test("refused: strangers, researchers, other sites, what is not there, and forms that are not made", async () => {
   expect((await fetch(`${base}${study}`)).status).toBe(401);
   expect((await get(study, undefined, server.keys.researcher)).status).toBe(403);
@@ -170,7 +193,6 @@ test.skipIf(!isThere)(
       if (row.agree && row.expect === "image" && row.pixels && !bySyntax.has(row.ts))
         bySyntax.set(row.ts, row);
     expect(bySyntax.size).toBeGreaterThan(6);
-    const { readPixels, toExplicitLittleEndian } = await import("@synoptic/imaging");
     for (const { path, ts } of bySyntax.values()) {
       const given = readFileSync(join(shared, path));
       const written = await toExplicitLittleEndian(given);

@@ -136,7 +136,7 @@ const place = (mm: number) => [
 ];
 const head: Omit<StudyFile, "study"> = { modality: "MR", bodyPart: "BRAIN", pictures: ["brain/tumor-00"] };
 
-test("of a series of slices the middle one in space is read, or the one that a key object names", async () => {
+test("of a series of slices the middle one in space is read, and once a key object has come the one that it names", async () => {
   const study = "series";
   const slices = [50, 10, 40, 20, 30].map((mm, i) =>
     studyFile({ ...head, study, number: i + 1, pictures: [`brain/tumor-0${i}`], says: place(mm) }),
@@ -147,20 +147,25 @@ test("of a series of slices the middle one in space is read, or the one that a k
   expect(told.get(105)).toMatchObject({ isRead: true, reason: "It is the middle slice of a stack of 5." });
   expect(told.get(101)).toMatchObject({ isRead: false, rule: "slices", code: "other-slice" });
 
-  const named = [textElement("00081155", "UI", uidFromSeed(`${study} 1 2`))];
-  const key = await studyReport(
-    {
-      ...{ ...head, study, modality: "KO", series: 8 },
-      says: [
-        sequenceElement("0040A043", [textElement("00080100", "SH", "113000")]),
-        sequenceElement("0040A375", [sequenceElement("00081115", [sequenceElement("00081199", named)])]),
-      ],
-    },
-    "1.2.840.10008.5.1.4.1.1.88.59",
-  );
-  await arrive([key]);
-  const { id } = await studyOf(study);
-  await assessStudy(at.context, at.actor, { studyId: id });
+  const key = (title: string, number: number) => {
+    const named = [textElement("00081155", "UI", uidFromSeed(`${study} 1 2`))];
+    const evidence = sequenceElement("00081115", [sequenceElement("00081199", named)]);
+    const titled = sequenceElement("0040A043", [textElement("00080100", "SH", title)]);
+    const says = [titled, sequenceElement("0040A375", [evidence])];
+    const file = { ...head, study, modality: "KO", series: 8, number, says };
+    return studyReport(file, "1.2.840.10008.5.1.4.1.1.88.59");
+  };
+  // One that is for teaching, and a report, ask for nothing.
+  const report = await studyReport({ ...head, study, modality: "SR", series: 9 }, sr);
+  await arrive([await key("113004", 1), report]);
+  expect((await studyOf(study)).jobs).toHaveLength(1);
+
+  const came = at.clock.now.getTime();
+  await arrive([await key("113000", 2)]);
+  const { jobs } = await studyOf(study);
+  expect(jobs.map(({ notBefore }) => notBefore?.getTime())).toEqual([expect.any(Number), came + 10_000]);
+  await arrive([await key("113000", 2)]);
+  expect((await studyOf(study)).jobs).toHaveLength(2);
   const again = await assess(study);
   expect(again.numberOf.get(again.row.instanceId!)).toBe(102);
   expect(again.told.get(102)!.reason).toBe("A Key Object Selection names it.");

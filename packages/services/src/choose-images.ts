@@ -5,10 +5,12 @@ import {
   type DicomAttributes,
   factTags,
   instanceFacts,
+  isHeeded,
   type KeptInstance,
 } from "@synoptic/imaging";
 import type { ScenarioModel } from "@synoptic/inference";
-import { type Db, listStudyInstances } from "@synoptic/persistence";
+import { type Db, listStudyInstances, type NewInstance } from "@synoptic/persistence";
+import { asKeptInstance } from "./image-file.ts";
 
 /** An image that the rules chose, and where its bytes are. */
 export interface ImageOfStudy extends ChosenImage {
@@ -27,11 +29,22 @@ type Reader = Pick<ScenarioModel, "expects" | "reads">;
 
 /** Picks of a stored study what a model reads. Only rows are looked at: no file is opened. */
 export async function chooseImages(db: Db, studyId: string, reader: Reader): Promise<ChosenOfStudy> {
+  return chooseAmong(await keptInstances(db, studyId), reader);
+}
+
+/** Whether one of these newly kept instances is a Key Object Selection that changes what is read of its study. */
+export async function isChosenAnew(db: Db, studyId: string, fresh: readonly NewInstance[]): Promise<boolean> {
+  const keyObjects = fresh
+    .map((instance) => instanceFacts(asKeptInstance(instance)))
+    .filter(({ keyObject }) => keyObject !== null);
+  if (keyObjects.length === 0) return false;
+  const study = (await keptInstances(db, studyId)).map(instanceFacts);
+  return keyObjects.some((keyObject) => isHeeded(keyObject, study));
+}
+
+async function keptInstances(db: Db, studyId: string) {
   const rows = await listStudyInstances(db, studyId, factTags);
-  return chooseAmong(
-    rows.map((row) => ({ ...row, attributes: row.attributes as DicomAttributes })),
-    reader,
-  );
+  return rows.map((row) => ({ ...row, attributes: row.attributes as DicomAttributes }));
 }
 
 /** The same of instances that are at hand. */

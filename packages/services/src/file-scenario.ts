@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { InvalidInputError } from "@synoptic/domain";
+import { InvalidDicomError } from "@synoptic/imaging";
 import type { ModelLibrary, ScenarioModel } from "@synoptic/inference";
 import type { ImageFile } from "./image-file.ts";
 import { readImageFile } from "./read-image-file.ts";
@@ -20,6 +21,7 @@ export async function readFileForScenario(
   // The file alone is its own patient: PNG and JPEG take their identifiers from it.
   const hint = { patientId: sha256, scenario: named ?? null };
   const file = await readImageFile({ uploadId: sha256, sha256, bytes }, hint);
+  if (file.instance.frames === 0) throw new InvalidDicomError("The DICOM file holds no image.");
   const scenarioId = named ?? file.scenario;
   if (scenarioId === null) {
     const known = models.scenarios.map(({ id }) => id).join(", ");

@@ -25,10 +25,12 @@ export interface ImageFile {
   scenario: string | null;
   /** Whether it is an image of the patient: no report, capture or localizer, for which no study is assessed anew. */
   isPatientImage: boolean;
+  /** Why it is none; nothing of an image of the patient. */
+  notAssessed: { code: string; reason: string } | null;
 }
 
-/** One file that was not registered, and why. */
-export interface RefusedFile {
+/** One file that was not registered, or is not assessed, and why. */
+export interface FileVerdict {
   uploadId: string;
   /** Stable, upper snake case. */
   code: string;

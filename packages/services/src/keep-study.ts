@@ -14,7 +14,8 @@ import {
   putOffJob,
 } from "@synoptic/persistence";
 import { audit } from "./audit.ts";
-import type { ImageFile, RefusedFile } from "./image-file.ts";
+import { isChosenAnew } from "./choose-images.ts";
+import type { FileVerdict, ImageFile } from "./image-file.ts";
 import type { MatchedPatient } from "./match-patient.ts";
 import { type RequestedAssessment, requestAssessment } from "./request-assessment.ts";
 
@@ -44,13 +45,13 @@ export interface KeptStudy {
   request: RequestedAssessment | null;
   /** Files that are new to the study, by how the caller named them. */
   added: string[];
-  refused: RefusedFile[];
+  refused: FileVerdict[];
 }
 
 /**
  * Writes a study, its series, instances and blobs, the request to assess it and its case on the worklist, in the
- * caller's transaction. Files that are there already, byte for byte, change nothing; a study that gains files is
- * assessed again unless a request still waits.
+ * caller's transaction. Files that are there already, byte for byte, change nothing; a study that gains images, or a
+ * Key Object Selection that names some of them, is assessed again unless a request still waits.
  * @throws ConflictError where the study is another patient's already
  */
 export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Date): Promise<KeptStudy> {
@@ -80,7 +81,13 @@ export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Da
     const [subjectType, patientId] = ["ImagingStudy", study.patientId];
     await audit(tx, actor, { action: "study.register", subjectType, subjectId: study.id, patientId, at });
   }
-  const isChanged = fresh.some((file) => file.isPatientImage);
+  const isChanged =
+    fresh.some((file) => file.isPatientImage) ||
+    (await isChosenAnew(
+      tx,
+      study.id,
+      fresh.map(({ instance }) => instance),
+    ));
   return {
     studyId: study.id,
     added: fresh.map(({ uploadId }) => uploadId),
@@ -89,15 +96,19 @@ export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Da
   };
 }
 
-/** A study that began with what no model reads, such as a report, becomes that of the first image that one does. */
+/**
+ * A study that began with what no model reads, such as a report, becomes that of the first image that one does; where
+ * only the caller knows what it shows, of the first image.
+ */
 async function describedAnew(
   tx: Db,
   study: ImagingStudy,
   { scenario }: StudyToKeep,
   fresh: readonly ImageFile[],
 ): Promise<ImagingStudy> {
-  const image = fresh.find((file) => file.scenario !== null && file.scenario === scenario);
-  if (study.scenario !== null || !image) return study;
+  if (study.scenario !== null || scenario === null) return study;
+  const image = fresh.find((file) => file.scenario === scenario) ?? fresh.find((file) => file.isPatientImage);
+  if (!image) return study;
   const { modality, bodyPart, laterality } = image.study;
   return describeStudy(tx, study.id, {
     ...{ modality, scenario },
@@ -110,11 +121,11 @@ async function sortOut(
   tx: Db,
   study: ImagingStudy | undefined,
   files: readonly ImageFile[],
-): Promise<{ fresh: ImageFile[]; refused: RefusedFile[] }> {
+): Promise<{ fresh: ImageFile[]; refused: FileVerdict[] }> {
   const uids = files.map(({ instance }) => instance.sopInstanceUid);
   const hashes = study ? await findInstanceHashes(tx, study.id, uids) : new Map<string, string>();
   const fresh: ImageFile[] = [];
-  const refused: RefusedFile[] = [];
+  const refused: FileVerdict[] = [];
   for (const file of files) {
     const { sopInstanceUid, sha256 } = file.instance;
     const there = hashes.get(sopInstanceUid);

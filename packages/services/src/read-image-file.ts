@@ -8,7 +8,6 @@ import {
   describeImage,
   describeInstance,
   instanceFacts,
-  isPatientImage,
   itemsOf,
   pickAttributes,
   readDicom,
@@ -16,6 +15,7 @@ import {
   studyTags,
   textOf,
   uidFromSeed,
+  whyNoPatientImage,
 } from "@synoptic/imaging";
 import type { NewInstance, NewStudyHeader } from "@synoptic/persistence";
 import { asKeptInstance, type ImageFile } from "./image-file.ts";
@@ -38,7 +38,8 @@ const secondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 const pictureModality = "OT";
 
 /**
- * Reads what one file says of itself, and decodes its first frame to be sure that it can be shown and read.
+ * Reads what one file says of itself, and decodes its first frame to be sure that it can be shown and read. A DICOM
+ * object that holds no image has none to decode.
  * @throws NotAnImageError, NotDicomError, TruncatedDicomError, InvalidDicomError, UnsupportedTransferSyntaxError
  * @throws TooLargeError, DecodingStoppedError
  * @throws InvalidInputError where a PNG or JPEG comes without its patient or scenario
@@ -100,15 +101,16 @@ function imageFileOf(
     attributes,
     sha256,
   };
-  const isOfPatient = isPatientImage(instanceFacts(asKeptInstance(instance)));
+  const notAssessed = whyNoPatientImage(instanceFacts(asKeptInstance(instance)));
   return {
     uploadId,
     bytes: bytes.byteLength,
     patientIdentifiers: identifiersOf(told, file.attributes),
-    scenario: isOfPatient
-      ? chooseScenario({ modality, bodyPart: bodyPart ?? hintedBodyPart }).scenario
-      : null,
-    isPatientImage: isOfPatient,
+    scenario: notAssessed
+      ? null
+      : chooseScenario({ modality, bodyPart: bodyPart ?? hintedBodyPart }).scenario,
+    isPatientImage: notAssessed === null,
+    notAssessed,
     study: {
       studyInstanceUid: told.studyInstanceUid,
       accessionNumber: storable(told.accessionNumber),
@@ -154,6 +156,7 @@ function picture(
     patientIdentifiers: [],
     scenario,
     isPatientImage: true,
+    notAssessed: null,
     study: {
       studyInstanceUid: uid("study"),
       accessionNumber: null,

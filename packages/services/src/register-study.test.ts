@@ -1,5 +1,13 @@
 import { InvalidInputError, NotFoundError } from "@synoptic/domain";
-import { uidFromSeed, writeDicom } from "@synoptic/imaging";
+import {
+  explicitLittleEndian,
+  readDicom,
+  textElement,
+  uidFromSeed,
+  withElements,
+  writeDicom,
+  writeDicomFile,
+} from "@synoptic/imaging";
 import { UnknownScenarioError } from "@synoptic/inference";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { assessStudy } from "./assess-study.ts";
@@ -223,6 +231,60 @@ test("a study that no model reads is kept, without a request", async () => {
   const kept = await at.db.imagingStudy.findUniqueOrThrow({ where: { id: studyIds[0]! } });
   expect(kept.scenario).toBeNull();
   await expect(assessStudy(at.context, at.actor, { studyId: kept.id })).rejects.toThrow(InvalidInputError);
+});
+
+/** A structured report of the study that such a radiograph is of. */
+function report(patient: string, study: number): Buffer {
+  const { dataSet } = readDicom(chestDicom(patient, { study }));
+  const elements = [
+    textElement("00080016", "UI", "1.2.840.10008.5.1.4.1.1.88.33"),
+    textElement("00080060", "CS", "SR"),
+    textElement("0020000E", "UI", uidFromSeed(`reports ${study}`)),
+  ];
+  return writeDicomFile(withElements(dataSet, elements, ["7FE00010"]), explicitLittleEndian);
+}
+const isReport = { code: "no-image", reason: "It is a structured report." };
+
+test("what is no image is kept with its study, told, and not assessed", async () => {
+  await identify(patientId, "MRN-6");
+  const study = seed++;
+  const [image, text] = [await upload(chestDicom("MRN-6", { study })), await upload(report("MRN-6", study))];
+  const both = await register({ uploadIds: [text, image] });
+  expect(both).toMatchObject({ refused: [], notAssessed: [{ uploadId: text, ...isReport }] });
+  const [studyId] = both.studyIds;
+  expect(await at.db.imagingStudy.findUnique({ where: { id: studyId! } })).toMatchObject({
+    modality: "DX",
+    scenario: "chest",
+  });
+  expect(await at.db.instance.count({ where: { series: { studyId: studyId! } } })).toBe(2);
+
+  // Another report that comes once the study was assessed asks for nothing, and the same one again is the same.
+  await runAssessmentJob(at.context, both.jobIds[0]!);
+  const more = await register({ uploadIds: [text, await upload(report("MRN-6", study))] });
+  expect(more).toMatchObject({ jobIds: both.jobIds, refused: [], notAssessed: [isReport, isReport] });
+  expect(await at.db.instance.count({ where: { series: { studyId: studyId! } } })).toBe(3);
+});
+
+test("a study of nothing but reports is kept without a request until an image comes, whatever it is said to show", async () => {
+  await identify(patientId, "MRN-7");
+  const study = seed++;
+  const uploadIds = [await upload(report("MRN-7", study))];
+  const reports = await register({ uploadIds, scenario: "chest" });
+  expect(reports).toMatchObject({ jobIds: [], refused: [], notAssessed: [isReport] });
+  const where = { id: reports.studyIds[0]! };
+  expect(await at.db.imagingStudy.findUnique({ where, include: { jobs: true } })).toMatchObject({
+    modality: "SR",
+    scenario: null,
+    jobs: [],
+  });
+  expect(await at.db.worklistItem.count({ where: { studyId: where.id } })).toBe(0);
+
+  // The file says of no part that a model reads; the caller does.
+  const image = await upload(chestDicom("MRN-7", { study, part: "KNEE" }));
+  const whole = await register({ uploadIds: [image], scenario: "chest" });
+  expect(whole).toMatchObject({ studyIds: reports.studyIds, refused: [], notAssessed: [] });
+  expect(whole.jobIds).toHaveLength(1);
+  expect(await at.db.imagingStudy.findUnique({ where })).toMatchObject({ modality: "DX", scenario: "chest" });
 });
 
 test("refused, each with its code: an unknown patient, another's ID, other bytes under a known UID, half a file", async () => {

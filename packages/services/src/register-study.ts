@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ServiceContext } from "./context.ts";
 import { groupByStudy } from "./dicom/group-by-study.ts";
 import { optionalInstant, optionalText, refuseFuture } from "./fact-input.ts";
-import type { ImageFile, RefusedFile } from "./image-file.ts";
+import type { FileVerdict, ImageFile } from "./image-file.ts";
 import { type KeptStudy, keepStudy } from "./keep-study.ts";
 import { matchPatient } from "./match-patient.ts";
 import { readImageFile } from "./read-image-file.ts";
@@ -36,7 +36,9 @@ export interface RegisteredStudies {
   /** Their newest requests to assess. */
   jobIds: string[];
   /** Files that were not registered; `uploadId` is the id or hash that the caller gave. */
-  refused: RefusedFile[];
+  refused: FileVerdict[];
+  /** Files that were, and that no model reads: reports, captures, localizers. */
+  notAssessed: FileVerdict[];
 }
 
 /**
@@ -44,7 +46,7 @@ export interface RegisteredStudies {
  * whatever their order; each study is written whole, with its request and its case on the worklist, in one
  * transaction. What is good is kept, and what is not is told in `refused`: a file of no known kind, of an unknown
  * patient, of another patient's study, or with other bytes under a known SOP Instance UID. The same file twice is
- * one. A study that no model reads is kept, without a request.
+ * one. A study that no model reads is kept, without a request, and so is what is no image.
  * @throws InvalidInputError, UnknownScenarioError
  * @throws NotFoundError where the site has no such patient
  */
@@ -69,7 +71,8 @@ export async function registerStudy(
         const patient = await matchPatient(tx, actor, group[0], patientId);
         const told = group.find(({ scenario }) => scenario !== null)?.scenario ?? null;
         const loaded = models.scenarios.some(({ id }) => id === told) ? told : null;
-        const scenario = given.scenario ?? loaded;
+        // What is no image is not read, whatever the caller says that the images show.
+        const scenario = group.some((file) => file.isPatientImage) ? (given.scenario ?? loaded) : null;
         const { acquiredAt, bodyPart } = given;
         const laterality = given.laterality ?? null;
         return keepStudy(
@@ -91,10 +94,15 @@ export async function registerStudy(
     context,
     kept.flatMap(({ request }) => request ?? []),
   );
+  const allRefused = [...refused, ...kept.flatMap((study) => study.refused)];
+  const isRefused = new Set(allRefused.map(({ uploadId }) => uploadId));
   return {
     studyIds: kept.map(({ studyId }) => studyId),
     jobIds: kept.flatMap(({ jobId }) => jobId ?? []),
-    refused: [...refused, ...kept.flatMap((study) => study.refused)],
+    refused: allRefused,
+    notAssessed: files.flatMap(({ uploadId, notAssessed }) =>
+      notAssessed && !isRefused.has(uploadId) ? { uploadId, ...notAssessed } : [],
+    ),
   };
 }
 
@@ -115,7 +123,7 @@ async function readFiles(
   { db, blobs }: Pick<ServiceContext, "db" | "blobs">,
   actor: Actor,
   given: Given,
-): Promise<{ files: ImageFile[]; refused: RefusedFile[] }> {
+): Promise<{ files: ImageFile[]; refused: FileVerdict[] }> {
   const { uploadIds, sha256s } = given;
   if (uploadIds.length + sha256s.length === 0)
     throw new InvalidInputError("No file is given.", ["uploadIds"]);
@@ -127,7 +135,7 @@ async function readFiles(
   for (const sha256 of sha256s) hashOf.set(sha256, sha256);
 
   const files: ImageFile[] = [];
-  const refused: RefusedFile[] = [];
+  const refused: FileVerdict[] = [];
   for (const uploadId of new Set([...uploadIds, ...sha256s])) {
     try {
       const sha256 = hashOf.get(uploadId);
@@ -143,6 +151,6 @@ async function readFiles(
   return { files, refused };
 }
 
-function refusal(uploadId: string, { code, message }: DomainError): RefusedFile {
+function refusal(uploadId: string, { code, message }: DomainError): FileVerdict {
   return { uploadId, code, reason: message };
 }

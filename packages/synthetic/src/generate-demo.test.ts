@@ -1,4 +1,4 @@
-import { chooseScenario, describeDicom, readDicom, toDisplay } from "@synoptic/imaging";
+import { chooseScenario, describeInstance, readDicom, toDisplay } from "@synoptic/imaging";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { type DemoPatient, generateDemo } from "./index.ts";
@@ -70,7 +70,7 @@ test("one lesion is photographed from several sides, as instances of one series"
   const several = patients.filter(({ study }) => study && study.files.length > 1);
   expect(several).toHaveLength(1);
   const files = await Promise.all(several[0]!.study!.files.map((write) => write()));
-  const told = files.map((bytes) => describeDicom(readDicom(bytes)));
+  const told = files.map((bytes) => describeInstance(readDicom(bytes)));
   expect(new Set(told.map(({ sopInstanceUid }) => sopInstanceUid)).size).toBe(3);
   expect(new Set(told.map(({ seriesInstanceUid }) => seriesInstanceUid)).size).toBe(1);
   expect(new Set(files.map((bytes) => Buffer.from(bytes).toString("base64"))).size).toBe(3);
@@ -101,7 +101,7 @@ test("every file is DICOM that names its patient and scenario, and can be shown"
     if (!study) continue;
     const bytes = await study.files[0]!();
     const dicom = readDicom(bytes);
-    const told = describeDicom(dicom);
+    const told = describeInstance(dicom);
     expect(told.patientId).toBe(mrn);
     expect(told.issuer).toBe("urn:synoptic:demo:mrn");
     expect(told.studyInstanceUid).toBe(study.uid);

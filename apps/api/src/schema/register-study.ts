@@ -23,14 +23,14 @@ const RegisterStudyInput = builder.inputType("RegisterStudyInput", {
   }),
 });
 
-interface RefusedFileShape {
+interface FileVerdictShape {
   uploadId: string;
   code: string;
   reason: string;
 }
 
-const RefusedFile = builder.objectRef<RefusedFileShape>("RefusedFile").implement({
-  description: "One file that was not registered, and why. The others were.",
+const FileVerdict = builder.objectRef<FileVerdictShape>("FileVerdict").implement({
+  description: "One file that was not registered, or was and is not assessed, and why.",
   fields: (t) => ({
     uploadId: t.id({ description: "Which.", resolve: ({ uploadId }) => encodeGlobalID("Upload", uploadId) }),
     code: t.exposeString("code", { description: "Stable, upper snake case." }),
@@ -41,11 +41,12 @@ const RefusedFile = builder.objectRef<RefusedFileShape>("RefusedFile").implement
 interface RegisterStudyShape {
   studyIds: readonly string[];
   jobIds: readonly string[];
-  refused: readonly RefusedFileShape[];
+  refused: readonly FileVerdictShape[];
+  notAssessed: readonly FileVerdictShape[];
 }
 
 const RegisterStudyPayload = builder.objectRef<RegisterStudyShape>("RegisterStudyPayload").implement({
-  description: "What was registered; its assessment is queued.",
+  description: "What was registered; the assessment of its images is queued.",
   fields: (t) => ({
     studies: t.prismaField({
       type: ["ImagingStudy"],
@@ -68,9 +69,15 @@ const RegisterStudyPayload = builder.objectRef<RegisterStudyShape>("RegisterStud
         }),
     }),
     refused: t.field({
-      type: [RefusedFile],
-      description: "Files that were not registered.",
+      type: [FileVerdict],
+      description: "Files that were not registered. The others were.",
       resolve: ({ refused }) => [...refused],
+    }),
+    notAssessed: t.field({
+      type: [FileVerdict],
+      description:
+        "Files that are kept with their study and that no model reads, such as reports, captures and localizers.",
+      resolve: ({ notAssessed }) => [...notAssessed],
     }),
   }),
 });

@@ -1,20 +1,22 @@
 "use client";
 import { useLazyQuery, useQuery } from "@apollo/client/react";
 import { useState } from "react";
+import { buttonClass } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
+import { classNames } from "../components/ui/class-names.ts";
 import { PageLink } from "../components/ui/page-link.tsx";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { mayAdminister, mayWrite } from "../session/permissions.ts";
 import { useViewer } from "../session/session.tsx";
-import { type PacsServer, PacsServersQuery, RemoteStudiesQuery } from "./pacs-query.ts";
+import { isFetchedFrom, type PacsServer, PacsServersQuery, RemoteStudiesQuery } from "./pacs-query.ts";
 import { RemoteStudies } from "./remote-studies.tsx";
 import { type Search, SearchForm } from "./search-form.tsx";
 
 export function PacsPage() {
   const viewer = useViewer();
   const { data, error } = useQuery(PacsServersQuery, { fetchPolicy: "cache-and-network" });
-  const servers = data?.dicomServers.filter(({ isPulledFrom, endedAt }) => isPulledFrom && endedAt === null);
+  const servers = data?.dicomServers.filter(isFetchedFrom);
   return (
     <div className="grid gap-5">
       <div>
@@ -32,7 +34,16 @@ export function PacsPage() {
           <Empty title="No archive to fetch from">
             {mayAdminister(viewer.role) ? (
               <>
-                Add one in the <PageLink href="/settings">settings</PageLink>, under DICOM.
+                <p>
+                  Name a PACS that speaks DICOMweb: its address, how it knows Synoptic, and that studies may
+                  be fetched from it. Clinicians find this page once one is named.
+                </p>
+                <PageLink
+                  href="/settings?tab=dicom"
+                  className={classNames(buttonClass("primary", "small"), "mt-4")}
+                >
+                  Open the DICOM settings
+                </PageLink>
               </>
             ) : (
               "An administrator adds one in the settings, under DICOM."

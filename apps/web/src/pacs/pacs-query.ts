@@ -6,6 +6,11 @@ export const PacsServersQuery = graphql(`
 
 export type PacsServer = ResultOf<typeof PacsServersQuery>["dicomServers"][number];
 
+/** Whether studies may be fetched from it now. */
+export function isFetchedFrom({ isPulledFrom, endedAt }: PacsServer): boolean {
+  return isPulledFrom && endedAt === null;
+}
+
 export const RemoteStudiesQuery = graphql(`
   query RemoteStudies($serverId: ID!, $filter: RemoteStudyFilter!) {
     remoteStudies(serverId: $serverId, filter: $filter) {

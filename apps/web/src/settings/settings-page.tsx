@@ -1,4 +1,5 @@
 "use client";
+import { useSearchParams } from "next/navigation";
 import { Tabs } from "radix-ui";
 import { Notice } from "../components/ui/states.tsx";
 import { mayAdminister } from "../session/permissions.ts";
@@ -35,8 +36,11 @@ const tabs = [
   { id: "audit", label: "Audit trail", content: <AuditTrail /> },
 ];
 
+/** `?tab=dicom` opens that tab. */
 export function SettingsPage() {
   const viewer = useViewer();
+  const named = useSearchParams().get("tab");
+  const first = tabs.find(({ id }) => id === named) ?? tabs[0]!;
   return (
     <div className="grid gap-5">
       <div>
@@ -44,7 +48,7 @@ export function SettingsPage() {
         <p className="mt-1 text-ink-soft text-sm">{viewer.site.name}</p>
       </div>
       {mayAdminister(viewer.role) ? (
-        <Tabs.Root defaultValue="prevalence" className="grid gap-5">
+        <Tabs.Root defaultValue={first.id} className="grid gap-5">
           <Tabs.List aria-label="Settings" className="flex gap-1 overflow-x-auto border-line border-b">
             {tabs.map((tab) => (
               <Tabs.Trigger

@@ -1,4 +1,5 @@
 "use client";
+import { useQuery } from "@apollo/client/react";
 import { Archive, Boxes, List, Network, Settings, Upload, Users } from "lucide-react";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -6,6 +7,7 @@ import { ResearchNotice } from "../components/research-notice.tsx";
 import { Button } from "../components/ui/button.tsx";
 import { classNames } from "../components/ui/class-names.ts";
 import { PageLink } from "../components/ui/page-link.tsx";
+import { isFetchedFrom, PacsServersQuery } from "../pacs/pacs-query.ts";
 import { mayAdminister, mayReadPatients, mayResearch, mayWrite } from "../session/permissions.ts";
 import { useSession, useViewer } from "../session/session.tsx";
 import { useUploadDialog } from "../upload/upload-dialog.tsx";
@@ -37,6 +39,17 @@ function NavLink({ href, icon, children }: NavLinkProps) {
   );
 }
 
+/** Stands where there is an archive to fetch from, and for those who may add the first one. */
+function PacsLink({ mayAdd }: { mayAdd: boolean }) {
+  const { data } = useQuery(PacsServersQuery);
+  if (!mayAdd && !data?.dicomServers.some(isFetchedFrom)) return null;
+  return (
+    <NavLink href="/pacs" icon={<Archive aria-hidden />}>
+      PACS
+    </NavLink>
+  );
+}
+
 /** The bar above every page, and the notice that belongs to every risk. */
 export function AppShell({ children }: { children: ReactNode }) {
   const viewer = useViewer();
@@ -61,11 +74,7 @@ export function AppShell({ children }: { children: ReactNode }) {
                 Worklist
               </NavLink>
             )}
-            {mayWrite(viewer.role) && (
-              <NavLink href="/pacs" icon={<Archive aria-hidden />}>
-                PACS
-              </NavLink>
-            )}
+            {mayWrite(viewer.role) && <PacsLink mayAdd={mayAdminister(viewer.role)} />}
             {mayResearch(viewer.role) && (
               <NavLink href="/cohorts" icon={<Users aria-hidden />}>
                 Cohorts

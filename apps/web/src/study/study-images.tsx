@@ -17,7 +17,9 @@ export function StudyImages({ study }: { study: StudyData }) {
   if (!main) {
     return (
       <Card label="Image">
-        <Empty title="This study holds no image">The risk comes from the history alone.</Empty>
+        <Empty title="This study holds no image">
+          {assessment ? "The risk comes from the history alone." : "Its objects are kept as they came."}
+        </Empty>
       </Card>
     );
   }

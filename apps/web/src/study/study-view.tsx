@@ -48,7 +48,7 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
             {assessment && (
               <ReportLinks pdf={assessment.reportUrl} structured={assessment.structuredReportUrl} />
             )}
-            {mayWrite(viewer.role) && (
+            {mayWrite(viewer.role) && study.scenario !== null && (
               <ReassessButton
                 studyId={study.id}
                 disabled={jobId !== null}
@@ -112,7 +112,7 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
               </div>
             </>
           ) : (
-            <NoAssessment isUnderWay={jobId !== null} />
+            <NoAssessment isUnderWay={jobId !== null} isRead={study.scenario !== null} />
           )}
         </div>
       </div>
@@ -120,13 +120,15 @@ export function StudyView({ study, onChanged }: StudyViewProps) {
   );
 }
 
-function NoAssessment({ isUnderWay }: { isUnderWay: boolean }) {
+function NoAssessment({ isUnderWay, isRead }: { isUnderWay: boolean; isRead: boolean }) {
   return (
     <Card label="Risk">
       {isUnderWay ? (
         <Empty title="The assessment is on its way">This page shows it as soon as it is there.</Empty>
-      ) : (
+      ) : isRead ? (
         <Empty title="Not assessed">Assess it again, or look at the fault above.</Empty>
+      ) : (
+        <Empty title="Kept, not assessed">No model reads what this study holds.</Empty>
       )}
     </Card>
   );

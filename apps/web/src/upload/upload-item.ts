@@ -1,7 +1,8 @@
 import { type FileKind, guessKind } from "./file-kind.ts";
 import type { ImportedHistory, RegisteredStudy } from "./upload-query.ts";
 
-type Phase = "waiting" | "sending" | "reading" | "done" | "refused";
+/** `kept`: with its study, but no model reads it. */
+type Phase = "waiting" | "sending" | "reading" | "done" | "kept" | "refused";
 
 /** One file on its way. */
 export interface UploadItem {
@@ -12,7 +13,7 @@ export interface UploadItem {
   /** Share that is sent, 0 to 1. */
   progress: number;
   uploadId: string | null;
-  /** Why it was refused. */
+  /** Why it was refused, or is kept and not assessed. */
   reason: string | null;
   /** What came of it: a study's files share theirs, shown with the first. */
   studies: RegisteredStudy[];

@@ -1,5 +1,5 @@
 "use client";
-import { Check, CircleAlert, FileHeart, FileImage, X } from "lucide-react";
+import { Archive, Check, CircleAlert, FileHeart, FileImage, X } from "lucide-react";
 import { Button, buttonClass } from "../components/ui/button.tsx";
 import { PageLink } from "../components/ui/page-link.tsx";
 import { JobProgress } from "../study/job-progress.tsx";
@@ -33,6 +33,7 @@ export function UploadList({ items, onRemove, onLeave }: UploadListProps) {
               <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden /> {item.reason}
             </p>
           )}
+          {item.phase === "kept" && <p className="text-[13px] text-ink-soft">{item.reason}</p>}
           {item.studies.map((study) => (
             <StudyOutcome key={study.id} study={study} onLeave={onLeave} />
           ))}
@@ -78,6 +79,11 @@ function FileLine({ item, onRemove }: { item: UploadItem; onRemove: (key: string
           <Check className="size-4" aria-hidden /> Taken
         </span>
       )}
+      {item.phase === "kept" && (
+        <span className="inline-flex items-center gap-1 text-[13px] text-ink-soft">
+          <Archive className="size-4" aria-hidden /> Kept, not assessed
+        </span>
+      )}
     </div>
   );
 }
@@ -88,7 +94,10 @@ function StudyOutcome({ study, onLeave }: { study: RegisteredStudy; onLeave: () 
       <div className="min-w-48 grow">
         <p className="mb-1.5 text-[13px]">
           {study.patient.displayName}
-          {study.scenario && <span className="text-ink-faint"> · {study.scenario.label}</span>}
+          <span className="text-ink-faint">
+            {" "}
+            · {study.scenario?.label ?? "not assessed: no model reads it"}
+          </span>
         </p>
         {study.latestJob && <JobProgress jobId={study.latestJob.id} />}
       </div>

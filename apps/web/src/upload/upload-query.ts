@@ -7,6 +7,7 @@ export const RegisterStudyMutation = graphql(`
       ... on RegisterStudyPayload {
         studies { id latestJob { id } patient { id displayName } scenario { id label } }
         refused { uploadId code reason }
+        notAssessed { uploadId code reason }
       }
       ... on Problem { code message }
     }

@@ -86,13 +86,17 @@ export function useUpload(initial: readonly File[]) {
         update(keys, { phase: "refused", reason: result?.message ?? "The server gave no answer." });
         return;
       }
-      const findReason = ({ uploadId }: Sent) =>
-        result.refused.find((refused) => isSameUpload(uploadId, refused.uploadId))?.reason;
-      const taken = group.filter((item) => findReason(item) === undefined);
+      const reasonIn = (verdicts: typeof result.refused, { uploadId }: Sent) =>
+        verdicts.find((verdict) => isSameUpload(uploadId, verdict.uploadId))?.reason;
+      const [first] = group.filter((item) => reasonIn(result.refused, item) === undefined);
       for (const item of group) {
-        const reason = findReason(item);
-        if (reason !== undefined) update([item.key], { phase: "refused", reason });
-        else update([item.key], { phase: "done", studies: item === taken[0] ? result.studies : [] });
+        const refusal = reasonIn(result.refused, item);
+        const notAssessed = reasonIn(result.notAssessed, item) ?? null;
+        if (refusal !== undefined) update([item.key], { phase: "refused", reason: refusal });
+        else {
+          const phase = notAssessed === null ? "done" : "kept";
+          update([item.key], { phase, reason: notAssessed, studies: item === first ? result.studies : [] });
+        }
       }
     } catch (error) {
       update(keys, { phase: "refused", reason: describeError(error) });

@@ -1,7 +1,7 @@
 import { InvalidDicomError } from "./errors.ts";
 import { type DicomFile, numberOf, textOf } from "./read-dicom.ts";
 
-/** What the product needs to know of an image file; UIDs as they stand, instants in UTC. */
+/** What the product needs to know of an instance's file; UIDs as they stand, instants in UTC. */
 export interface DicomDescription {
   patientId: string | null;
   /** Issuer of Patient ID. */
@@ -32,16 +32,7 @@ export interface DicomDescription {
 const sexes: Record<string, DicomDescription["sex"]> = { M: "male", F: "female", O: "other" };
 
 /**
- * Reads what identifies and describes an image.
- * @throws InvalidDicomError naming the attribute that is missing, or where the file holds no image
- */
-export function describeDicom(file: DicomFile): DicomDescription {
-  if (!file.hasPixels) throw new InvalidDicomError("The DICOM file holds no image.");
-  return describeInstance(file);
-}
-
-/**
- * The same of any instance: of what is no image, such as a report, rows, columns and frames are 0.
+ * Reads what identifies and describes an instance. Of what is no image, such as a report, rows, columns and frames are 0.
  * @throws InvalidDicomError naming the attribute that is missing
  */
 export function describeInstance(file: DicomFile): DicomDescription {

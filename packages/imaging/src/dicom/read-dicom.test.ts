@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { type NewDicom, uidFromSeed, writeDicom } from "../index.ts";
 import { inspectDicom } from "../threads/image-files.ts";
-import { describeDicom } from "./describe-dicom.ts";
+import { describeInstance } from "./describe-dicom.ts";
 import { readDicom } from "./read-dicom.ts";
 import { decodePixels, valuesOf } from "./stored-pixels.ts";
 
@@ -41,7 +41,7 @@ function example(image: Partial<NewDicom["image"]> = {}): NewDicom {
 
 test("what was written is read: attributes, stored values, the moment of acquisition", async () => {
   const file = readDicom(writeDicom(example()));
-  expect(describeDicom(file)).toMatchObject({
+  expect(describeInstance(file)).toMatchObject({
     patientId: "S-1",
     issuer: "urn:test",
     patientName: "Synthetic-Äsop^Demo",

@@ -40,9 +40,7 @@ export interface StoredPixels {
  */
 export async function decodePixels(file: DicomFile, frame?: number): Promise<StoredPixels> {
   const { element, kind, layout, frames } = describePixels(file);
-  if (frame !== undefined && !(Number.isInteger(frame) && frame >= 0 && frame < frames)) {
-    throw new InvalidDicomError(`There is no frame ${frame}.`, ["00280008"]);
-  }
+  if (frame !== undefined) requireFrame(frame, frames);
   const count = frame === undefined ? frames : 1;
   requireFitting(layout, count);
   const native = nativeOf(file, element);
@@ -62,6 +60,38 @@ export async function decodePixels(file: DicomFile, frame?: number): Promise<Sto
   };
 }
 
+/**
+ * The stored values of the first of these frames (from 0), of one at least and of as many as fit `mostBytes`. Each has a
+ * buffer of its own, none is a view of the file.
+ * @param announce is told of how many pixels there are before they are decoded
+ * @throws what `decodePixels` does
+ */
+export async function decodeFrames(
+  file: DicomFile,
+  wanted: readonly number[],
+  mostBytes: number,
+  announce: (pixels: number) => void,
+): Promise<Uint8Array[]> {
+  const { element, layout, frames } = describePixels(file);
+  const some = wanted.slice(0, Math.max(1, Math.floor(mostBytes / frameBytes(layout))));
+  for (const frame of some) requireFrame(frame, frames);
+  requireFitting(layout, 1);
+  announce(layout.width * layout.height * some.length);
+  const readFrame = frameReader(nativeOf(file, element), file, { element, layout, frames });
+  const decoded: Uint8Array[] = [];
+  for (const frame of some) {
+    const data = await readFrame(frame);
+    decoded.push(data.byteLength === data.buffer.byteLength ? data : new Uint8Array(data));
+  }
+  return decoded;
+}
+
+/** @throws InvalidDicomError */
+function requireFrame(frame: number, frames: number): void {
+  if (Number.isInteger(frame) && frame >= 0 && frame < frames) return;
+  throw new InvalidDicomError(`There is no frame ${frame}.`, ["00280008"]);
+}
+
 /** Pixels that need no codec. @throws UnsupportedTransferSyntaxError */
 function nativeOf(
   { transferSyntaxUid, dataSet: { littleEndian } }: DicomFile,
@@ -72,19 +102,28 @@ function nativeOf(
   return { value, vr, littleEndian };
 }
 
-async function gathered(
+type FramesOf = Pick<PixelDescription, "element" | "layout" | "frames">;
+
+/** Reads one frame after the other; may give views of the file. */
+function frameReader(
   native: NativePixels | undefined,
   { transferSyntaxUid, dataSet }: DicomFile,
-  { element, layout, frames }: Pick<PixelDescription, "element" | "layout" | "frames">,
+  { element, layout, frames }: FramesOf,
+): (index: number) => Uint8Array | Promise<Uint8Array> {
+  if (native) return (index) => nativeFrame(native, index, layout, frames);
+  const codec = codecOf(transferSyntaxUid);
+  const streams = frameStreams(element.fragments ?? [], frames, dataSet.elements.get("7FE00001")?.value);
+  return (index) => compressedFrame(codec, streams[index]!, layout);
+}
+
+async function gathered(
+  native: NativePixels | undefined,
+  file: DicomFile,
+  of: FramesOf,
   { first, count }: { first: number; count: number },
 ): Promise<Uint8Array> {
-  let readFrame: (index: number) => Uint8Array | Promise<Uint8Array>;
-  if (native) readFrame = (index) => nativeFrame(native, index, layout, frames);
-  else {
-    const codec = codecOf(transferSyntaxUid);
-    const streams = frameStreams(element.fragments ?? [], frames, dataSet.elements.get("7FE00001")?.value);
-    readFrame = (index) => compressedFrame(codec, streams[index]!, layout);
-  }
+  const { layout } = of;
+  const readFrame = frameReader(native, file, of);
   const one = await readFrame(first);
   if (count === 1 && one.byteLength === one.buffer.byteLength) return one;
   // Room for all only once one could be read: files that say too many frames are common.

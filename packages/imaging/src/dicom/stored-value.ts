@@ -20,13 +20,11 @@ export function storedValue({ dataSet }: DicomFile, path: string): Uint8Array | 
 }
 
 /**
- * The compressed stream of one frame, as it lies in the file.
- * @param frame from 0
- * @throws InvalidDicomError where there is no such frame, or the pixels are not compressed; TruncatedDicomError
+ * The compressed streams of a file's frames, as they lie in it.
+ * @throws InvalidDicomError where the pixels are not compressed; TruncatedDicomError
  */
-export function storedStream({ dataSet }: DicomFile, frames: number, frame: number): Uint8Array {
+export function storedStreams({ dataSet }: DicomFile, frames: number): Uint8Array[] {
   const fragments = dataSet.elements.get("7FE00010")?.fragments;
-  const stream = fragments && frameStreams(fragments, frames, dataSet.elements.get("7FE00001")?.value)[frame];
-  if (!stream) throw new InvalidDicomError(`There is no compressed frame ${frame}.`, ["7FE00010"]);
-  return stream;
+  if (!fragments) throw new InvalidDicomError("The file holds no compressed frames.", ["7FE00010"]);
+  return frameStreams(fragments, frames, dataSet.elements.get("7FE00001")?.value);
 }

@@ -2,9 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { choiceRules, choiceTable, chooseInstances, isPatientImage } from "./choose-instances.ts";
+import {
+  choiceRules,
+  choiceTable,
+  chooseInstances,
+  isHeeded,
+  whyNoPatientImage,
+} from "./choose-instances.ts";
 import type { ImageWants } from "./image-wants.ts";
-import { type Given, instance, item, keyObject } from "./testing/made-instances.ts";
+import { type Given, instance, item, keyObject, slice } from "./testing/made-instances.ts";
 
 const MOST = 16;
 const frontals: ImageWants = {
@@ -238,12 +244,30 @@ test("whatever the study: every instance once with a reason, no more images than
   );
 });
 
-test("an image of the patient is one that some model may read", () => {
-  expect(isPatientImage(instance())).toBe(true);
-  expect(isPatientImage(instance({ modality: "OT", says: { "00080008": ["DERIVED", "SECONDARY"] } }))).toBe(
-    false,
-  );
-  expect(isPatientImage(instance({ frames: 0 }))).toBe(false);
+test("an image of the patient is one that some model may read, and of what is none it is told why", () => {
+  expect(whyNoPatientImage(instance())).toBeNull();
+  const derived = instance({ modality: "OT", says: { "00080008": ["DERIVED", "SECONDARY"] } });
+  expect(whyNoPatientImage(derived)?.code).toBe("derived");
+  expect(whyNoPatientImage(instance({ frames: 0 }))).toEqual({
+    code: "no-image",
+    reason: "It is an object that holds no image.",
+  });
+});
+
+test("a Key Object Selection is heeded that rejects an image, or names a slice or a frame of one", () => {
+  const [ofInterest, rejected, forTeaching] = ["113000", "113001", "113004"];
+  const clip = instance({ id: "clip", modality: "US", frames: 9 });
+  const localizer = instance({ id: "scout", says: { "00080008": ["ORIGINAL", "PRIMARY", "LOCALIZER"] } });
+  const study = [instance(), slice(1), slice(2), clip, localizer];
+  const heeded = (title: string, named: Record<string, number[]>) => isHeeded(keyObject(title, named), study);
+  expect(heeded(ofInterest!, { "1.2.s2": [] })).toBe(true);
+  expect(heeded(ofInterest!, { "1.2.clip": [4] })).toBe(true);
+  expect(heeded(rejected!, { "1.2.1": [] })).toBe(true);
+
+  expect(heeded(ofInterest!, { "1.2.1": [] })).toBe(false);
+  expect(heeded(rejected!, { "1.2.scout": [] })).toBe(false);
+  expect(heeded(ofInterest!, { "1.2.elsewhere": [] })).toBe(false);
+  expect(heeded(forTeaching!, { "1.2.s2": [] })).toBe(false);
 });
 
 test("the table of docs/choosing-images.md is that of the rules", () => {

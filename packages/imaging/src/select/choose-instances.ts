@@ -6,6 +6,7 @@ import type { ChoiceRule, FrameToRead } from "./rule.ts";
 import { rulesOfKind } from "./rules-of-kind.ts";
 import { rulesOfObjects } from "./rules-of-objects.ts";
 import { rulesOfStudy } from "./rules-of-study.ts";
+import { isSliced } from "./stacks.ts";
 
 /** All rules, in the order in which they are asked. What one drops the next are not asked of. */
 export const choiceRules: readonly ChoiceRule[] = [...rulesOfObjects, ...rulesOfKind, ...rulesOfStudy];
@@ -74,13 +75,27 @@ export function chooseInstances(
   return { images, choices: [...read, ...dropped] };
 }
 
-/** Whether it is an image of the patient, that some model may read: no report, no capture, no localizer. */
-export function isPatientImage(instance: InstanceFacts): boolean {
+/** Why no model reads it, whatever its study: a report, a capture, a localizer. Nothing of an image of the patient. */
+export function whyNoPatientImage(instance: InstanceFacts): { code: string; reason: string } | null {
   const keyObjects = { selected: new Map<string, number[]>(), rejected: new Set<string>() };
   const alone = { wants: {}, keyObjects, most: 1, left: [instance], frames: new Map() };
-  return rulesOfObjects.every((rule) => {
+  for (const rule of rulesOfObjects) {
     const verdict = rule.judge(alone)(instance);
-    return !verdict || !("dropped" in verdict);
+    if (verdict && "dropped" in verdict) return { code: verdict.dropped, reason: verdict.reason };
+  }
+  return null;
+}
+
+/**
+ * Whether a Key Object Selection is heeded in a study: it rejects an image of it, or names a slice or a frame of one.
+ * That it names a whole image of one frame says nothing to the rules.
+ */
+export function isHeeded(keyObject: InstanceFacts, study: readonly InstanceFacts[]): boolean {
+  const { selected, rejected } = readKeyObjects([keyObject]);
+  return study.some((instance) => {
+    const { sopInstanceUid: uid, frames } = instance;
+    const isNamed = rejected.has(uid) || (selected.has(uid) && (frames > 1 || isSliced(instance)));
+    return isNamed && whyNoPatientImage(instance) === null;
   });
 }
 

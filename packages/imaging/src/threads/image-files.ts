@@ -10,23 +10,40 @@ import { inImageThread } from "./image-threads.ts";
  *   UnsupportedTransferSyntaxError, DecodingStoppedError
  */
 export function toDisplay(bytes: Uint8Array, frame = 0): Promise<SourceImage> {
-  return inImageThread({ kind: "display", bytes, frame });
+  return inImageThread({ kind: "display", bytes: copyOf(bytes), frame });
 }
 
 /**
- * What an image file says of itself, once its first frame could be decoded.
+ * What an image file says of itself, once its first frame could be decoded. A DICOM object that holds no image, such as
+ * a report, has no size.
  * @throws what `toDisplay` does
  */
 export function describeImage(bytes: Uint8Array): Promise<DescribedImage> {
-  return inImageThread({ kind: "describe", bytes });
+  return inImageThread({ kind: "describe", bytes: copyOf(bytes) });
 }
 
 /**
- * A DICOM image's stored values, of all frames or of one (from 0).
+ * A DICOM image's stored values, of all frames.
  * @throws what `toDisplay` does
  */
-export function readPixels(bytes: Uint8Array, frame?: number): Promise<StoredPixels> {
-  return inImageThread({ kind: "pixels", bytes, frame });
+export function readPixels(bytes: Uint8Array): Promise<StoredPixels> {
+  return inImageThread({ kind: "pixels", bytes: copyOf(bytes) });
+}
+
+/**
+ * The stored values of a DICOM image's frames (from 0), in the order that they are asked for. A few are decoded at a
+ * time, so that many are never held together, and the file is read once for those few.
+ * @param bytes are given away: they move to the thread and back without a copy, and are not the caller's any more
+ * @throws what `toDisplay` does
+ */
+export async function* readFrames(bytes: Uint8Array, frames: readonly number[]): AsyncGenerator<Uint8Array> {
+  let file = bytes;
+  for (let done = 0; done < frames.length; ) {
+    const some = await inImageThread({ kind: "frames", bytes: file, frames: frames.slice(done) });
+    file = some.file;
+    yield* some.frames;
+    done += some.frames.length;
+  }
 }
 
 /**
@@ -35,5 +52,10 @@ export function readPixels(bytes: Uint8Array, frame?: number): Promise<StoredPix
  * @throws DecodingStoppedError
  */
 export function inspectDicom(bytes: Uint8Array): Promise<InspectReport> {
-  return inImageThread({ kind: "inspect", bytes });
+  return inImageThread({ kind: "inspect", bytes: copyOf(bytes) });
+}
+
+/** What moves to the thread, where the bytes stay the caller's. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

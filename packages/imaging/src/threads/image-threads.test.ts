@@ -1,8 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { DomainError } from "@synoptic/domain/errors";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeImage, inspectDicom, readPixels, toDisplay } from "./image-files.ts";
+import { textElement, unsignedElement, withElements } from "../dicom/new-element.ts";
+import { readDicom } from "../dicom/read-dicom.ts";
+import { decodeFrames } from "../dicom/stored-pixels.ts";
+import { explicitLittleEndian } from "../dicom/transfer-syntax.ts";
+import { writeFile as writeDicomFile } from "../dicom/write-data-set.ts";
+import { describeImage, inspectDicom, readFrames, readPixels, toDisplay } from "./image-files.ts";
 
 const folder = new URL("../../../../tests/fixtures/dicom/", import.meta.url);
 const fixture = (name: string) => readFileSync(new URL(`${name}.dcm`, folder));
@@ -39,9 +45,13 @@ test("many files at once come back each to its asker", async () => {
 
 test("one frame of many, its measured values and what the file says of itself", async () => {
   const all = await readPixels(fixture("grey12"));
-  const last = await readPixels(fixture("grey12"), 2);
-  expect(last.data).toEqual(all.data.subarray(last.data.length * 2));
-  await expect(readPixels(fixture("grey12"), 3)).rejects.toMatchObject({ code: "INVALID_DICOM" });
+  const frameBytes = all.data.length / all.frames;
+  const frameAt = (index: number) => all.data.slice(index * frameBytes, (index + 1) * frameBytes);
+  const wanted = [2, 0, 2];
+  const read = [];
+  for await (const frame of readFrames(fixture("grey12"), wanted)) read.push(frame);
+  expect(read).toEqual(wanted.map(frameAt));
+  await expect(readFrames(fixture("grey12"), [0, 3]).next()).rejects.toMatchObject({ code: "INVALID_DICOM" });
   const shown = await toDisplay(fixture("grey12s"));
   expect(shown.modality?.values.length).toBe(shown.width * shown.height);
   expect(await describeImage(fixture("rgb8"))).toMatchObject({
@@ -50,6 +60,53 @@ test("one frame of many, its measured values and what the file says of itself", 
     height: 13,
     told: { modality: "OT", patientId: "S-1" },
   });
+});
+
+test("frames that are too many to be held together come one after the other, as they lie in the file", async () => {
+  const [side, count] = [256, 150];
+  const values = new Uint16Array(side * side * count).map((_, i) => (i * 31) ^ (i >> 9));
+  const data = new Uint8Array(values.buffer);
+  const file = writeDicomFile(
+    withElements(readDicom(fixture("grey16")).dataSet, [
+      textElement("00280008", "IS", String(count)),
+      unsignedElement("00280010", side),
+      unsignedElement("00280011", side),
+      { tag: "7FE00010", vr: "OW", value: data },
+    ]),
+    explicitLittleEndian,
+  );
+  const order = Array.from({ length: count }, (_, i) => (i * 7) % count);
+  let read = 0;
+  for await (const frame of readFrames(new Uint8Array(file), order)) {
+    const start = order[read]! * side * side * 2;
+    expect(Buffer.compare(frame, data.subarray(start, start + side * side * 2))).toBe(0);
+    read += 1;
+  }
+  expect(read).toBe(count);
+});
+
+test("property: of any frames so many are decoded at a time as fit, and one at least", async () => {
+  const file = readDicom(fixture("grey12"));
+  const all = await readPixels(fixture("grey12"));
+  const bytes = all.data.length / all.frames;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(all.frames - 1), { minLength: 1, maxLength: 9 }),
+      fc.nat(5 * bytes),
+      async (wanted, most) => {
+        let announced = 0;
+        const frames = await decodeFrames(file, wanted, most, (pixels) => {
+          announced += pixels;
+        });
+        expect(frames.length).toBe(Math.min(wanted.length, Math.max(1, Math.floor(most / bytes))));
+        expect(frames).toEqual(
+          wanted.slice(0, frames.length).map((index) => all.data.slice(index * bytes, (index + 1) * bytes)),
+        );
+        expect(announced).toBe(frames.length * all.rows * all.columns);
+      },
+    ),
+    { numRuns: 30 },
+  );
 });
 
 describe("what is built to harm is refused by itself, and the next file is read", () => {

@@ -43,12 +43,14 @@ const waiting: Task[] = [];
 /**
  * Works on one file's bytes in a thread of a pool that stays warm. Time, memory and the size of what comes out are
  * limited; a thread that exceeds them or fails is replaced, and only its own file is refused.
+ *
+ * The bytes move over where they fill their buffer, and are then empty here; a view of a larger one is copied.
  * @throws DecodingStoppedError, and whatever the work refuses a file with
  */
 export function inImageThread<Kind extends keyof ImageWork>(job: ImageJob<Kind>): Promise<ImageWork[Kind]> {
   return new Promise((resolve, reject) => {
-    // A copy, which moves over: what is given may be a view of a larger buffer, all of which would be copied.
-    const bytes = new Uint8Array(job.bytes);
+    const isWhole = job.bytes.byteLength === job.bytes.buffer.byteLength;
+    const bytes = isWhole ? job.bytes : new Uint8Array(job.bytes);
     const limitMs = baseTimeMs + (bytes.length / 2 ** 20) * timePerMebibyteMs;
     waiting.push({
       job: { ...job, bytes },

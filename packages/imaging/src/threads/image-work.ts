@@ -1,16 +1,19 @@
 import { parentPort } from "node:worker_threads";
 import { DomainError } from "@synoptic/domain/errors";
-import { describeDicom } from "../dicom/describe-dicom.ts";
+import { describeInstance } from "../dicom/describe-dicom.ts";
 import { NotAnImageError } from "../dicom/errors.ts";
 import { inspectDicom } from "../dicom/inspect.ts";
 import { describePixels } from "../dicom/pixel-description.ts";
 import { type DicomFile, readDicom } from "../dicom/read-dicom.ts";
-import { decodePixels } from "../dicom/stored-pixels.ts";
+import { decodeFrames, decodePixels } from "../dicom/stored-pixels.ts";
 import { identifyFile } from "../identify.ts";
 import { displayDicom } from "../pixels/display.ts";
 import { displayPicture } from "../pixels/picture.ts";
 import type { SourceImage } from "../pixels/source-image.ts";
-import type { DescribedImage, ImageJob, ImageWork, ThreadMessage } from "./image-job.ts";
+import type { DescribedImage, ImageJob, ImageWork, SomeFrames, ThreadMessage } from "./image-job.ts";
+
+/** Of decoded frames that are held at a time: 32 slices of a CT. */
+const mostFrameBytes = 16 * 2 ** 20;
 
 /** All that is done with an image file's bytes, in a thread of its own. */
 const port = parentPort!;
@@ -49,16 +52,19 @@ const work: { [Kind in keyof ImageWork]: (job: ImageJob) => Promise<ImageWork[Ki
       return { kind, width, height };
     }
     const file = readDicom(bytes);
-    const told = describeDicom(file);
-    const { width, height } = await showFrame(file, 0);
+    const told = describeInstance(file);
+    const { width, height } = file.hasPixels ? await showFrame(file, 0) : { width: 0, height: 0 };
     const { transferSyntaxUid, attributes } = file;
     return { kind, width, height, transferSyntaxUid, attributes, told };
   },
-  async pixels({ bytes, frame }) {
+  async pixels({ bytes }) {
     const file = readDicom(bytes);
     const { layout, frames } = describePixels(file);
-    announce(layout.width * layout.height * (frame === undefined ? frames : 1));
-    return decodePixels(file, frame);
+    announce(layout.width * layout.height * frames);
+    return decodePixels(file);
+  },
+  async frames({ bytes, frames = [] }) {
+    return { frames: await decodeFrames(readDicom(bytes), frames, mostFrameBytes, announce), file: bytes };
   },
   inspect: ({ bytes }) => inspectDicom(bytes, announce),
 };
@@ -81,11 +87,15 @@ async function showFrame(file: DicomFile, frame: number): Promise<SourceImage> {
 }
 
 /** What moves over instead of being copied: whole buffers of pixels, also the file's, which pixels may be a view of. */
-function buffersOf(value: object, file: Uint8Array): ArrayBuffer[] {
+function buffersOf(value: ImageWork[keyof ImageWork], file: Uint8Array): ArrayBuffer[] {
   const { data, modality } = value as Partial<SourceImage>;
-  return [data, modality?.values].flatMap((array) =>
+  const { frames, file: given } = value as Partial<SomeFrames>;
+  const arrays = [data, modality?.values, given, ...(Array.isArray(frames) ? frames : [])];
+  const whole = arrays.flatMap((array) =>
     array && (array.byteLength === array.buffer.byteLength || array.buffer === file.buffer)
       ? [array.buffer as ArrayBuffer]
       : [],
   );
+  // Frames may share one.
+  return [...new Set(whole)];
 }

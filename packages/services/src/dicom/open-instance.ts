@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import {
   type FrameView,
   readDicom,
-  readPixels,
+  readFrames,
   renderFrame,
-  storedStream,
+  storedStreams,
   storedValue,
   toExplicitLittleEndian,
 } from "@synoptic/imaging";
@@ -50,18 +50,19 @@ export async function openInstance(
 }
 
 /**
- * Reads frames of an instance, counted from 0: the streams that are kept, or decoded values.
- * @throws what the imaging room throws, also from what is returned
+ * Reads frames of an instance (from 0), in the order that they are asked for: the streams that are kept, or decoded
+ * values, a few at a time.
+ * @throws what the imaging room throws
  */
-export async function openFrames(
+export async function* readStoredFrames(
   { blobs }: Blobs,
-  { sha256, frames }: StoredInstance,
-  { compressed }: { compressed: boolean },
-): Promise<(frame: number) => Promise<Uint8Array>> {
+  { sha256, frames: count }: StoredInstance,
+  { frames, compressed }: { frames: readonly number[]; compressed: boolean },
+): AsyncGenerator<Uint8Array> {
   const bytes = await blobs.read(sha256);
-  if (!compressed) return async (frame) => (await readPixels(bytes, frame)).data;
-  const file = readDicom(bytes);
-  return async (frame) => storedStream(file, frames, frame);
+  if (!compressed) return yield* readFrames(bytes, frames);
+  const streams = storedStreams(readDicom(bytes), count);
+  for (const frame of frames) yield streams[frame]!;
 }
 
 /** One value of an instance's file; nothing where it has none such. */

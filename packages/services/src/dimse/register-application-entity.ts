@@ -3,6 +3,7 @@ import { z } from "zod";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { validated } from "../validated.ts";
+import { aeTitleText } from "./ae-title.ts";
 
 const network = z.union(
   [
@@ -15,11 +16,7 @@ const network = z.union(
 );
 
 const schema = z.object({
-  /** An AE of the default repertoire, PS3.5 table 6.2-1. */
-  aeTitle: z
-    .string()
-    .trim()
-    .regex(/^[ -[\]-~]{1,16}$/, "An AE title has 1 to 16 characters of ASCII, and no backslash."),
+  aeTitle: aeTitleText,
   network: z
     .string()
     .trim()

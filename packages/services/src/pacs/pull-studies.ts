@@ -12,10 +12,11 @@ import type { ArrivingFile } from "../dicom/arriving-file.ts";
 import { ingestInstances } from "../dicom/ingest-instances.ts";
 import type { KeepContext } from "../dicom/keep-instances.ts";
 
-/** A study that a server lists. */
+/** A study that a server lists, and which of its instances are here already. */
 export interface ListedStudy {
   studyInstanceUid: string;
   instances: readonly RemoteInstance[];
+  here: ReadonlySet<string>;
 }
 
 export interface PullOptions {
@@ -37,11 +38,7 @@ export interface PulledStudy {
 const mostIdleRounds = 3;
 
 /** Which of a study's instances the site has, by their UID: they are not fetched again, whatever their bytes. */
-export async function findHere(
-  db: Db,
-  siteId: string,
-  { studyInstanceUid }: ListedStudy,
-): Promise<Set<string>> {
+export async function findHere(db: Db, siteId: string, studyInstanceUid: string): Promise<Set<string>> {
   const rows = await db.instance.findMany({
     where: { series: { study: { siteId, studyInstanceUid } } },
     select: { sopInstanceUid: true },
@@ -62,14 +59,14 @@ export async function pullStudy(
   options: PullOptions,
 ): Promise<PulledStudy> {
   const pulled = { imported: 0, patientsRegistered: 0 };
+  const { studyInstanceUid: only } = study;
+  let { here } = study;
   for (let idle = 0; ; ) {
-    const here = await findHere(context.db, actor.siteId, study);
     const refusals: Record<string, number> = {};
     let arrived = 0;
     try {
       const files = filesOf(server, study, here, options);
       const { limitBytes } = options;
-      const { studyInstanceUid: only } = study;
       for await (const batch of ingestInstances(context, actor, files, { limitBytes, only })) {
         pulled.patientsRegistered += batch.patientsRegistered;
         for (const { state, refusal } of batch.outcomes) {
@@ -78,15 +75,16 @@ export async function pullStudy(
         }
       }
       pulled.imported += arrived;
-      const after = await findHere(context.db, actor.siteId, study);
+      const after = await findHere(context.db, actor.siteId, only);
       const lacking = study.instances.filter(({ sopInstanceUid }) => !after.has(sopInstanceUid)).length;
       const refused = Object.values(refusals).reduce((sum, count) => sum + count, 0);
       return { ...pulled, refusals, missing: Math.max(0, lacking - refused) };
     } catch (error) {
       const isBroken = error instanceof DicomServerError && error.isPassing;
-      const after = await findHere(context.db, actor.siteId, study);
+      const after = await findHere(context.db, actor.siteId, only);
       pulled.imported += after.size - here.size;
       idle = after.size > here.size ? 0 : idle + 1;
+      here = after;
       if (!isBroken || idle >= mostIdleRounds) throw error;
     }
   }

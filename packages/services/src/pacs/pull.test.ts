@@ -159,7 +159,7 @@ test("a file that is too large, or no DICOM, is refused with its code, and the r
     seriesInstanceUid: "1.2.73.1",
     sopInstanceUid: `1.2.73.1.${number}`,
   }));
-  const study = { studyInstanceUid: "1.2.73", instances: listed };
+  const study = { studyInstanceUid: "1.2.73", instances: listed, here: new Set<string>() };
   const access = { allowed: at.context.dicomNetworks };
   const server = { name: "Archive", url: archive.url, credentials: { kind: "none" } } as const;
   const noteFile = () => {};

@@ -26,7 +26,8 @@ export const runDicomPull: TaskHandler = async (context, { task, signal, progres
   const listed: ListedStudy[] = [];
   for (const one of [study, ...priors]) {
     const { studyInstanceUid: uid } = one;
-    listed.push({ studyInstanceUid: uid, instances: await listInstances(server, uid, access) });
+    const instances = await listInstances(server, uid, access);
+    listed.push({ studyInstanceUid: uid, instances, here: await findHere(db, task.siteId, uid) });
   }
 
   const total = listed.reduce((sum, { instances }) => sum + instances.length, 0);
@@ -39,10 +40,8 @@ export const runDicomPull: TaskHandler = async (context, { task, signal, progres
     const number = Math.min(total, done.known + fetched);
     progress(`${number} of ${total} images`, number / Math.max(1, total));
   };
-  for (const one of listed) {
-    const here = await findHere(db, task.siteId, one);
-    done.known += one.instances.filter(({ sopInstanceUid }) => here.has(sopInstanceUid)).length;
-  }
+  for (const { instances, here } of listed)
+    done.known += instances.filter(({ sopInstanceUid }) => here.has(sopInstanceUid)).length;
   tell();
   for (const one of listed) {
     signal.throwIfAborted();

@@ -5,7 +5,7 @@ import {
   findInstances,
   frameTypeOf,
   instanceUrl,
-  openFrames,
+  readStoredFrames,
   type StoredInstance,
 } from "@synoptic/services";
 import type { Request } from "express";
@@ -27,14 +27,17 @@ export const frames: Handle = async ({ request, response, actor, services, base 
   const compressed = chooseForm(acceptedTypes(request), instance!);
   const type = compressed ? frameTypeOf(instance!.transferSyntaxUid)! : octets;
   const syntax = compressed ? instance!.transferSyntaxUid : explicitLittleEndian;
-  const read = await openFrames(services, instance!, { compressed });
+  const read = readStoredFrames(services, instance!, {
+    frames: numbers.map((number) => number - 1),
+    compressed,
+  });
   // The first is made before the answer begins, so that a fault of the file can still be told.
-  const first = await read(numbers[0]! - 1);
+  const first = (await read.next()).value!;
   const url = instanceUrl(base, instance!);
   const parts = numbers.map((number, i) => ({
     mediaType: `${type}; transfer-syntax=${syntax}`,
     location: `${url}/frames/${number}`,
-    bytes: async () => (i === 0 ? first : await read(number - 1)),
+    bytes: async () => (i === 0 ? first : (await read.next()).value!),
   }));
   await sendParts(response, { type, parameters: `; transfer-syntax=${syntax}` }, parts);
 };
