@@ -68,6 +68,32 @@ describe.skipIf(missing !== null)("cohorts in the dashboard", { timeout: 120_000
     await context.close();
   });
 
+  test("codes are pasted, what is none of its system is said, and the others are kept and opened again", async () => {
+    const { context, page, faults } = await visit(browser);
+    await signIn(page, "Researcher");
+    await page.goto(`${baseUrl}/cohorts`);
+    await page.getByRole("button", { name: "+ Condition" }).click();
+    await page.getByLabel("Condition", { exact: true }).selectOption({ label: "by codes…" });
+    const codes = page.getByLabel("Condition codes", { exact: true });
+    await codes.fill("I10, E11\nE119");
+    await page.getByText("“E119” is no code of ICD-10-CM").waitFor();
+    await page.getByText("I10 or E11", { exact: true }).waitFor();
+    await keepScreenshot(page, "cohort-codes");
+
+    const name = `Codes ${Date.now()}`;
+    await page.getByRole("button", { name: "Keep", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("button", { name: "Keep", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.goto(`${baseUrl}/cohorts`);
+    const kept = page.getByRole("listitem").filter({ hasText: name });
+    await kept.getByRole("button", { name: `Open ${name} in the builder` }).click();
+    await expect.poll(() => codes.inputValue()).toBe("I10, E11");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("a researcher describes, compares, evaluates and exports a run", async () => {
     const { context, page, faults } = await visit(browser, { acceptDownloads: true });
     await signIn(page, "Researcher");

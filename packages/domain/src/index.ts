@@ -55,7 +55,15 @@ export * from "./cohort/deidentify/export-facts.ts";
 export * from "./cohort/deidentify/export-table.ts";
 export { exportTable, imageTable } from "./cohort/deidentify/export-tables.ts";
 export { isPublicCode, type SystemCode } from "./cohort/deidentify/known-codes.ts";
-export * from "./cohort/deidentify/mask-facts.ts";
+export {
+  maskCondition,
+  maskEncounter,
+  maskMedication,
+  maskObservation,
+  maskProcedure,
+  maskRelative,
+} from "./cohort/deidentify/mask-facts.ts";
+export { maskSamples } from "./cohort/deidentify/mask-samples.ts";
 export * from "./cohort/deidentify/mask-studies.ts";
 export * from "./cohort/deidentify/person-mask.ts";
 export * from "./cohort/deidentify/safe-harbor.ts";

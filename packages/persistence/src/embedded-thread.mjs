@@ -3,6 +3,7 @@
 import { openAsBlob } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { serveDatabase } from "./shared-session.mjs";
 
 /** @type {{ folder: string | null, dump: string | null, socketPath: string }} */
@@ -10,6 +11,7 @@ const { folder, dump, socketPath } = workerData;
 const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
 
 const database = await PGlite.create({
+  extensions: { pg_trgm },
   ...(folder === null ? {} : { dataDir: folder }),
   ...(dump === null ? {} : { loadDataDir: await openAsBlob(dump) }),
 });

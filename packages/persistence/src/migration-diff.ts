@@ -1,4 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { ColumnTypeEnum, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { keptByDatabase } from "./migrate.ts";
@@ -9,7 +10,7 @@ import { serveDatabase } from "./shared-session.mjs";
 
 /** A database in memory behind a free port of this machine. */
 export async function startScratchDatabase() {
-  const database = await PGlite.create();
+  const database = await PGlite.create({ extensions: { pg_trgm } });
   const host = "127.0.0.1";
   const server = await serveDatabase(database, { host, port: 0 });
   return {

@@ -130,7 +130,7 @@ function wholeYears(birthDate: Date, at: Date): number {
 
 const maxSearchWords = 5;
 
-/** Patients each word of `search` fits: a part of a name, or the start of an identifier. */
+/** Patients each word of `search` fits: a part of a name, or the start of an identifier. Each is found by an index. */
 export function matchingPatients(search: string): Prisma.PatientWhereInput {
   const words = search
     .split(/[\s,]+/)
@@ -138,11 +138,14 @@ export function matchingPatients(search: string): Prisma.PatientWhereInput {
     .slice(0, maxSearchWords);
   return {
     AND: words.map((word) => ({
-      OR: [
-        { familyName: { contains: word, mode: "insensitive" } },
-        { givenName: { contains: word, mode: "insensitive" } },
-        { identifiers: { some: { value: { startsWith: word, mode: "insensitive" } } } },
-      ],
+      terms: {
+        some: {
+          OR: [
+            { kind: "name", term: { contains: word, mode: "insensitive" } },
+            { kind: "identifier", term: { startsWith: word, mode: "insensitive" } },
+          ],
+        },
+      },
     })),
   };
 }

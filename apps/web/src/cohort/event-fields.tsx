@@ -1,4 +1,6 @@
 import { useBuilderNames } from "./builder-context.tsx";
+import { CodeChoiceFields, CodeListFields } from "./code-fields.tsx";
+import { ICD_10_CM, RXNORM } from "./code-list.ts";
 import { newEvent } from "./new-rule.ts";
 import { Choice, FromTo, named } from "./rule-fields.tsx";
 import type { EventKind, EventPart } from "./rules.ts";
@@ -7,6 +9,8 @@ export const eventKinds: Record<EventKind, string> = {
   condition: "condition",
   measurement: "measurement",
   medication: "medication",
+  procedure: "procedure",
+  observation: "observation",
   study: "imaging study",
   assessment: "post-test risk",
   encounter: "encounter",
@@ -40,11 +44,12 @@ export function EventFields({ event, onChange }: EventFieldsProps) {
     case "condition":
       return (
         <>
-          <Choice
+          <CodeChoiceFields
             label="Condition"
-            value={event.set}
-            options={named(sets.codeSets.conditions)}
-            onChange={(set) => onChange({ ...event, set })}
+            of={event.of}
+            sets={sets.codeSets.conditions}
+            system={ICD_10_CM}
+            onChange={(of) => onChange({ ...event, of })}
           />
           <Choice
             label="When"
@@ -61,12 +66,37 @@ export function EventFields({ event, onChange }: EventFieldsProps) {
       return <MeasurementFields event={event} onChange={onChange} />;
     case "medication":
       return (
-        <Choice
+        <CodeChoiceFields
           label="Medication"
-          value={event.set}
-          options={named(sets.codeSets.drugs)}
-          onChange={(set) => onChange({ ...event, set })}
+          of={event.of}
+          sets={sets.codeSets.drugs}
+          system={RXNORM}
+          onChange={(of) => onChange({ ...event, of })}
         />
+      );
+    case "procedure":
+      return (
+        <CodeListFields
+          label="Procedure codes"
+          codes={event.codes}
+          onChange={(codes) => onChange({ ...event, codes })}
+        />
+      );
+    case "observation":
+      return (
+        <>
+          <CodeListFields
+            label="Observation codes"
+            codes={event.codes}
+            onChange={(codes) => onChange({ ...event, codes })}
+          />
+          <CodeListFields
+            label="Coded answers"
+            whereNone="Any answer."
+            codes={event.answers}
+            onChange={(answers) => onChange({ ...event, answers })}
+          />
+        </>
       );
     case "study":
     case "assessment":

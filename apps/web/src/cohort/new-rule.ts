@@ -1,3 +1,4 @@
+import { LOINC, SNOMED_CT } from "./code-list.ts";
 import type { EventKind, EventPart, Rule } from "./rules.ts";
 
 /** Names that rules can use. */
@@ -17,6 +18,8 @@ export const addable = {
   condition: "Condition",
   measurement: "Measurement",
   medication: "Medication",
+  procedure: "Procedure",
+  observation: "Observation",
   study: "Imaging study",
   assessment: "Post-test risk",
   encounter: "Encounter",
@@ -35,11 +38,15 @@ const first = (names: readonly string[], wanted?: string) =>
 export function newEvent(event: EventKind, known: KnownNames): EventPart {
   switch (event) {
     case "condition":
-      return { event, set: first(known.conditions, "diabetes"), course: "ever" };
+      return { event, of: { by: "set", set: first(known.conditions, "diabetes") }, course: "ever" };
     case "measurement":
       return { event, measure: first(known.measures, "haemoglobin-a1c"), from: "", to: "", pick: "latest" };
     case "medication":
-      return { event, set: first(known.drugs, "statins") };
+      return { event, of: { by: "set", set: first(known.drugs, "statins") } };
+    case "observation":
+      return { event, codes: { system: LOINC, text: "" }, answers: { system: SNOMED_CT, text: "" } };
+    case "procedure":
+      return { event, codes: { system: SNOMED_CT, text: "" } };
     case "study":
       return { event, scenario: first(known.scenarios, "skin") };
     case "assessment":
@@ -61,7 +68,7 @@ export function newRule(what: Addable, key: number, known: KnownNames): Rule {
       return {
         ...base,
         kind: "family",
-        set: first(known.conditions, "breast-cancer"),
+        of: { by: "set", set: first(known.conditions, "breast-cancer") },
         relatives: "first-degree",
       };
     case "sequence": {

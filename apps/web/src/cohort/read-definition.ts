@@ -1,3 +1,4 @@
+import { type CodeChoice, codeListOf, SNOMED_CT } from "./code-list.ts";
 import { type CohortIndex, type Draft, type EventPart, everybody, type Rule, type Sex } from "./rules.ts";
 
 type Json = Record<string, unknown>;
@@ -10,7 +11,7 @@ const hasOnly = (value: Json, ...keys: string[]) => Object.keys(value).every((ke
 /**
  * A definition as the builder edits it. What the builder has no fields for stays as it is written, as a rule that can be
  * removed and not changed.
- * @returns nothing where the builder cannot hold it, such as an index date by a list of codes
+ * @returns nothing where the builder cannot hold it, such as an index date by the devices of a study
  */
 export function draftOf(definition: unknown): Draft | null {
   if (!isObject(definition)) return null;
@@ -54,9 +55,9 @@ function editable(rule: Json, next: () => number): Bare | undefined {
   }
   if (isObject(rule.age)) return { kind: "age", ...typed(rule.age) };
   if (isObject(rule.familyHistory)) {
-    const set = setOf(rule.familyHistory);
+    const of = choiceOf(rule.familyHistory);
     const relatives = rule.relatives === "first-degree" ? "first-degree" : "any";
-    return set === undefined ? undefined : { kind: "family", set, relatives };
+    return of && { kind: "family", of, relatives };
   }
   if (isObject(rule.has)) {
     const event = eventOf(rule.has);
@@ -80,18 +81,26 @@ function eventOf(event: unknown): EventPart | undefined {
   if (!isObject(event)) return undefined;
   switch (event.event) {
     case "condition": {
-      const set = setOf(event.of);
-      return set === undefined
-        ? undefined
-        : { event: "condition", set, course: event.course === "now" ? "now" : "ever" };
+      const of = choiceOf(event.of);
+      return of && { event: "condition", of, course: event.course === "now" ? "now" : "ever" };
     }
     case "measurement": {
       const pick = (event.pick ?? "any") as "any";
       return { event: "measurement", measure: String(event.measure), ...typed(event.value), pick };
     }
     case "medication": {
-      const set = setOf(event.of);
-      return set === undefined ? undefined : { event: "medication", set };
+      const of = choiceOf(event.of);
+      return of && { event: "medication", of };
+    }
+    case "observation": {
+      const codes = codeListOf(event.codes);
+      const answers =
+        event.answers === undefined ? { system: SNOMED_CT, text: "" } : codeListOf(event.answers);
+      return codes && answers && { event: "observation", codes, answers };
+    }
+    case "procedure": {
+      const codes = codeListOf(event.codes);
+      return codes && { event: "procedure", codes };
     }
     case "study": {
       const { scenarios } = event;
@@ -108,8 +117,11 @@ function eventOf(event: unknown): EventPart | undefined {
   return undefined;
 }
 
-function setOf(codes: unknown): string | undefined {
-  return isObject(codes) && typeof codes.set === "string" ? codes.set : undefined;
+function choiceOf(given: unknown): CodeChoice | undefined {
+  if (!isObject(given)) return undefined;
+  if (typeof given.set === "string") return { by: "set", set: given.set };
+  const codes = codeListOf(given.codes);
+  return codes && { by: "codes", codes };
 }
 
 function typed(range: unknown, times = 1): { from: string; to: string } {

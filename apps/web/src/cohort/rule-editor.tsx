@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { Button } from "../components/ui/button.tsx";
 import { AddToGroup } from "./add-rule.tsx";
 import { useBuilderNames } from "./builder-context.tsx";
+import { CodeChoiceFields } from "./code-fields.tsx";
+import { ICD_10_CM } from "./code-list.ts";
 import { AnyEventFields, EventFields, eventKinds } from "./event-fields.tsx";
 import { IndexWindow } from "./index-window.tsx";
 import type { Addable } from "./new-rule.ts";
@@ -146,11 +148,12 @@ function RuleFields({
       return (
         <>
           <span className="text-ink-soft">of</span>
-          <Choice
+          <CodeChoiceFields
             label="Condition"
-            value={rule.set}
-            options={named(sets.codeSets.conditions)}
-            onChange={(set) => onChange({ ...rule, set })}
+            of={rule.of}
+            sets={sets.codeSets.conditions}
+            system={ICD_10_CM}
+            onChange={(of) => onChange({ ...rule, of })}
           />
           <Choice
             label="Whose"

@@ -14,7 +14,7 @@ import {
 
 const age = (key: number, from: string, to = ""): Rule => ({ key, not: false, kind: "age", from, to });
 const statins: Rule = {
-  ...{ key: 1, not: true, kind: "event", event: { event: "medication", set: "statins" } },
+  ...{ key: 1, not: true, kind: "event", event: { event: "medication", of: { by: "set", set: "statins" } } },
   ...{ times: "1", from: "", to: "" },
 };
 const hba1c: Rule = {
@@ -26,7 +26,7 @@ const hba1c: Rule = {
   from: "-365",
   to: "30",
 };
-const diabetes = { event: "condition", set: "diabetes", course: "ever" } as const;
+const diabetes = { event: "condition", of: { by: "set", set: "diabetes" }, course: "ever" } as const;
 
 test("a rule that asks nothing yet is none", () => {
   const draft: Draft = {
@@ -47,7 +47,10 @@ const draft: Draft = {
       not: true,
       kind: "group",
       mode: "any",
-      rules: [age(4, "50"), { key: 5, not: false, kind: "family", set: "breast-cancer", relatives: "any" }],
+      rules: [
+        age(4, "50"),
+        { key: 5, not: false, kind: "family", of: { by: "set", set: "breast-cancer" }, relatives: "any" },
+      ],
     },
     {
       key: 6,
@@ -98,7 +101,7 @@ test("worked example: not on statins, HbA1c 8,5 or more at last on two days arou
 test("a definition that is opened and kept again is the same", () => {
   const definition = definitionOf(draft);
   expect(definitionOf(draftOf(definition)!)).toEqual(definition);
-  const other = { has: { event: "procedure", codes: [{ system: "s", code: "c" }] } };
+  const other = { has: { event: "study", devices: ["CT"] } };
   const kept = {
     schemaVersion: 1,
     where: { all: [{ not: other }, { sex: ["male", "other"] }, { cohort: "id" }] },

@@ -1,8 +1,13 @@
+import { type CodeChoice, type CodeList, type Coding, readCodes } from "./code-list.ts";
+
 /** An event as the builder edits it. Numbers are as typed, so that a half-typed one is nothing and not 0. */
 export type EventPart =
-  | { event: "condition"; set: string; course: "ever" | "now" }
+  | { event: "condition"; of: CodeChoice; course: "ever" | "now" }
   | { event: "measurement"; measure: string; from: string; to: string; pick: "any" | "latest" | "first" }
-  | { event: "medication"; set: string }
+  | { event: "medication"; of: CodeChoice }
+  /** With any answer where none are listed. */
+  | { event: "observation"; codes: CodeList; answers: CodeList }
+  | { event: "procedure"; codes: CodeList }
   | { event: "study"; scenario: string }
   | { event: "assessment"; scenario: string; from: string; to: string }
   | { event: "encounter" };
@@ -13,7 +18,7 @@ export type Sex = "female" | "male" | "other" | "unknown";
 export type Rule = { key: number; not: boolean } & (
   | { kind: "sex"; sex: Sex }
   | { kind: "age"; from: string; to: string }
-  | { kind: "family"; set: string; relatives: "first-degree" | "any" }
+  | { kind: "family"; of: CodeChoice; relatives: "first-degree" | "any" }
   /** On so many days or more, in days from the index date. */
   | { kind: "event"; event: EventPart; times: string; from: string; to: string }
   | { kind: "sequence"; earlier: EventPart; later: EventPart; from: string; to: string }
@@ -52,17 +57,44 @@ function rangeOf(from: string, to: string, times = 1): { from?: number; to?: num
   return { ...(low === undefined ? {} : { from: low }), ...(high === undefined ? {} : { to: high }) };
 }
 
-function eventOf(event: EventPart): object {
+/** Nothing where no code of a list can be read. */
+function codesOf(list: CodeList): Coding[] | undefined {
+  const { codes } = readCodes(list);
+  return codes.length > 0 ? codes : undefined;
+}
+
+function chosen(of: CodeChoice): { set: string } | { codes: Coding[] } | undefined {
+  if (of.by === "set") return { set: of.set };
+  const codes = codesOf(of.codes);
+  return codes && { codes };
+}
+
+/** Nothing while it asks for nothing yet. */
+function eventOf(event: EventPart): object | undefined {
   switch (event.event) {
-    case "condition":
-      return { event: "condition", of: { set: event.set }, course: event.course };
+    case "condition": {
+      const of = chosen(event.of);
+      return of && { event: "condition", of, course: event.course };
+    }
     case "measurement": {
       const value = rangeOf(event.from, event.to);
       const { measure, pick } = event;
       return { event: "measurement", measure, ...(value ? { value, pick } : {}) };
     }
-    case "medication":
-      return { event: "medication", of: { set: event.set } };
+    case "medication": {
+      const of = chosen(event.of);
+      return of && { event: "medication", of };
+    }
+    case "observation": {
+      const [codes, answers] = [codesOf(event.codes), codesOf(event.answers)];
+      // Answers that cannot be read are not any answer.
+      if (!answers && event.answers.text.trim() !== "") return undefined;
+      return codes && { event: "observation", codes, ...(answers ? { answers } : {}) };
+    }
+    case "procedure": {
+      const codes = codesOf(event.codes);
+      return codes && { event: "procedure", codes };
+    }
     case "study":
       return { event: "study", scenarios: [event.scenario] };
     case "assessment": {
@@ -83,20 +115,26 @@ function criterionOf(rule: Rule, hasIndex: boolean): object | undefined {
       const age = rangeOf(rule.from, rule.to);
       return age && { age };
     }
-    case "family":
-      return { familyHistory: { set: rule.set }, relatives: rule.relatives };
+    case "family": {
+      const familyHistory = chosen(rule.of);
+      return familyHistory && { familyHistory, relatives: rule.relatives };
+    }
     case "event": {
+      const has = eventOf(rule.event);
       const times = Number(rule.times);
       const days = hasIndex ? rangeOf(rule.from, rule.to) : undefined;
-      return {
-        has: eventOf(rule.event),
-        ...(Number.isInteger(times) && times > 1 ? { times } : {}),
-        ...(days ? { when: { daysFromIndex: days } } : {}),
-      };
+      return (
+        has && {
+          has,
+          ...(Number.isInteger(times) && times > 1 ? { times } : {}),
+          ...(days ? { when: { daysFromIndex: days } } : {}),
+        }
+      );
     }
     case "sequence": {
       const days = rangeOf(rule.from, rule.to);
-      return days && { earlier: eventOf(rule.earlier), later: eventOf(rule.later), days };
+      const [earlier, later] = [eventOf(rule.earlier), eventOf(rule.later)];
+      return days && earlier && later && { earlier, later, days };
     }
     case "trend": {
       const perYear = rangeOf(rule.from, rule.to);
@@ -120,10 +158,11 @@ function signed(rule: Rule, hasIndex: boolean): object | undefined {
 
 /** The definition of a draft. */
 export function definitionOf({ index, rules }: Draft): object {
-  const asked = rules.flatMap((rule) => signed(rule, index !== null) ?? []);
+  const event = index ? eventOf(index.event) : undefined;
+  const asked = rules.flatMap((rule) => signed(rule, event !== undefined) ?? []);
   return {
     schemaVersion: 1,
-    ...(index ? { index: { event: eventOf(index.event), which: index.which } } : {}),
+    ...(index && event ? { index: { event, which: index.which } } : {}),
     where: { all: asked.length > 0 ? asked : [everybody] },
   };
 }

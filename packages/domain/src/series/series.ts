@@ -52,7 +52,11 @@ export interface ObservationSeries {
  * What is known of a kind at a moment, in order of time: of what became known by then, what was measured by then. Where
  * two series tell of the same moment, the one that became known last counts.
  */
-export function samplesAsOf(all: readonly ObservationSeries[], kind: SeriesKind, t: Date): SeriesSample[] {
+export function samplesAsOf(
+  all: readonly Pick<ObservationSeries, "kind" | "recordedAt" | "samples">[],
+  kind: SeriesKind,
+  t: Date,
+): SeriesSample[] {
   const byMoment = new Map<number, SeriesSample>();
   const known = all
     .filter((series) => series.kind === kind && series.recordedAt <= t)

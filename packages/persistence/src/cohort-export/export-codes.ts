@@ -13,6 +13,7 @@ const sources: Readonly<Record<CodeColumn, Prisma.Sql>> = {
   observation: Prisma.sql`${plain("observations", "code_system", "code")} UNION ALL
     SELECT f.patient_id, f.recorded_at, part #>> '{code,system}', part #>> '{code,code}'
     FROM observations f CROSS JOIN LATERAL ${parts} part WHERE f.components IS NOT NULL`,
+  sample: plain("observation_series", "code_system", "code"),
   answer: plain("observations", "value_code_system", "value_code"),
   medication: plain("medication_statements", "code_system", "code"),
   procedure: Prisma.sql`${plain("kept_resources", "code_system", "code")} AND f.resource_type = 'Procedure'`,

@@ -1,4 +1,5 @@
 import type {
+  SeriesKind,
   StoredAssessment,
   StoredCondition,
   StoredEncounter,
@@ -6,10 +7,12 @@ import type {
   StoredObservation,
   StoredProcedure,
   StoredRelative,
+  StoredSeries,
   StoredStudy,
 } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import type { Db } from "../repositories/db.ts";
+import { unpack } from "../repositories/observation-series.ts";
 
 /** A fact, and whose. */
 export type OfPatient<Fact> = Fact & { patientId: string };
@@ -79,6 +82,23 @@ export const readObservations: ReadFacts<StoredObservation> = async (db, patient
   const whole = await readPlainObservations(db, patientIds, at);
   const says = whole.filter((row) => (row.valueQuantity ?? row.valueCode ?? row.valueBoolean) !== null);
   return [...says, ...(await readComponents(db, patientIds, at))];
+};
+
+/** Series with their samples; no device, no file and no place. */
+export const readSeries: ReadFacts<StoredSeries> = async (db, patientIds, at) => {
+  const rows = await db.observationSeries.findMany({
+    where: { patientId: { in: [...patientIds] }, recordedAt: { lte: at } },
+    select: {
+      ...{ patientId: true, kind: true, codeSystem: true, code: true, recordedAt: true },
+      ...{ startsAt: true, count: true, samples: true },
+    },
+    orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ startsAt, count, samples, kind, ...row }) => ({
+    ...row,
+    kind: kind as SeriesKind,
+    samples: unpack(samples, count, startsAt),
+  }));
 };
 
 export const readMedications = factsOf<StoredMedication>(

@@ -2,6 +2,7 @@ import type { CohortDefinition } from "@synoptic/domain";
 import { Prisma } from "../generated/prisma/client.ts";
 import { cohortSql } from "./cohort-sql.ts";
 import { eventRows, type Snapshot } from "./event-sql.ts";
+import { lastContacts } from "./last-contact-sql.ts";
 import { ageSql } from "./member-sql.ts";
 import type { KeptDefinitions } from "./rule-sql.ts";
 
@@ -49,7 +50,7 @@ export function survivalSql(
       FROM (${cohortSql(definition, snapshot, kept)}) c JOIN patients p ON p.id = c.id
       WHERE ${start} <= ${at} AND (p.deceased_at IS NULL OR p.deceased_at > ${start})
         AND (p.birth_date IS NULL OR p.birth_date <= (${start} AT TIME ZONE 'UTC')::date)),
-    seen AS (SELECT s.patient_id, max(s.at) AS at FROM (${contacts(snapshot)}) s WHERE s.at <= ${at} GROUP BY s.patient_id),
+    seen AS (${lastContacts(snapshot)}),
     found AS (${found}),
     followed AS (
       SELECT c.cell, c.start_at, f.at AS outcome_at,
@@ -82,24 +83,6 @@ function cellSql(by: SurvivalGrouping, start: Prisma.Sql): Prisma.Sql {
   const { definition, snapshot, kept } = by.also;
   return Prisma.sql`CASE WHEN p.id IN (SELECT o.id FROM (${cohortSql(definition, snapshot, kept)}) o)
     THEN 'both' ELSE 'only' END`;
-}
-
-/** Whatever was recorded of a member, with the day that it is of. */
-function contacts({ at }: Snapshot): Prisma.Sql {
-  const of = (table: string, when = "COALESCE(f.effective_at, f.recorded_at)") =>
-    Prisma.sql`SELECT f.patient_id, max(${Prisma.raw(when)}) AS at
-      FROM cohort c JOIN ${Prisma.raw(table)} f ON f.patient_id = c.id
-      WHERE f.recorded_at <= ${at} AND ${Prisma.raw(when)} <= ${at} GROUP BY f.patient_id`;
-  return Prisma.join(
-    [
-      of("observations"),
-      of("conditions"),
-      of("medication_statements"),
-      of("encounters"),
-      of("imaging_studies", "f.acquired_at"),
-    ],
-    " UNION ALL ",
-  );
 }
 
 /** How many two cohorts share: one row of `both`, `one` (the first alone) and `other`. */

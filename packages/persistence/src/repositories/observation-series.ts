@@ -74,7 +74,8 @@ function pack(samples: readonly SeriesSample[], startsAt: Date): Uint8Array<Arra
   return bytes;
 }
 
-function unpack(bytes: Uint8Array, count: number, startsAt: Date): SeriesSample[] {
+/** The samples of a row. */
+export function unpack(bytes: Uint8Array, count: number, startsAt: Date): SeriesSample[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const stride = bytes.byteLength / count;
   return Array.from({ length: count }, (_, row) => ({

@@ -1,3 +1,4 @@
+import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Card } from "../../components/ui/card.tsx";
 import { countWords, hiddenBelow } from "../count-words.ts";
@@ -13,40 +14,61 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const arrow = <div aria-hidden className="mx-6 h-4 w-px bg-line-strong" />;
+/** Beside the next step, where there is room for them in a row. */
+const arrow = <ArrowRight aria-hidden className="mt-5 hidden size-4 text-ink-faint md:block" />;
 
 type LeftOut = ReportData["leftOut"];
 /** Why no risk could be computed of somebody: asked before it is. */
 const BEFORE = new Set<LeftOut[number]["reason"]>(["NOT_THERE", "LEARNT", "NO_INPUTS", "NOT_FOR_THEM"]);
 
-/** From the cohort to the cases that are measured, and what was left out on the way. */
+/** From the cohort to the cases that are measured, side by side, and below each what was left out on the way. */
 export function Flow({ report }: { report: ReportData }) {
   const { computed, leftOut } = report;
   const before = computed ? leftOut.filter(({ reason }) => BEFORE.has(reason)) : [];
   const after = computed ? leftOut.filter(({ reason }) => afterRisk.has(reason)) : toldReasons(leftOut);
   return (
     <Card title="Who is measured">
-      <Step title={computed?.indexOn ? `In the cohort on ${computed.indexOn}` : "In the cohort"}>
-        {countWords(report.members)}
-      </Step>
-      {computed ? <Losses title="Without a risk" of={before} report={report} /> : arrow}
-      <Step title={computed ? `With a risk by ${report.model}` : `Assessed by ${report.model}`}>
-        {countWords(report.assessed)}
-      </Step>
-      <Losses title={computed ? "Left out" : "Left out, with at least one case"} of={after} report={report}>
-        {report.unknownIdentifiers && (
-          <li className="flex justify-between gap-3">
-            <span className="text-ink-soft">Identifiers of the table that fit nobody here</span>
-            <span className="whitespace-nowrap tabular-nums">{countWords(report.unknownIdentifiers)}</span>
-          </li>
-        )}
-      </Losses>
-      <Step title="Measured">{countWords(report.evaluated)}</Step>
-      <div className="mt-2 grid grid-cols-2 gap-2">
-        <Step title={computed ? "With it" : `With: ${report.findingLabel}`}>
-          {countWords(report.withFinding)}
-        </Step>
-        <Step title="Without">{countWords(report.withoutFinding)}</Step>
+      <div className="grid gap-x-3 md:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
+        <div>
+          <Step title={computed?.indexOn ? `In the cohort on ${computed.indexOn}` : "In the cohort"}>
+            {countWords(report.members)}
+          </Step>
+          {computed ? (
+            <Losses title="Without a risk" of={before} report={report} />
+          ) : (
+            <div aria-hidden className="mx-6 h-4 w-px bg-line-strong md:hidden" />
+          )}
+        </div>
+        {arrow}
+        <div>
+          <Step title={computed ? `With a risk by ${report.model}` : `Assessed by ${report.model}`}>
+            {countWords(report.assessed)}
+          </Step>
+          <Losses
+            title={computed ? "Left out" : "Left out, with at least one case"}
+            of={after}
+            report={report}
+          >
+            {report.unknownIdentifiers && (
+              <li className="flex justify-between gap-3">
+                <span className="text-ink-soft">Identifiers of the table that fit nobody here</span>
+                <span className="whitespace-nowrap tabular-nums">
+                  {countWords(report.unknownIdentifiers)}
+                </span>
+              </li>
+            )}
+          </Losses>
+        </div>
+        {arrow}
+        <div>
+          <Step title="Measured">{countWords(report.evaluated)}</Step>
+          <div className="mt-2 grid grid-cols-2 gap-2">
+            <Step title={computed ? "With it" : `With: ${report.findingLabel}`}>
+              {countWords(report.withFinding)}
+            </Step>
+            <Step title="Without">{countWords(report.withoutFinding)}</Step>
+          </div>
+        </div>
       </div>
       <p className="mt-3 text-[13px] text-ink-faint">
         A tenth of either kind, and {report.floor} persons at least, drawn anew for each question, have no

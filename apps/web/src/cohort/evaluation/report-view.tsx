@@ -64,7 +64,7 @@ function Figures({ report, isOfSkin }: { report: ReportData; isOfSkin: boolean }
   const [asked, setAsked] = useState<number | null>(null);
   if (!figures) {
     return (
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Card>
           <Empty title="Too few persons to measure">
             Of {countWords(report.members)} in the cohort, {countWords(report.assessed)}{" "}
@@ -87,24 +87,20 @@ function Figures({ report, isOfSkin }: { report: ReportData; isOfSkin: boolean }
   const warning = report.computed && horizonWarning(report.computed);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-4">
-          {warning && (
-            <Notice tone="warn" title="The risk and the labels are of different times">
-              {warning}
-            </Notice>
-          )}
-          <SideBySide figures={figures} />
-          {threshold ? (
-            <ThresholdCard shown={shown} threshold={threshold} onChange={setAsked} />
-          ) : (
-            <Notice tone="warn" title="No threshold can be told of">
-              On one side of each there would be too few persons of a kind.
-            </Notice>
-          )}
-        </div>
-        <Flow report={report} />
-      </div>
+      {warning && (
+        <Notice tone="warn" title="The risk and the labels are of different times">
+          {warning}
+        </Notice>
+      )}
+      <Flow report={report} />
+      <SideBySide figures={figures} />
+      {threshold ? (
+        <ThresholdCard shown={shown} threshold={threshold} onChange={setAsked} />
+      ) : (
+        <Notice tone="warn" title="No threshold can be told of">
+          On one side of each there would be too few persons of a kind.
+        </Notice>
+      )}
       {evidence.length > 1 && (
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-[13px] text-ink-soft">Bands, calibration and thresholds of</p>

@@ -1,3 +1,4 @@
+import type { SeriesKind, SeriesSample } from "../../series/series.ts";
 import type { SharedCodes } from "./shared-codes.ts";
 
 /** What codes are shared by the members of a cohort, by the column that they are in. */
@@ -5,6 +6,7 @@ export const codeColumns = [
   "condition",
   "body-site",
   "observation",
+  "sample",
   "answer",
   "medication",
   "procedure",
@@ -47,6 +49,15 @@ export interface StoredCondition {
   effectiveAt: Date | null;
   abatedAt: Date | null;
   recordedAt: Date;
+}
+
+/** A series of one code, with its samples. */
+export interface StoredSeries {
+  kind: SeriesKind;
+  codeSystem: string;
+  code: string;
+  recordedAt: Date;
+  samples: readonly SeriesSample[];
 }
 
 /** An observation or a component of one, which has the observation's moments. */

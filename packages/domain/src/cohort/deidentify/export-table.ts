@@ -27,6 +27,7 @@ export const exportTableNames = [
   "encounters",
   "conditions",
   "observations",
+  "samples",
   "medications",
   "procedures",
   "family_history",

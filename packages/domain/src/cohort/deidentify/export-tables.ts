@@ -107,6 +107,30 @@ const tables: readonly ExportTable[] = [
     ],
   },
   {
+    name: "samples",
+    row: "a value of a series that came packed, such as a glucose sensor's; a blood pressure is two rows",
+    columns: [
+      patient,
+      ...code("What was measured."),
+      text("measure", "The same, by this product's name."),
+      date("start_date", "Day of the person's first sample of this code; the same in all its rows."),
+      {
+        name: "seconds",
+        type: "integer",
+        unit: "s",
+        meaning: "Since that first sample.",
+        treatment: "In place of the moment: intervals are as they were, and no time of day is told.",
+      },
+      {
+        name: "value",
+        type: "number",
+        meaning: "The number, in `unit`.",
+        treatment: "Four significant digits.",
+      },
+      text("unit", "UCUM, one for all values of a measure."),
+    ],
+  },
+  {
     name: "medications",
     row: "a drug, as stated or ordered",
     columns: [

@@ -136,7 +136,7 @@ export function maskRelative(
 }
 
 /** Four digits are more than a laboratory's error, and fewer than some values are kept with. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 

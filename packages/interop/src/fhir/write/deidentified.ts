@@ -74,6 +74,8 @@ const writers = {
       },
       ...{ valueText: null, valueBoolean: row.boolean("value_boolean"), components: null },
     }),
+  /** With the day of the first sample, and how long after it. */
+  Sample: sampleOf,
   MedicationStatement: (row, place) =>
     row.text("kind") === "MedicationStatement"
       ? writeMedicationStatement(medicationOf(row, place, statementStatuses))
@@ -166,6 +168,24 @@ function medicationOf(row: Reader, place: number, statuses: readonly string[]) {
     ...{ codeSystem: row.text("system"), code: row.text("code"), display: null, medicationFhirId: null },
     ...{ effectiveAt: row.day("start_date"), endedAt: row.day("end_date"), recordedAt: recordedAt(row) },
     resourceType: "MedicationStatement" as const,
+  };
+}
+
+function sampleOf(row: Reader, place: number): Observation {
+  return {
+    resourceType: "Observation",
+    id: idOf(row, "s", place),
+    status: "unknown",
+    code: { coding: [{ system: row.text("system")!, code: row.text("code")! }] },
+    subject: referTo("Patient", row.patientId),
+    effectiveDateTime: row.text("start_date")!,
+    valueQuantity: quantityOf(row.number("value")!, row.text("unit")!),
+    component: [
+      {
+        code: { text: "Since the first sample, which was on the day told" },
+        valueQuantity: quantityOf(row.number("seconds")!, "s"),
+      },
+    ],
   };
 }
 

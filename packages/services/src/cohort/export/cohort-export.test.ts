@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
-import { ConflictError, ForbiddenError, NotFoundError } from "@synoptic/domain";
+import { ConflictError, ForbiddenError, LOINC, NotFoundError } from "@synoptic/domain";
+import { storeSeries } from "@synoptic/persistence";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelBackgroundTask } from "../../tasks/cancel-task.ts";
@@ -20,7 +21,7 @@ let ids: string[];
 let purposeId: string;
 const all = { sex: ["female"] };
 const tables: CohortExportInput["tables"] = [
-  ...(["encounters", "conditions", "observations", "medications", "procedures"] as const),
+  ...(["encounters", "conditions", "observations", "samples", "medications", "procedures"] as const),
   ...(["family_history", "studies", "assessments"] as const),
 ];
 
@@ -53,7 +54,7 @@ async function filesOf(taskId: string): Promise<Map<string, Buffer>> {
 const rowsOf = (files: Map<string, Buffer>, table: string): Record<string, string>[] =>
   parse(files.get(`data/${table}.csv`)!, { columns: true });
 
-test("worked example: nine tables, the dictionary, the question and the manifest with its checksums", async () => {
+test("worked example: ten tables, the dictionary, the question and the manifest with its checksums", async () => {
   const { runId } = await openExportRun(at.context, at.actor, all, { purposeId });
   const files = await filesOf(await ask(runId));
   const people = rowsOf(files, "patients");
@@ -100,6 +101,66 @@ test("worked example: nine tables, the dictionary, the question and the manifest
   const cohort = JSON.parse(files.get("cohort.json")!.toString()) as object;
   expect(cohort).toMatchObject({ definition: { where: all }, purpose: { approval: "EK 2025/17" } });
   expect(files.get("README.txt")!.toString()).toContain("not a medical device");
+});
+
+test("worked example: a series is a row a sample, later ones of a moment counting, and its first day shifted as all", async () => {
+  const { db } = at;
+  const day = "2025-03-01T13:37:00Z";
+  const after = (seconds: number) => new Date(Date.parse(day) + seconds * 1000);
+  const series = { versionId: "1", codeSystem: LOINC, timeZone: "Europe/Berlin", device: "Sensor 7" };
+  for (const [i, patientId] of ids.entries()) {
+    const glucose = { ...series, patientId, kind: "glucose" as const, code: "99504-3", unit: "mg/dL" };
+    await storeSeries(db, {
+      ...{ ...glucose, fhirId: "a", recordedAt: after(86_400) },
+      samples: [0, 300, 600].map((seconds) => ({ at: after(seconds), values: [100.0049] })),
+    });
+    await storeSeries(db, {
+      ...{ ...glucose, fhirId: "b", recordedAt: after(172_800) },
+      samples: [300, 90_000].map((seconds) => ({ at: after(seconds), values: [110] })),
+    });
+    // Too few have one of these.
+    if (i > 3) continue;
+    await storeSeries(db, {
+      ...{ ...series, patientId, kind: "blood-pressure", code: "85354-9", unit: "mm[Hg]", fhirId: "c" },
+      recordedAt: after(0),
+      samples: [{ at: after(0), values: [140, 90] }],
+    });
+  }
+  const { runId } = await openExportRun(at.context, at.actor, all, { purposeId });
+  const files = await filesOf(await ask(runId));
+  const rows = rowsOf(files, "samples");
+  expect(rows).toHaveLength(60 * 4);
+  const [first] = rows;
+  const own = rows.filter(({ patient }) => patient === first!.patient);
+  expect(own.map(({ seconds, value }) => [seconds, value])).toEqual([
+    ["0", "100"],
+    ["300", "110"],
+    ["600", "100"],
+    ["90000", "110"],
+  ]);
+  expect(first).toMatchObject({
+    system: LOINC,
+    code: "99504-3",
+    measure: "interstitial-glucose",
+    unit: "mg/dL",
+  });
+  expect(new Set(own.map(({ start_date }) => start_date)).size).toBe(1);
+  // The person's other dates lie as far from it as they did.
+  const pressure = rowsOf(files, "observations").find(
+    ({ patient, measure }) => patient === first!.patient && measure === "systolic-blood-pressure",
+  )!;
+  expect(Date.parse(first!.start_date!) - Date.parse(pressure.date!)).toBe(
+    Date.parse("2025-03-01") - Date.parse("2024-05-17"),
+  );
+
+  const { taskId } = await requestCohortExport(at.context, at.actor, {
+    ...{ runId, format: "csv", tables: ["samples"] },
+  });
+  const run = { task: await row(taskId), signal: new AbortController().signal, progress: () => {} };
+  await expect(exportWithin(at.context, run, { rows: 239, images: 1, bytes: 1e9 })).rejects.toMatchObject({
+    code: "TOO_LARGE",
+  });
+  await db.observationSeries.deleteMany();
 });
 
 test("the same export twice is the same archive; for another purpose it cannot be joined", async () => {

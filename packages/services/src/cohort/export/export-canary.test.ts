@@ -1,3 +1,4 @@
+import { LOINC } from "@synoptic/domain";
 import { brokenRules } from "@synoptic/interop/testing";
 import { parse } from "csv-parse/sync";
 import { parquetReadObjects } from "hyparquet";
@@ -68,6 +69,8 @@ beforeAll(async () => {
       reviewedAt: new Date("2025-01-20"),
     })),
   });
+  // Two samples, five minutes apart.
+  const samples = new Uint8Array(new Uint32Array([0, word(101), 300, word(112)]).buffer);
   await at.db.observationSeries.createMany({
     data: ids.map((patientId) => ({
       ...{
@@ -75,13 +78,13 @@ beforeAll(async () => {
         fhirId: patientId,
         versionId: "1",
         kind: "glucose",
-        codeSystem: "s",
-        code: "c",
+        codeSystem: LOINC,
+        code: "99504-3",
         unit: "mg/dL",
       },
-      ...{ device: "d", timeZone: "UTC", count: 1, samples: new Uint8Array(8) },
+      ...{ device: "d", timeZone: "UTC", count: 2, samples },
       ...{
-        startsAt: new Date("2025-01-01"),
+        startsAt: new Date("2025-01-01T13:37:00Z"),
         endsAt: new Date("2025-01-02"),
         recordedAt: new Date("2025-01-03"),
       },
@@ -94,6 +97,7 @@ beforeAll(async () => {
     const tables = [
       "conditions",
       "observations",
+      "samples",
       "encounters",
       "medications",
       "procedures",
@@ -114,6 +118,9 @@ beforeAll(async () => {
   }
 });
 afterAll(() => at.close());
+
+/** A float32 as the bits of a word. */
+const word = (value: number) => new Uint32Array(new Float32Array([value]).buffer)[0]!;
 
 interface Column {
   table_name: string;
@@ -200,6 +207,10 @@ test("resources hold to R4's definitions, and refer to what is there", () => {
       .map((line) => JSON.parse(line) as { resourceType: string; id: string }),
   );
   expect(new Set(resources.map(({ resourceType }) => resourceType)).size).toBe(10);
+  // Two samples of each who has no canary.
+  expect(exported.get("fhir")!.get("data/Observation.samples.ndjson")!.toString().match(/\n/g)).toHaveLength(
+    80,
+  );
   expect(resources.flatMap(brokenRules)).toEqual([]);
   const known = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id}`));
   expect(known.size).toBe(resources.length);
@@ -227,10 +238,11 @@ test("an image is its pixels and nothing else; those into which a name may be wr
 });
 
 test("CSV and Parquet tell the same", async () => {
-  for (const table of ["patients", "observations", "assessments"]) {
+  for (const table of ["patients", "observations", "samples", "assessments"]) {
     const csv: Record<string, string>[] = parse(exported.get("csv")!.get(`data/${table}.csv`)!, {
       columns: true,
     });
+    expect(csv.length).toBeGreaterThan(0);
     const bytes = exported.get("parquet")!.get(`data/${table}.parquet`)!;
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const rows = await parquetReadObjects({ file });

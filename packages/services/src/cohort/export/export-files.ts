@@ -31,10 +31,16 @@ const formats: Readonly<Record<CohortExportFormat, TableFormat>> = {
   ],
   fhir: (table, pages) =>
     resourceTypes[table.name].map((type) => ({
-      ...{ table: table.name, path: `${type === "Age" ? "Observation.age" : type}.ndjson` },
+      ...{ table: table.name, path: `${fileNames[type] ?? type}.ndjson` },
       content: writeResources(type, pages()),
     })),
   images: asCsv,
+};
+
+/** Of those that are not called by their type, since another file is. */
+const fileNames: Partial<Record<DeidentifiedType, string>> = {
+  Age: "Observation.age",
+  Sample: "Observation.samples",
 };
 
 /** What a table's rows become; of two types each row is one or the other. */
@@ -43,6 +49,7 @@ const resourceTypes: Readonly<Record<ExportTableName, readonly DeidentifiedType[
   encounters: ["Encounter"],
   conditions: ["Condition"],
   observations: ["Observation"],
+  samples: ["Sample"],
   medications: ["MedicationStatement", "MedicationRequest"],
   procedures: ["Procedure"],
   family_history: ["FamilyMemberHistory"],

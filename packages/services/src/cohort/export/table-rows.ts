@@ -11,6 +11,7 @@ import {
   maskPerson,
   maskProcedure,
   maskRelative,
+  maskSamples,
   maskStudy,
   type PersonMask,
   TooLargeError,
@@ -28,6 +29,7 @@ import {
   readObservations,
   readProcedures,
   readRelatives,
+  readSeries,
   readStudies,
 } from "@synoptic/persistence";
 import type { ServiceContext } from "../../context.ts";
@@ -48,6 +50,8 @@ export interface RowSource extends Pick<ServiceContext, "db" | "replica"> {
 
 /** Members whose facts are in memory at a time. */
 const pageSize = 500;
+/** And whose samples: a sensor gives 105,000 a year. */
+const membersWithSamples = 10;
 
 /**
  * The rows of a table, some members' at a time, in the order of their pseudonyms and then of time.
@@ -55,7 +59,8 @@ const pageSize = 500;
  */
 export async function* tableRows(source: RowSource, table: ExportTableName): AsyncGenerator<ExportRow[]> {
   let [rows, people] = [0, 0];
-  for await (const members of memberPages(source)) {
+  const take = table === "samples" ? membersWithSamples : pageSize;
+  for await (const members of memberPages(source, take)) {
     const page = await readTable(source, table, members);
     rows += page.length;
     if (rows > source.maxRows)
@@ -68,14 +73,14 @@ export async function* tableRows(source: RowSource, table: ExportTableName): Asy
   }
 }
 
-export async function* memberPages(source: RowSource): AsyncGenerator<ExportMember[]> {
+export async function* memberPages(source: RowSource, take = pageSize): AsyncGenerator<ExportMember[]> {
   let after: Uint8Array | undefined;
   do {
     source.signal.throwIfAborted();
-    const place = { after, take: pageSize };
+    const place = { after, take };
     const page = await readAside(source, (read) => exportMemberPage(read, source.taskId, place));
     if (page.length > 0) yield page;
-    after = page.length < pageSize ? undefined : page.at(-1)?.digest;
+    after = page.length < take ? undefined : page.at(-1)?.digest;
   } while (after !== undefined);
 }
 
@@ -112,6 +117,17 @@ async function readRows(
       return told(await readConditions(db, ids, at), maskCondition);
     case "observations":
       return told(await readObservations(db, ids, at), maskObservation);
+    case "samples": {
+      const all = await readSeries(db, ids, at);
+      return members.flatMap((member) =>
+        maskSamples(
+          all.filter(({ patientId }) => patientId === member.patientId),
+          personMask(member),
+          rules,
+          at,
+        ),
+      );
+    }
     case "medications":
       return told(await readMedications(db, ids, at), maskMedication);
     case "procedures":
