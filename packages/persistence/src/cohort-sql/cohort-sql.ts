@@ -44,32 +44,49 @@ export function judgedSql(
 }
 
 /**
- * How many people are at each level of `judgedSql`: rows `level, people`, some level in two rows. Where rules ask for sets
- * alone, those who are in none all get equally far: they are counted and not looked at.
+ * How many people are at each level of `judgedSql`: rows `level, people`, some level in two rows. Where those who are in no
+ * set, or have no index date, all get equally far, they are counted and not looked at.
  */
 export function levelsSql(
   definition: CohortDefinition,
   snapshot: Snapshot,
   kept: KeptDefinitions = new Map(),
 ): Prisma.Sql {
-  if (definition.index || asksOfPerson(definition.where)) {
+  const { index } = definition;
+  const ofPerson = asksOfPerson(definition.where);
+  if (!index && ofPerson) {
     const { ctes } = judgedSql(definition, snapshot, kept, "once");
     return Prisma.sql`WITH ${ctes} SELECT level, count(*) AS people FROM judged GROUP BY level`;
   }
   const { scope, known } = peopleOf(definition, snapshot, kept);
   const { sets } = scope;
   const level = levelSql(definition, scope);
-  const isUnknown = sets.has(
-    "unknown",
-    () =>
-      Prisma.sql`SELECT p.id AS patient_id FROM patients p
-        WHERE p.site_id = ${snapshot.siteId}::uuid AND (${known}) IS NOT TRUE`,
-  );
-  return Prisma.sql`WITH met AS MATERIALIZED (
-      SELECT ${level} AS level, count(*) AS people FROM (${sets.rows}) m WHERE NOT ${isUnknown} GROUP BY 1)
-    SELECT level, people FROM met
-    UNION ALL SELECT ${level}, (SELECT count(*) FROM patients p WHERE ${known}) -
-      (SELECT COALESCE(sum(people), 0)::int8 FROM met) FROM (${sets.inNone}) m`;
+  // Those whom the snapshot does not know: found by their rows, or as one more set.
+  const isKnown = ofPerson
+    ? known
+    : Prisma.sql`NOT ${sets.has("unknown", () => unknownRows(snapshot, known))}`;
+  const people = ofPerson ? Prisma.sql`JOIN patients p ON p.id = m.patient_id` : Prisma.empty;
+  const all = Prisma.sql`(SELECT count(*) FROM patients p WHERE ${known})`;
+  const counted = Prisma.sql`(SELECT COALESCE(sum(people), 0)::int8 FROM met)`;
+  if (!index)
+    return Prisma.sql`WITH met AS MATERIALIZED (
+        SELECT ${level} AS level, count(*) AS people FROM (${sets.rows}) m WHERE ${isKnown} GROUP BY 1)
+      SELECT level, people FROM met UNION ALL SELECT ${level}, ${all} - ${counted} FROM (${sets.inNone}) m`;
+  return Prisma.sql`WITH ${indexDatesSql(index, snapshot)}, met AS MATERIALIZED (
+      SELECT ${level} AS level, count(*) AS people FROM (${withDates(sets)}) m CROSS JOIN LATERAL (SELECT m.at) x ${people}
+      WHERE m.at IS NOT NULL AND ${isKnown} GROUP BY 1)
+    SELECT level, people FROM met UNION ALL SELECT -1, ${all} - ${counted}`;
+}
+
+function unknownRows({ siteId }: Snapshot, known: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT p.id AS patient_id FROM patients p
+    WHERE p.site_id = ${siteId}::uuid AND (${known}) IS NOT TRUE`;
+}
+
+/** The sets beside the index dates. A full join kept apart, so that both are read to their end, also where one is empty. */
+function withDates(sets: RuleSets): Prisma.Sql {
+  if (sets.size === 0) return Prisma.sql`SELECT patient_id, at FROM index_dates`;
+  return Prisma.sql`SELECT * FROM index_dates FULL JOIN (${sets.rows}) s USING (patient_id) OFFSET 0`;
 }
 
 /** Of `p`, its index date `x` and the sets `m`. */

@@ -24,9 +24,13 @@ export class RuleSets {
     return condition;
   }
 
+  get size(): number {
+    return this.#sets.length;
+  }
+
   /** Joins `m` to the patients `p`; empty where no rule asks for a set. */
   get join(): Prisma.Sql {
-    if (this.#sets.length === 0) return Prisma.empty;
+    if (this.size === 0) return Prisma.empty;
     return Prisma.sql`LEFT JOIN (${this.rows}) m ON m.patient_id = p.id`;
   }
 
