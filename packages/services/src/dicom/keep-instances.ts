@@ -2,7 +2,7 @@ import { type Actor, ConflictError, DomainError } from "@synoptic/domain";
 import { addToKnownStudies, type BlobStore, despiteLostRaces } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import type { ImageFile } from "../image-file.ts";
-import { type KeptStudy, keepStudy, type QuietTime } from "../keep-study.ts";
+import { type KeptStudy, keepStudy } from "../keep-study.ts";
 import { matchPatient } from "../match-patient.ts";
 import { readInstanceFile } from "../read-image-file.ts";
 import { announceRequested } from "../request-assessment.ts";
@@ -24,10 +24,10 @@ export interface InstanceOutcome {
   studyId: string | null;
 }
 
-export type KeepContext = Pick<ServiceContext, "db" | "blobs" | "models" | "events" | "now">;
+export type KeepContext = Pick<ServiceContext, "db" | "blobs" | "models" | "events" | "studyQuietMs" | "now">;
 
 /** A modality sends image by image, some seconds apart; nobody waits for more than ten minutes. */
-const quiet: QuietTime = { afterMs: 10_000, atMostMs: 10 * 60_000 };
+const quietAtMostMs = 10 * 60_000;
 /** Files that are flushed to the device at a time: several flushes share one write of the journal. */
 const writesAtATime = 16;
 /** Several clients of one study register the same patient and study at one moment. */
@@ -45,7 +45,7 @@ export interface KeptBatch {
  * study's rows in one transaction. The caller is trusted: a patient
  * that the site does not know is made of the header. Instances that are there already, with the same data set, change
  * nothing; other data under a known SOP Instance UID are refused. No pixel is decoded here. A study is assessed once it has been
- * quiet for ten seconds.
+ * quiet for `studyQuietMs`.
  * @param only refuses instances of any other study
  */
 export async function keepInstances(
@@ -86,7 +86,7 @@ export async function keepInstances(
     ...{ name, studyInstanceUid: study.studyInstanceUid, scenario: loaded(context, file.scenario) },
   }));
   const added = await despiteLostRaces(
-    () => addToKnownStudies(context.db, actor, arrivals, { at, ...quiet }),
+    () => addToKnownStudies(context.db, actor, arrivals, { at, ...quietTime(context) }),
     mostTries,
   );
   for (const [name, studyId] of added) Object.assign(outcomes.get(name)!, { state: "added", studyId });
@@ -147,6 +147,7 @@ function keepGroup(
 ): Promise<{ study: KeptStudy; registered: boolean }> {
   const { db, now } = context;
   const at = now();
+  const quiet = quietTime(context);
   const scenario = loaded(context, group.find(({ scenario }) => scenario !== null)?.scenario ?? null);
   const given = { acquiredAt: null, bodyPart: null, laterality: null };
   const work = () =>
@@ -158,6 +159,8 @@ function keepGroup(
     });
   return despiteLostRaces(work, mostTries);
 }
+
+const quietTime = ({ studyQuietMs }: KeepContext) => ({ afterMs: studyQuietMs, atMostMs: quietAtMostMs });
 
 /** The scenario, where a model reads it. */
 function loaded({ models }: KeepContext, scenario: string | null): string | null {
