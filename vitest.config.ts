@@ -3,28 +3,40 @@ import { defineConfig } from "vitest/config";
 
 const require = createRequire(import.meta.url);
 
+// Two copies of `graphql` can load beside Pothos, one by import and one by require; this keeps it to one.
+const graphqlOnce = {
+  resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve("graphql/index.js") }] },
+};
+const suite = {
+  environment: "node",
+  exclude: ["**/node_modules/**", "**/generated/**"],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  server: { deps: { inline: [/@pothos\//] } },
+};
+
 export default defineConfig({
   test: {
     // Left to itself, half of a machine of two cores would wait.
     maxWorkers: "100%",
     projects: [
       {
-        // Two copies of `graphql` can load beside Pothos, one by import and one by require; this keeps it to one.
-        resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve("graphql/index.js") }] },
+        ...graphqlOnce,
         test: {
-          name: "suite",
-          environment: "node",
-          include: [
-            "packages/**/*.test.ts",
-            "apps/**/*.test.ts",
-            "apps/**/*.test.tsx",
-            "scripts/**/*.test.ts",
-            "tests/**/*.test.ts",
-          ],
-          exclude: ["**/node_modules/**", "**/generated/**"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          server: { deps: { inline: [/@pothos\//] } },
+          ...suite,
+          // They start the product's processes and take longest. Projects run in the order of their names, so these begin.
+          name: "processes",
+          include: ["apps/cli/**/*.test.ts", "scripts/**/*.test.ts", "tests/**/*.test.ts"],
+        },
+      },
+      {
+        ...graphqlOnce,
+        test: {
+          ...suite,
+          name: "rooms",
+          include: ["packages/**/*.test.ts", "apps/{api,web,worker}/**/*.test.{ts,tsx}"],
+          // Our modules keep nothing between callers, so a test process reads them once for all its files.
+          isolate: false,
         },
       },
       {

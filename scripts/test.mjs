@@ -7,7 +7,7 @@ await runMain(async () => {
   await prepare();
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const args = process.argv.slice(2);
-  const project = args.includes("--project") ? [] : ["--project", "suite"];
+  const project = args.includes("--project") ? [] : ["--project", "processes", "--project", "rooms"];
   const child = spawn(process.execPath, [vitest, "run", ...project, ...args], {
     cwd: root,
     stdio: "inherit",

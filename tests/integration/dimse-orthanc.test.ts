@@ -31,7 +31,11 @@ beforeAll(async () => {
   if (!isTried) return;
   const modelsDir = fileURLToPath(new URL("../../packages/inference/models", import.meta.url));
   // The product with its own database, models and worker, all in this process.
-  const opened = await openServices({ processKind: "api", dataDir: folder, modelsDir, intraOpThreads: 1 });
+  const opened = await openServices({
+    ...{ processKind: "api", dataDir: folder, modelsDir, intraOpThreads: 1 },
+    // Long enough for two associations on a busy machine.
+    studyQuietMs: 4_000,
+  });
   closers.push(opened.close);
   services = opened.context;
   await opened.startJobs({ concurrency: 1, sweepEveryMs: 500 });

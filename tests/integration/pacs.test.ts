@@ -64,6 +64,7 @@ async function start(): Promise<void> {
     ...{ PORT: String(port), SYNOPTIC_DATA_DIR: dataDir, SYNOPTIC_LOG_LEVEL: "error" },
     ...{ SYNOPTIC_MODELS_DIR: pathOf("../../packages/inference/models"), DATABASE_URL: "", REDIS_URL: "" },
     ...{ SYNOPTIC_DICOM_NETWORKS: "127.0.0.1/32", DIMSE_PORT: String(dimsePort) },
+    SYNOPTIC_STUDY_QUIET_SECONDS: "1",
   };
   const started = spawn(process.execPath, ["--import", "tsx", pathOf("../../apps/api/src/main.ts")], {
     env,

@@ -24,7 +24,7 @@ export interface RunningApp {
 export async function openApp(config: Config, logger: Logger): Promise<RunningApp> {
   await requireFreePort(config);
   const { databaseUrl, databaseReadUrl, redisUrl, dataDir, modelsDir } = config;
-  const { executionProvider, webhookNetworks, dicomNetworks } = config;
+  const { executionProvider, webhookNetworks, dicomNetworks, studyQuietMs } = config;
   const services = await openServices({
     processKind: "api",
     databaseUrl,
@@ -35,6 +35,7 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
     executionProvider,
     webhookNetworks,
     dicomNetworks,
+    studyQuietMs,
     log: logger,
   });
   let stopDimse = async () => {};

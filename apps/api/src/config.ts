@@ -59,6 +59,7 @@ const environment = z.object({
   SYNOPTIC_METRICS_TOKEN: optionalText,
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
   SYNOPTIC_DICOM_NETWORKS: networks.optional(),
+  SYNOPTIC_STUDY_QUIET_SECONDS: z.coerce.number().min(0).max(600).default(10),
   DIMSE_PORT: optionalText
     .transform((text) => (text === undefined ? undefined : Number(text)))
     .pipe(z.number().int().min(0).max(65_535).optional()),
@@ -78,6 +79,8 @@ export interface Config {
   webhookNetworks: string[];
   /** Private networks that DICOMweb servers may be of; all where left out. */
   dicomNetworks: string[] | undefined;
+  /** A study that came by DICOM is read once nothing more of it has come for this long. */
+  studyQuietMs: number;
   port: number;
   host: string;
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
@@ -147,6 +150,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
     webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
     dicomNetworks: value.SYNOPTIC_DICOM_NETWORKS,
+    studyQuietMs: value.SYNOPTIC_STUDY_QUIET_SECONDS * 1000,
     dimse:
       value.DIMSE_PORT === undefined
         ? undefined

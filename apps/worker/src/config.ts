@@ -31,6 +31,7 @@ const environment = z.object({
   SYNOPTIC_METRICS_TOKEN: optionalText,
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
   SYNOPTIC_DICOM_NETWORKS: networks.optional(),
+  SYNOPTIC_STUDY_QUIET_SECONDS: z.coerce.number().min(0).max(600).default(10),
   WORKER_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
 });
@@ -46,6 +47,8 @@ export interface Config {
   webhookNetworks: string[];
   /** Private networks that DICOMweb servers may be of; all where left out. */
   dicomNetworks: string[] | undefined;
+  /** A study that came by DICOM is read once nothing more of it has come for this long. */
+  studyQuietMs: number;
   /** A PostgreSQL URL; without one the embedded database under `dataDir` is used. */
   databaseUrl: string | undefined;
   /** A PostgreSQL URL of a streaming replica of it, for reads about cohorts. */
@@ -92,6 +95,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsToken: value.SYNOPTIC_METRICS_TOKEN,
     webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
     dicomNetworks: value.SYNOPTIC_DICOM_NETWORKS,
+    studyQuietMs: value.SYNOPTIC_STUDY_QUIET_SECONDS * 1000,
     concurrency: value.WORKER_CONCURRENCY,
   };
 }

@@ -25,6 +25,8 @@ export interface ServiceContext {
   webhookNetworks: AllowedNetworks;
   /** Which private networks the DICOMweb servers of sites may be of. */
   dicomNetworks: AllowedNetworks;
+  /** A study that came by DICOM is read once nothing more of it has come for this long. */
+  studyQuietMs: number;
   now: () => Date;
   /** Ids only. */
   log?: ServiceLog | undefined;

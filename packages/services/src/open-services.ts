@@ -37,6 +37,8 @@ export interface OpenServicesOptions {
   webhookNetworks?: readonly string[] | undefined;
   /** Private networks that DICOMweb servers may be of; every one of RFC 1918 and RFC 4193 where left out. */
   dicomNetworks?: readonly string[] | undefined;
+  /** A study that came by DICOM is read once nothing more of it has come for this long; ten seconds where left out. */
+  studyQuietMs?: number | undefined;
 }
 
 export interface OpenServices {
@@ -95,6 +97,7 @@ export async function openServices(options: OpenServicesOptions): Promise<OpenSe
       events,
       webhookNetworks: readNetworks(options.webhookNetworks ?? []),
       dicomNetworks: readNetworks(options.dicomNetworks ?? privateNetworks),
+      studyQuietMs: options.studyQuietMs ?? 10_000,
       now: () => new Date(),
       log,
     };

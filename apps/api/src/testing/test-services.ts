@@ -31,6 +31,7 @@ export async function openTestServices(
       // What the tests publish is on this machine.
       webhookNetworks: readNetworks(["127.0.0.1/32"]),
       dicomNetworks: readNetworks(["127.0.0.1/32"]),
+      studyQuietMs: 10_000,
       now: () => new Date(),
     },
     close: async () => {

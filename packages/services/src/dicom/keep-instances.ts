@@ -2,7 +2,7 @@ import { type Actor, ConflictError, DomainError } from "@synoptic/domain";
 import { addToKnownStudies, despiteLostRaces, findKeptInstances } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import type { ImageFile } from "../image-file.ts";
-import { type KeptStudy, keepStudy, type QuietTime } from "../keep-study.ts";
+import { type KeptStudy, keepStudy } from "../keep-study.ts";
 import { matchPatient } from "../match-patient.ts";
 import { announceRequested } from "../request-assessment.ts";
 import { begin, othersBegan } from "./beginnings.ts";
@@ -12,10 +12,10 @@ import { isKeptOtherwise } from "./is-kept-otherwise.ts";
 import type { PreparedInstance } from "./prepare-instance.ts";
 import { registerUnknownPatient } from "./register-unknown-patient.ts";
 
-export type KeepContext = Pick<ServiceContext, "db" | "blobs" | "models" | "events" | "now">;
+export type KeepContext = Pick<ServiceContext, "db" | "blobs" | "models" | "events" | "studyQuietMs" | "now">;
 
 /** A modality sends image by image, some seconds apart; nobody waits for more than ten minutes. */
-const quiet: QuietTime = { afterMs: 10_000, atMostMs: 10 * 60_000 };
+const quietAtMostMs = 10 * 60_000;
 /** Several clients of one study register the same patient and study at one moment. */
 const mostTries = 5;
 
@@ -31,7 +31,7 @@ export interface KeptBatch {
  * study's rows in one transaction. The caller is trusted: a patient
  * that the site does not know is made of the header. Instances that are there already, with the same data set, change
  * nothing; other data under a known SOP Instance UID are refused. No pixel is decoded here. A study is assessed once it has been
- * quiet for ten seconds.
+ * quiet for `studyQuietMs`.
  */
 export async function keepInstances(
   context: KeepContext,
@@ -102,7 +102,7 @@ function addKnown(
     ...file,
     ...{ name, studyInstanceUid: study.studyInstanceUid, scenario: loaded(context, file.scenario) },
   }));
-  const options = { at: context.now(), ...quiet };
+  const options = { at: context.now(), ...quietTime(context) };
   return despiteLostRaces(() => addToKnownStudies(context.db, actor, arrivals, options), mostTries);
 }
 
@@ -117,6 +117,7 @@ function keepGroup(
 ): Promise<{ study: KeptStudy; registered: boolean }> {
   const { db, now } = context;
   const at = now();
+  const quiet = quietTime(context);
   const scenario = loaded(context, group.find(({ scenario }) => scenario !== null)?.scenario ?? null);
   const given = { acquiredAt: null, bodyPart: null, laterality: null };
   const work = () =>
@@ -128,6 +129,8 @@ function keepGroup(
     });
   return begin(nameOf(actor, group[0]), () => despiteLostRaces(work, mostTries));
 }
+
+const quietTime = ({ studyQuietMs }: KeepContext) => ({ afterMs: studyQuietMs, atMostMs: quietAtMostMs });
 
 /** The scenario, where a model reads it. */
 function loaded({ models }: KeepContext, scenario: string | null): string | null {

@@ -34,6 +34,7 @@ export async function openTestContext() {
     // Receivers of the tests listen on this machine.
     webhookNetworks: readNetworks(["127.0.0.1/32"]),
     dicomNetworks: readNetworks(["127.0.0.1/32"]),
+    studyQuietMs: 10_000,
     now: () => clock.now,
   };
   await registerModels(context);
