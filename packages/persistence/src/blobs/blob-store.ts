@@ -5,6 +5,8 @@ export interface StoredBlob {
   /** In hexadecimal; the blob's name. */
   sha256: string;
   bytes: number;
+  /** True only where it was looked for and was not there. */
+  isNew: boolean;
 }
 
 export interface WriteOptions {

@@ -22,8 +22,8 @@ export function createDiskBlobStore(folder: string): BlobStore {
       const { sha256 } = options;
       try {
         if (source instanceof Uint8Array && source.byteLength <= mostSmallBytes && sha256 !== undefined) {
-          await writeSmallFile({ part, path: pathOf(sha256), bytes: source });
-          return { sha256, bytes: source.byteLength };
+          const isNew = await writeSmallFile({ part, path: pathOf(sha256), bytes: source });
+          return { sha256, bytes: source.byteLength, isNew };
         }
         const file = await inFolder(incoming, () => open(part, "wx", 0o600));
         const stored = await receive(source, file, options);
@@ -74,7 +74,7 @@ async function receive(
   } finally {
     await file.close();
   }
-  return { sha256: hash?.digest("hex") ?? sha256!, bytes };
+  return { sha256: hash?.digest("hex") ?? sha256!, bytes, isNew: false };
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {

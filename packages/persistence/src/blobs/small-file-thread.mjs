@@ -13,7 +13,7 @@ const sync = promisify(fs.fsync);
  * @param {SmallFile[]} files
  */
 async function work(files) {
-  /** What each failed with; nothing where it is safe. @type {(unknown | null)[]} */
+  /** What each failed with; nothing where it is safe. @type {unknown[]} */
   const faults = files.map(() => null);
   /** @param {(file: SmallFile) => unknown} step */
   const each = (step) =>
@@ -41,12 +41,12 @@ async function work(files) {
     if (!folders.has(folder)) folders.set(folder, flushFolder(folder));
     return folders.get(folder);
   });
-  parentPort?.postMessage(faults.map(told));
+  parentPort?.postMessage(files.map((file, i) => ({ isNew: !there.has(file), fault: told(faults[i]) })));
 }
 
 /** @param {unknown} error */
 function told(error) {
-  if (error === null) return null;
+  if (error === null) return undefined;
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
   return { code, message };
 }

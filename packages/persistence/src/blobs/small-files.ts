@@ -17,11 +17,14 @@ interface SmallFile {
 
 interface Task {
   file: SmallFile;
-  resolve(): void;
+  resolve(isNew: boolean): void;
   reject(error: Error): void;
 }
 
-type Fault = { code: string | undefined; message: string } | null;
+interface Outcome {
+  isNew: boolean;
+  fault?: { code: string | undefined; message: string };
+}
 
 const writers = new Set<Worker>();
 const idle: Worker[] = [];
@@ -31,8 +34,9 @@ const waiting: Task[] = [];
  * Writes a small file, flushes it, gives it its name and flushes that. Of such a file the eight steps cost less than to
  * wake a thread of Node's pool for each and this one after each. So one thread does them, for all files that have come
  * while it was busy with those before.
+ * @returns whether there was no such name before
  */
-export function writeSmallFile({ part, path, bytes }: SmallFile): Promise<void> {
+export function writeSmallFile({ part, path, bytes }: SmallFile): Promise<boolean> {
   return new Promise((resolve, reject) => {
     // A copy, which moves over: what is given may be a view of a larger buffer, all of which would be copied.
     waiting.push({ file: { part, path, bytes: new Uint8Array(bytes) }, resolve, reject });
@@ -64,13 +68,13 @@ async function write(writer: Worker, tasks: readonly Task[]): Promise<void> {
     files.map(({ bytes }) => bytes.buffer as ArrayBuffer),
   );
   try {
-    const [faults] = (await once(writer, "message")) as [Fault[]];
+    const [outcomes] = (await once(writer, "message")) as [Outcome[]];
     writer.unref();
     idle.push(writer);
     for (const [i, { resolve, reject }] of tasks.entries()) {
-      const fault = faults[i];
+      const { isNew, fault } = outcomes[i]!;
       if (fault) reject(Object.assign(new Error(fault.message), { code: fault.code }));
-      else resolve();
+      else resolve(isNew);
     }
   } catch (error) {
     // The thread itself failed: the next files get another.

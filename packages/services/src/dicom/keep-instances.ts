@@ -38,11 +38,10 @@ export async function keepInstances(
   actor: Actor,
   prepared: readonly PreparedInstance[],
 ): Promise<KeptBatch> {
-  const known = await findKeptInstances(
-    context.db,
-    actor.siteId,
-    prepared.map(({ file }) => file.sha256),
-  );
+  const written = await Promise.all(prepared.map(({ written }) => written));
+  // What was not in the store is no instance's.
+  const stored = prepared.filter((_, i) => !written[i]!.isNew).map(({ file }) => file.sha256);
+  const known = await findKeptInstances(context.db, actor.siteId, stored);
   const outcomes = new Map<string, InstanceOutcome>();
   for (const { file, uids } of prepared) {
     const studyId = known.get(file.sha256) ?? null;
@@ -50,7 +49,6 @@ export async function keepInstances(
     outcomes.set(file.name, { name: file.name, state, uids, refusal: null, studyId });
   }
   const fresh = prepared.filter(({ file }) => !known.has(file.sha256));
-  await Promise.all(fresh.map(({ written }) => written));
   const files = fresh.map(({ image }) => image);
 
   const added = await addKnown(context, actor, files);
@@ -123,9 +121,9 @@ function keepGroup(
   const work = () =>
     db.$transaction(async (tx) => {
       const registered = await registerUnknownPatient(tx, actor, group[0], at);
-      const patient = await matchPatient(tx, actor, group[0], null);
+      const patient = registered ?? (await matchPatient(tx, actor, group[0], null));
       const study = await keepStudy(tx, actor, { files: group, patient, scenario, given, quiet }, at);
-      return { study, registered };
+      return { study, registered: registered !== undefined };
     });
   return begin(nameOf(actor, group[0]), () => despiteLostRaces(work, mostTries));
 }

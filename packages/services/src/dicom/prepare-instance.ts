@@ -11,8 +11,11 @@ export interface PreparedInstance {
   file: ArrivedFile;
   image: ImageFile;
   uids: InstanceUids;
-  /** Settles once the bytes are safe. Its fault is for who awaits it, and is nobody's before. */
-  written: Promise<unknown>;
+  /**
+   * Settles once the bytes are safe, with whether they were not in the store before. Its fault is for who awaits it, and is
+   * nobody's before.
+   */
+  written: Promise<{ isNew: boolean }>;
 }
 
 export interface Expected {
@@ -39,7 +42,7 @@ export async function prepareInstance(
     const image = readInstanceFile({ uploadId: name, sha256, bytes: held ?? (await blobs.read(sha256)) });
     uids = uidsOf(image);
     requireExpected(uids, file, only);
-    const written = held === null ? Promise.resolve() : blobs.write(held, { limitBytes, sha256 });
+    const written = held ? blobs.write(held, { limitBytes, sha256 }) : Promise.resolve({ isNew: false });
     written.catch(() => {});
     return { file, image, uids, written };
   } catch (error) {

@@ -2,6 +2,7 @@ import { type Actor, keptName } from "@synoptic/domain";
 import type { DicomAttributes } from "@synoptic/imaging";
 import { type Db, findPatientIds } from "@synoptic/persistence";
 import type { ImageFile } from "../image-file.ts";
+import type { MatchedPatient } from "../match-patient.ts";
 import { addPatient } from "../register-patient.ts";
 
 /** System of a Patient ID whose file names no issuer. */
@@ -9,21 +10,22 @@ const LOCAL_PATIENT_ID = "urn:synoptic:local:patient-id";
 
 /**
  * Makes a patient of what a file says, where the site knows none by its Patient ID.
- * @returns whether one was made; a file without a Patient ID is left for matching to refuse
+ * @returns the one that was made; a file without a Patient ID is left for matching to refuse
  */
 export async function registerUnknownPatient(
   tx: Db,
   actor: Actor,
   { patientIdentifiers, instance }: Pick<ImageFile, "patientIdentifiers" | "instance">,
   at: Date,
-): Promise<boolean> {
+): Promise<MatchedPatient | undefined> {
   const [first] = patientIdentifiers;
-  if (!first) return false;
-  if ((await findPatientIds(tx, actor.siteId, patientIdentifiers)).length > 0) return false;
+  if (!first) return undefined;
+  if ((await findPatientIds(tx, actor.siteId, patientIdentifiers)).length > 0) return undefined;
   const systems = new Set(patientIdentifiers.map(({ system }) => system ?? LOCAL_PATIENT_ID));
   const identifiers = [...systems].map((system) => ({ system, value: first.value }));
-  await addPatient(tx, actor, { ...patientOf(instance.attributes as DicomAttributes, at), identifiers }, at);
-  return true;
+  const told = { ...patientOf(instance.attributes as DicomAttributes, at), identifiers };
+  const { patientId } = await addPatient(tx, actor, told, at);
+  return { id: patientId, synthetic: false };
 }
 
 const sexes: Record<string, "male" | "female" | "other"> = { M: "male", F: "female", O: "other" };
