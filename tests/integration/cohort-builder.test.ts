@@ -2,7 +2,7 @@ import { everybody, namedSets, parseCohortDefinition, topRules } from "@synoptic
 import { expect, test } from "vitest";
 import { type Addable, addable, newEvent, newRule } from "../../apps/web/src/cohort/new-rule.ts";
 import { draftOf } from "../../apps/web/src/cohort/read-definition.ts";
-import { type Draft, definitionOf } from "../../apps/web/src/cohort/rules.ts";
+import { type Draft, definitionOf, type Rule } from "../../apps/web/src/cohort/rules.ts";
 
 const { conditions, drugs, measures } = namedSets;
 const known = {
@@ -14,8 +14,14 @@ const known = {
 };
 
 const kinds = Object.keys(addable) as Addable[];
-const begun = kinds.map((kind, i) => newRule(kind, i, known));
-const inner = kinds.filter((kind) => kind !== "group").map((kind, i) => newRule(kind, 100 + i, known));
+/** As the builder begins it, with a code typed where it begins without any. */
+function begin(kind: Addable, key: number): Rule {
+  const rule = newRule(kind, key, known);
+  if (rule.kind !== "event" || !("codes" in rule.event)) return rule;
+  return { ...rule, event: { ...rule.event, codes: { ...rule.event.codes, text: "1234-5" } } };
+}
+const begun = kinds.map((kind, i) => begin(kind, i));
+const inner = kinds.filter((kind) => kind !== "group").map((kind, i) => begin(kind, 100 + i));
 
 /** Every kind of rule as it begins, and each once more in a group, with and without an index date. */
 const drafts: Draft[] = [null, { event: newEvent("condition", known), which: "first" as const }].map(

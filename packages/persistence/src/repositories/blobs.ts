@@ -9,7 +9,9 @@ export async function keepBlobs(
   // In one order, so that two that write the same ones do not wait for each other.
   const ordered = blobs.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   await db.blob.createMany({
-    data: ordered.map((blob) => ({ ...blob, bytes: BigInt(blob.bytes), createdAt: at })),
+    data: ordered.map(({ sha256, bytes, mediaType }) => ({
+      ...{ sha256, bytes: BigInt(bytes), mediaType, createdAt: at },
+    })),
     skipDuplicates: true,
   });
 }
