@@ -18,7 +18,13 @@ const kinds = Object.keys(addable) as Addable[];
 function begin(kind: Addable, key: number): Rule {
   const rule = newRule(kind, key, known);
   if (rule.kind !== "event" || !("codes" in rule.event)) return rule;
-  return { ...rule, event: { ...rule.event, codes: { ...rule.event.codes, text: "1234-5" } } };
+  return {
+    ...rule,
+    event: {
+      ...rule.event,
+      codes: { ...rule.event.codes, text: rule.event.event === "procedure" ? "71388002" : "8867-4" },
+    },
+  };
 }
 const begun = kinds.map((kind, i) => begin(kind, i));
 const inner = kinds.filter((kind) => kind !== "group").map((kind, i) => begin(kind, 100 + i));
