@@ -31,7 +31,7 @@ export interface StudyToKeep {
   quiet?: QuietTime | undefined;
 }
 
-export interface QuietTime {
+interface QuietTime {
   /** After the last file. */
   afterMs: number;
   /** After the first. */
