@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { availableParallelism, totalmem } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const require = createRequire(import.meta.url);
@@ -17,8 +18,8 @@ const suite = {
 
 export default defineConfig({
   test: {
-    // Left to itself, half of a machine of two cores would wait.
-    maxWorkers: "100%",
+    // Left to itself, half of a machine of two cores would wait. A worker grows to some 3 GB.
+    maxWorkers: Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / (4 * 2 ** 30)))),
     projects: [
       {
         ...graphqlOnce,
