@@ -17,6 +17,11 @@ test("an empty setting is none", () => {
   });
 });
 
+test("a study waits ten seconds for more of it, or as long as is set", () => {
+  expect(readConfig({}).studyQuietMs).toBe(10_000);
+  expect(readConfig({ SYNOPTIC_STUDY_QUIET_SECONDS: "90" }).studyQuietMs).toBe(90_000);
+});
+
 test("DIMSE is off until it has a port", () => {
   expect(readConfig({ DIMSE_PORT: "" }).dimse).toBeUndefined();
   expect(readConfig({ DIMSE_PORT: "11112" }).dimse).toEqual({
@@ -29,6 +34,8 @@ test.each([
   ["PORT", "70000"],
   ["UPLOAD_LIMIT_BYTES", "-1"],
   ["SESSION_HOURS", "0"],
+  ["SYNOPTIC_STUDY_QUIET_SECONDS", ""],
+  ["SYNOPTIC_STUDY_QUIET_SECONDS", "601"],
   ["DIMSE_PORT", "dicom"],
   ["DIMSE_AE_TITLE", "SEVENTEEN_LETTERS"],
   // A replica of no primary.

@@ -59,7 +59,7 @@ const environment = z.object({
   SYNOPTIC_METRICS_TOKEN: optionalText,
   SYNOPTIC_WEBHOOK_NETWORKS: networks,
   SYNOPTIC_DICOM_NETWORKS: networks.optional(),
-  SYNOPTIC_STUDY_QUIET_SECONDS: z.coerce.number().min(0).max(600).default(10),
+  SYNOPTIC_STUDY_QUIET_SECONDS: z.coerce.number().min(1).max(600).default(10),
   DIMSE_PORT: optionalText
     .transform((text) => (text === undefined ? undefined : Number(text)))
     .pipe(z.number().int().min(0).max(65_535).optional()),

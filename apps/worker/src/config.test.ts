@@ -26,6 +26,7 @@ test("nothing set, or set to nothing, is the embedded parts under the repository
 test.each([
   ["WORKER_CONCURRENCY", "0"],
   ["WORKER_CONCURRENCY", "many"],
+  ["SYNOPTIC_STUDY_QUIET_SECONDS", ""],
   ["SYNOPTIC_LOG_LEVEL", "loud"],
 ])("refused: %s=%s", (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
