@@ -23,10 +23,13 @@ export interface ImageFile {
   patientIdentifiers: readonly { system: string | null; value: string }[];
   /** What a bundled model could read it for; nothing where none can. */
   scenario: string | null;
-  /** Whether it is an image of the patient: no report, capture or localizer, for which no study is assessed anew. */
-  isPatientImage: boolean;
-  /** Why it is none; nothing of an image of the patient. */
+  /** Why no model reads it: a report, capture or localizer. Nothing of an image of the patient. */
   notAssessed: { code: string; reason: string } | null;
+}
+
+/** Whether it is an image of the patient, for which its study is assessed anew. */
+export function isPatientImage({ notAssessed }: ImageFile): boolean {
+  return notAssessed === null;
 }
 
 /** One file that was not registered, or is not assessed, and why. */

@@ -15,7 +15,7 @@ import {
 } from "@synoptic/persistence";
 import { audit } from "./audit.ts";
 import { isChosenAnew } from "./choose-images.ts";
-import type { FileVerdict, ImageFile } from "./image-file.ts";
+import { type FileVerdict, type ImageFile, isPatientImage } from "./image-file.ts";
 import type { MatchedPatient } from "./match-patient.ts";
 import { type RequestedAssessment, requestAssessment } from "./request-assessment.ts";
 
@@ -82,7 +82,7 @@ export async function keepStudy(tx: Db, actor: Actor, input: StudyToKeep, at: Da
     await audit(tx, actor, { action: "study.register", subjectType, subjectId: study.id, patientId, at });
   }
   const isChanged =
-    fresh.some((file) => file.isPatientImage) ||
+    fresh.some(isPatientImage) ||
     (await isChosenAnew(
       tx,
       study.id,
@@ -107,7 +107,7 @@ async function describedAnew(
   fresh: readonly ImageFile[],
 ): Promise<ImagingStudy> {
   if (study.scenario !== null || scenario === null) return study;
-  const image = fresh.find((file) => file.scenario === scenario) ?? fresh.find((file) => file.isPatientImage);
+  const image = fresh.find((file) => file.scenario === scenario) ?? fresh.find(isPatientImage);
   if (!image) return study;
   const { modality, bodyPart, laterality } = image.study;
   return describeStudy(tx, study.id, {
@@ -142,7 +142,7 @@ async function sortOut(
 
 function describe(siteId: string, { files, patient, given, scenario }: StudyToKeep, at: Date) {
   // What is no image says least of the study.
-  const { study } = files.find((file) => file.isPatientImage) ?? files[0];
+  const { study } = files.find(isPatientImage) ?? files[0];
   return {
     siteId,
     patientId: patient.id,

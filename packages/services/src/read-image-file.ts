@@ -109,7 +109,6 @@ function imageFileOf(
     scenario: notAssessed
       ? null
       : chooseScenario({ modality, bodyPart: bodyPart ?? hintedBodyPart }).scenario,
-    isPatientImage: notAssessed === null,
     notAssessed,
     study: {
       studyInstanceUid: told.studyInstanceUid,
@@ -155,7 +154,6 @@ function picture(
     bytes: bytes.byteLength,
     patientIdentifiers: [],
     scenario,
-    isPatientImage: true,
     notAssessed: null,
     study: {
       studyInstanceUid: uid("study"),

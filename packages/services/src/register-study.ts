@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ServiceContext } from "./context.ts";
 import { groupByStudy } from "./dicom/group-by-study.ts";
 import { optionalInstant, optionalText, refuseFuture } from "./fact-input.ts";
-import type { FileVerdict, ImageFile } from "./image-file.ts";
+import { type FileVerdict, type ImageFile, isPatientImage } from "./image-file.ts";
 import { type KeptStudy, keepStudy } from "./keep-study.ts";
 import { matchPatient } from "./match-patient.ts";
 import { readImageFile } from "./read-image-file.ts";
@@ -72,7 +72,7 @@ export async function registerStudy(
         const told = group.find(({ scenario }) => scenario !== null)?.scenario ?? null;
         const loaded = models.scenarios.some(({ id }) => id === told) ? told : null;
         // What is no image is not read, whatever the caller says that the images show.
-        const scenario = group.some((file) => file.isPatientImage) ? (given.scenario ?? loaded) : null;
+        const scenario = group.some(isPatientImage) ? (given.scenario ?? loaded) : null;
         const { acquiredAt, bodyPart } = given;
         const laterality = given.laterality ?? null;
         return keepStudy(

@@ -41,7 +41,7 @@ function NavLink({ href, icon, children }: NavLinkProps) {
 
 /** Stands where there is an archive to fetch from, and for those who may add the first one. */
 function PacsLink({ mayAdd }: { mayAdd: boolean }) {
-  const { data } = useQuery(PacsServersQuery);
+  const { data } = useQuery(PacsServersQuery, { skip: mayAdd });
   if (!mayAdd && !data?.dicomServers.some(isFetchedFrom)) return null;
   return (
     <NavLink href="/pacs" icon={<Archive aria-hidden />}>

@@ -46,6 +46,8 @@ test("property: what goes in comes out, however it is cut and however often it i
 
 test("refused: one byte too many, a source that breaks; nothing is left of either", async () => {
   await expect(blobs.write(Buffer.from("1234"), { limitBytes: 3 })).rejects.toThrow(TooLargeError);
+  const known = { limitBytes: 3, sha256: createHash("sha256").update("1234").digest("hex") };
+  await expect(blobs.write(Buffer.from("1234"), known)).rejects.toThrow(TooLargeError);
   const broken = Readable.from(
     (async function* () {
       yield Buffer.from("1");

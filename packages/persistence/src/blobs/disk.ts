@@ -19,9 +19,10 @@ export function createDiskBlobStore(folder: string): BlobStore {
   return {
     async write(source, options) {
       const part = join(incoming, randomUUID());
-      const { sha256 } = options;
+      const { sha256, limitBytes } = options;
+      const mostBytes = Math.min(mostSmallBytes, limitBytes);
       try {
-        if (source instanceof Uint8Array && source.byteLength <= mostSmallBytes && sha256 !== undefined) {
+        if (source instanceof Uint8Array && source.byteLength <= mostBytes && sha256 !== undefined) {
           const isNew = await writeSmallFile({ part, path: pathOf(sha256), bytes: source });
           return { sha256, bytes: source.byteLength, isNew };
         }
