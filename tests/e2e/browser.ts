@@ -84,3 +84,15 @@ export async function signIn(page: Page, role: "Clinician" | "Administrator" | "
   await page.getByRole("heading", { name: "Worklist" }).waitFor();
   await page.locator("tbody tr").first().waitFor();
 }
+
+/** Waits until all of the demo's patients are there, since counts are told of all of them. */
+export async function waitForDemo(page: Page): Promise<void> {
+  await page.goto(`${baseUrl}/`);
+  const isFilling = async () => {
+    const answer = await page.request.post(`${baseUrl}/graphql`, {
+      data: { query: "{ about { demoFilling { added of } } }" },
+    });
+    return ((await answer.json()) as { data: { about: { demoFilling: unknown } } }).data.about.demoFilling;
+  };
+  while ((await isFilling()) !== null) await page.waitForTimeout(500);
+}

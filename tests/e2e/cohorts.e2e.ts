@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { baseUrl, keepScreenshot, launch, missingForJourney, signIn, visit } from "./browser.ts";
+import { baseUrl, keepScreenshot, launch, missingForJourney, signIn, visit, waitForDemo } from "./browser.ts";
 
 const missing = missingForJourney();
 
@@ -26,6 +26,9 @@ describe.skipIf(missing !== null)("cohorts in the dashboard", { timeout: 120_000
 
   beforeAll(async () => {
     browser = await launch();
+    const { context, page } = await visit(browser);
+    await waitForDemo(page);
+    await context.close();
   });
 
   afterAll(() => browser?.close());

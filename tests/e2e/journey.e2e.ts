@@ -20,10 +20,25 @@ async function drawSkin(page: Page, lesion: boolean): Promise<Buffer> {
       pen.fillStyle = "#5b3527";
       pen.ellipse(112, 108, 58, 47, 0, 0, 7);
       pen.fill();
+      // No two are the same file, which would be known already.
+      pen.fillStyle = `rgb(${crypto.getRandomValues(new Uint8Array(3)).join(" ")})`;
+      pen.fillRect(0, 0, 1, 1);
     }
     return canvas.toDataURL("image/png");
   }, lesion);
   return Buffer.from(url.split(",")[1] ?? "", "base64");
+}
+
+/** Sends such a picture for the first patient of the search, of all where no number is named. */
+async function uploadSkin(page: Page, lesion: boolean, patient = ""): Promise<void> {
+  await page.goto(`${baseUrl}/upload`);
+  const file = { name: "skin.png", mimeType: "image/png", buffer: await drawSkin(page, lesion) };
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByLabel("Patient", { exact: true }).fill(patient);
+  const found = page.getByRole("list", { name: "Patients found" });
+  await found.getByRole("button", { name: patient }).first().click();
+  await page.getByLabel("What to look for").selectOption("skin");
+  await page.getByRole("button", { name: "Send the file" }).click();
 }
 
 describe.skipIf(missing !== null)("a clinician's way through the dashboard", () => {
@@ -107,12 +122,7 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
   test("uploads a picture and watches its result arrive", async () => {
     const { context, page, faults } = await visit(browser);
     await signIn(page, "Clinician");
-    await page.goto(`${baseUrl}/upload`);
-    const file = { name: "lesion.png", mimeType: "image/png", buffer: await drawSkin(page, true) };
-    await page.locator("input[type=file]").setInputFiles(file);
-    await page.getByRole("list", { name: "Patients found" }).getByRole("button").first().click();
-    await page.getByLabel("What to look for").selectOption("skin");
-    await page.getByRole("button", { name: "Send the file" }).click();
+    await uploadSkin(page, true);
     await page.getByText("Assessed", { exact: true }).waitFor({ timeout: 60_000 });
     await keepScreenshot(page, "upload");
     await page.getByRole("link", { name: "Open the study" }).click();
@@ -122,15 +132,33 @@ describe.skipIf(missing !== null)("a clinician's way through the dashboard", () 
     await context.close();
   });
 
+  test("a list keeps still under the pointer, and says what has come meanwhile", async () => {
+    const { context, page, faults } = await visit(browser);
+    await signIn(page, "Clinician");
+    await page.getByRole("searchbox", { name: "Search patients by name or number" }).fill("DEMO-033");
+    const rows = page.locator("[data-row-link]");
+    await expect.poll(() => rows.count()).toBeLessThan(20);
+    await rows.first().hover();
+    const order = () => rows.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    const before = await order();
+
+    const elsewhere = await context.newPage();
+    await uploadSkin(elsewhere, true, "DEMO-033");
+    await elsewhere.getByText("Assessed", { exact: true }).waitFor({ timeout: 60_000 });
+    const show = page.getByRole("button", { name: /^(\d+ new cases?|The order has changed): show$/ });
+    await show.waitFor();
+    expect(await order()).toEqual(before);
+    await keepScreenshot(page, "worklist-held");
+    await show.click();
+    await expect.poll(order).not.toEqual(before);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("is told why a blank picture is not read, and what would help", async () => {
     const { context, page, faults } = await visit(browser);
     await signIn(page, "Clinician");
-    await page.goto(`${baseUrl}/upload`);
-    const file = { name: "blank.png", mimeType: "image/png", buffer: await drawSkin(page, false) };
-    await page.locator("input[type=file]").setInputFiles(file);
-    await page.getByRole("list", { name: "Patients found" }).getByRole("button").first().click();
-    await page.getByLabel("What to look for").selectOption("skin");
-    await page.getByRole("button", { name: "Send the file" }).click();
+    await uploadSkin(page, false);
     await page.getByRole("link", { name: "Open the study" }).click({ timeout: 60_000 });
     await page.getByText("The image's reading is withheld").waitFor();
     await page.getByText("What would help:").waitFor();

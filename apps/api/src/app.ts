@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type OpenServices, openServices } from "@synoptic/services";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
-import { seedInBackground } from "./demo.ts";
+import { Demo } from "./demo.ts";
 import { openDimse } from "./dimse.ts";
 import type { InstalledModels } from "./installed-models.ts";
 import { requireFreePort } from "./listen.ts";
@@ -38,17 +38,18 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
     studyQuietMs,
     log: logger,
   });
+  const demo = new Demo();
   let stopDimse = async () => {};
   try {
     stopDimse = await openDimse(config, services.context, logger);
-    const server = await startServer(partsOf(config, services, logger), config);
+    const server = await startServer(partsOf(config, services, demo, logger), config);
     // The server answers from here on; what was left over and the demo come in while it does.
     if (redisUrl === undefined) await services.startJobs({ concurrency: config.concurrency });
-    const stopSeeding = config.demo ? seedInBackground(services.context) : async () => {};
+    if (config.demo) demo.fill(services.context);
     return {
       url: server.url,
       close: async () => {
-        await Promise.all([server.close(), stopDimse(), stopSeeding()]);
+        await Promise.all([server.close(), stopDimse(), demo.stop()]);
         await services.close();
       },
     };
@@ -59,9 +60,10 @@ export async function openApp(config: Config, logger: Logger): Promise<RunningAp
   }
 }
 
-function partsOf(config: Config, { context, metrics, modelVersionIds }: OpenServices, logger: Logger) {
+function partsOf(config: Config, services: OpenServices, demo: Demo, logger: Logger) {
+  const { context, metrics, modelVersionIds } = services;
   const { metricsToken } = config;
-  const { demo, sessionHours, uploadLimitBytes, webDir, trustProxy, publicUrl } = config;
+  const { sessionHours, uploadLimitBytes, webDir, trustProxy, publicUrl } = config;
   return {
     db: context.db,
     services: context,
@@ -69,7 +71,7 @@ function partsOf(config: Config, { context, metrics, modelVersionIds }: OpenServ
     models: installed(context.models.manifests, modelVersionIds),
     signInLimiter: new SignInLimiter(context.now),
     logger,
-    about: { version: readVersion(), demo, sessionHours },
+    about: { version: readVersion(), demo: config.demo, demoFilling: () => demo.filling, sessionHours },
     uploadLimitBytes,
     webDir,
     trustProxy,

@@ -2,6 +2,7 @@ import type { Actor } from "@synoptic/domain";
 import { UnauthenticatedError } from "@synoptic/domain";
 import type { PrismaClient } from "@synoptic/persistence";
 import type { ServiceContext } from "@synoptic/services";
+import type { DemoFilling } from "./demo.ts";
 import type { InstalledModels } from "./installed-models.ts";
 import type { Scenarios } from "./scenarios.ts";
 import type { SignInLimiter } from "./sign-in-limiter.ts";
@@ -28,7 +29,7 @@ export interface RequestContext {
   address: string;
   /** Where clients reach this server, such as `https://synoptic.example.org`. */
   publicUrl: string;
-  about: { version: string; demo: boolean; sessionHours: number };
+  about: { version: string; demo: boolean; demoFilling: () => DemoFilling | null; sessionHours: number };
   /** Aborts where the caller goes away before the answer; nothing over a WebSocket. */
   gone?: AbortSignal;
 }

@@ -44,9 +44,12 @@ test("the demo's population is there once, and asks for nothing", async () => {
   const { db } = database;
   try {
     await db.site.create({ data: { slug: "demo", name: "Demo", createdAt: asOf } });
-    const options = { signal: new AbortController().signal, patients: 25, screened: 15 };
+    const told: number[] = [];
+    const progress = (there: number) => told.push(there);
+    const options = { signal: new AbortController().signal, progress, patients: 25, screened: 15 };
     await seedDemoPopulation({ db }, options);
     await seedDemoPopulation({ db }, options);
+    expect(told).toEqual([20, 25, 40]);
     expect(await db.patient.count()).toBe(40);
     expect(await db.assessmentJob.count()).toBe(0);
     expect(await db.worklistItem.count()).toBe(0);

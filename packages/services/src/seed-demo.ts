@@ -35,8 +35,12 @@ const logEvery = 10;
  * there is left alone, so that it may be killed and started again: dates are counted from the site's creation,
  * and the same patients are made each time.
  * @param signal ends it between two patients
+ * @param progress is told how many were added, of how many that were missing
  */
-export async function seedDemo(context: ServiceContext, { signal }: { signal: AbortSignal }): Promise<void> {
+export async function seedDemo(
+  context: ServiceContext,
+  { signal, progress }: { signal: AbortSignal; progress?: (added: number, of: number) => void },
+): Promise<void> {
   const site = await context.db.site.upsert({
     where: { slug: demoSite.slug },
     create: { ...demoSite, createdAt: context.now() },
@@ -52,6 +56,7 @@ export async function seedDemo(context: ServiceContext, { signal }: { signal: Ab
     if (signal.aborted) return;
     await addPatient(context, actor, patient);
     const added = index + 1;
+    progress?.(added, missing.length);
     if (added % logEvery === 0 || added === missing.length) {
       context.log?.info({ siteId: site.id, added, of: missing.length }, "Demo patients were added.");
     }

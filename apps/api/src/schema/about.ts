@@ -1,6 +1,8 @@
 import { type Role, researchNotice } from "@synoptic/domain";
 import { demoAccounts } from "@synoptic/services";
 import { builder } from "../builder.ts";
+import type { RequestContext } from "../context.ts";
+import type { DemoFilling } from "../demo.ts";
 import { RoleEnum } from "./enums.ts";
 
 interface DemoAccountShape {
@@ -22,7 +24,15 @@ const DemoAccount = builder.objectRef<DemoAccountShape>("DemoAccount").implement
   }),
 });
 
-const About = builder.objectRef<{ version: string; demo: boolean }>("About").implement({
+const DemoFillingType = builder.objectRef<DemoFilling>("DemoFilling").implement({
+  description: "How far the demo is filled with its synthetic patients; lists and counts grow meanwhile.",
+  fields: (t) => ({
+    added: t.exposeInt("added", { description: "How many patients were added since the server started." }),
+    of: t.exposeInt("of", { description: "How many will have been." }),
+  }),
+});
+
+const About = builder.objectRef<RequestContext["about"]>("About").implement({
   description: "What anyone may know about this server.",
   fields: (t) => ({
     version: t.exposeString("version", { description: "The product's version." }),
@@ -31,6 +41,12 @@ const About = builder.objectRef<{ version: string; demo: boolean }>("About").imp
       type: [DemoAccount],
       description: "The demo's accounts; empty outside the demo.",
       resolve: (about) => (about.demo ? [...demoAccounts] : []),
+    }),
+    demoFilling: t.field({
+      type: DemoFillingType,
+      nullable: true,
+      description: "Null once all are there, and outside the demo.",
+      resolve: ({ demoFilling }) => demoFilling(),
     }),
     notice: t.string({ description: "What it is not for.", resolve: () => researchNotice }),
   }),

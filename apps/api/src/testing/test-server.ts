@@ -36,7 +36,7 @@ export async function startTestServer(overrides: Partial<Parts> = {}) {
     models: { loadedVersionIds: [], cardOf: () => "" },
     signInLimiter: new SignInLimiter(services.now),
     logger,
-    about: { version: "0.0.0-test", demo: false, sessionHours: 12 },
+    about: { version: "0.0.0-test", demo: false, demoFilling: () => null, sessionHours: 12 },
     uploadLimitBytes: 4096,
     webDir: "/nonexistent",
     trustProxy: false,

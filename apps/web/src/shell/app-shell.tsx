@@ -12,6 +12,7 @@ import { mayAdminister, mayReadPatients, mayResearch, mayWrite } from "../sessio
 import { useSession, useViewer } from "../session/session.tsx";
 import { useUploadDialog } from "../upload/upload-dialog.tsx";
 import { Brand } from "./brand.tsx";
+import { DemoFilling } from "./demo-filling.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -108,6 +109,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <p className="bg-warn-soft px-4 py-1 text-center xl:hidden">
           <ResearchNotice className="font-medium text-xs" />
         </p>
+        {about.demo && <DemoFilling />}
       </header>
       <main id="content" className="mx-auto w-full max-w-[1560px] grow px-4 py-6 sm:px-6">
         {children}

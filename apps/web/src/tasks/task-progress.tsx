@@ -2,6 +2,7 @@
 import { useMutation, useSubscription } from "@apollo/client/react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../components/ui/button.tsx";
+import { ProgressBar } from "../components/ui/progress-bar.tsx";
 import { Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { CancelTaskMutation, TaskProgressSubscription } from "./task-query.ts";
@@ -50,19 +51,7 @@ export function TaskProgress({ taskId, label, onOver }: TaskProgressProps) {
           {"\u202f"}%
         </span>
       </p>
-      <div
-        role="progressbar"
-        aria-label={label}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        className="h-1.5 overflow-hidden rounded-full bg-sunken"
-      >
-        <div
-          className="h-full rounded-full bg-accent transition-[width] duration-500"
-          style={{ width: `${percent}%` }}
-        />
-      </div>
+      <ProgressBar className="w-full" max={100} value={percent} label={label} />
       <Button
         size="small"
         variant="quiet"

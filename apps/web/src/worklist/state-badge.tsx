@@ -1,5 +1,6 @@
 import { Ban, Check, CircleAlert, Clock, FileText, PencilLine } from "lucide-react";
 import { Badge } from "../components/ui/badge.tsx";
+import { ProgressBar } from "../components/ui/progress-bar.tsx";
 import { WithheldBadge } from "../risk/withheld-badge.tsx";
 import type { WorklistRowData } from "./worklist-query.ts";
 
@@ -43,11 +44,11 @@ function Running({ progress, step }: { progress: number; step: string }) {
   return (
     <span className="grid w-32 gap-1">
       <span className="truncate text-ink-soft text-xs">{step || "Running"}</span>
-      <progress
-        className="h-1.5 w-full overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent [&::-webkit-progress-value]:transition-all"
+      <ProgressBar
+        className="w-full"
         max={100}
         value={percent}
-        aria-label={`Assessment ${percent} percent done`}
+        label={`Assessment ${percent} percent done`}
       />
     </span>
   );

@@ -3,6 +3,7 @@ import { useQuery, useSubscription } from "@apollo/client/react";
 import { useEffect, useMemo, useRef } from "react";
 import type { VariablesOf } from "../graphql/document.ts";
 import { compareByRisk } from "./compare-by-risk.ts";
+import { useHeldRows } from "./use-held-rows.ts";
 import { WorklistChangedSubscription, WorklistQuery, type WorklistRowData } from "./worklist-query.ts";
 
 export type WorklistFilter = NonNullable<VariablesOf<typeof WorklistQuery>["filter"]>;
@@ -11,7 +12,10 @@ const pageSize = 40;
 /** Many assessments may end at once; the list is asked for again once, after the last of a burst. */
 const refreshDelayMs = 400;
 
-/** The worklist as it is now: rows change by themselves as assessments arrive, new cases come in by a fresh query. */
+/**
+ * The worklist as it is now: rows change by themselves as assessments arrive, new cases come in by a fresh query; while
+ * it is held, each stays in its place.
+ */
 export function useWorklist(filter: WorklistFilter) {
   const { data, previousData, error, fetchMore, refetch, networkStatus } = useQuery(WorklistQuery, {
     variables: { first: pageSize, filter },
@@ -37,13 +41,15 @@ export function useWorklist(filter: WorklistFilter) {
     },
   });
 
+  const isStale = data === undefined && previousData !== undefined;
+  const held = useHeldRows(rows, { filter, isStale });
   const endCursor = shown?.worklist.pageInfo.endCursor;
   return {
-    rows,
+    ...held,
     error,
     refetch,
     isLoading: shown === undefined && error === undefined,
-    isStale: data === undefined && previousData !== undefined,
+    isStale,
     isLoadingMore: networkStatus === NetworkStatus.fetchMore,
     totalCount: shown?.worklist.totalCount ?? 0,
     counts: shown?.worklist.counts ?? [],

@@ -4,6 +4,7 @@ import { Button } from "../components/ui/button.tsx";
 import { Empty, Loading, Notice } from "../components/ui/states.tsx";
 import { describeError } from "../graphql/describe-error.ts";
 import { useUploadDialog } from "../upload/upload-dialog.tsx";
+import { HeldList } from "./held-list.tsx";
 import { useWorklist, type WorklistFilter } from "./use-worklist.ts";
 import { WorklistFilters } from "./worklist-filters.tsx";
 import { WorklistTable } from "./worklist-table.tsx";
@@ -12,8 +13,8 @@ const everything: WorklistFilter = { scenario: null, reviewed: null, search: nul
 
 export function WorklistPage() {
   const [filter, setFilter] = useState<WorklistFilter>(everything);
-  const { rows, error, refetch, isLoading, isStale, isLoadingMore, totalCount, counts, loadMore } =
-    useWorklist(filter);
+  const worklist = useWorklist(filter);
+  const { rows, error, refetch, isLoading, isStale, isLoadingMore, totalCount, counts, loadMore } = worklist;
   const isFiltered = Boolean(filter.scenario || filter.search || filter.reviewed === false);
   return (
     <div className="grid gap-4">
@@ -25,7 +26,7 @@ export function WorklistPage() {
       </div>
       <section
         aria-label="Cases"
-        className="overflow-hidden rounded-xl border border-line bg-surface shadow-card"
+        className="overflow-clip rounded-xl border border-line bg-surface shadow-card"
       >
         <WorklistFilters filter={filter} counts={counts} onChange={setFilter} />
         {error && rows.length === 0 ? (
@@ -39,7 +40,9 @@ export function WorklistPage() {
           <NothingHere isFiltered={isFiltered} onClear={() => setFilter(everything)} />
         ) : (
           <div className={isStale ? "opacity-60 transition-opacity" : "transition-opacity"}>
-            <WorklistTable rows={rows} />
+            <HeldList waiting={worklist.waiting} onHold={worklist.hold} onRelease={worklist.release}>
+              <WorklistTable rows={rows} />
+            </HeldList>
           </div>
         )}
         {loadMore && (

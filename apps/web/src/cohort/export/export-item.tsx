@@ -4,6 +4,7 @@ import { Download } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Badge } from "../../components/ui/badge.tsx";
 import { Button } from "../../components/ui/button.tsx";
+import { ProgressBar } from "../../components/ui/progress-bar.tsx";
 import { Notice } from "../../components/ui/states.tsx";
 import { formatAgo } from "../../format/time.ts";
 import { describeError } from "../../graphql/describe-error.ts";
@@ -50,19 +51,12 @@ function Running({ of }: { of: CohortExportData }) {
   return (
     <>
       <div className="flex items-center gap-3">
-        <div
-          role="progressbar"
-          aria-label={`${formatNames[of.format]}: ${of.step}`}
-          aria-valuenow={percent}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          className="h-1.5 grow overflow-hidden rounded-full bg-sunken"
-        >
-          <div
-            className="h-full rounded-full bg-accent transition-[width] duration-500"
-            style={{ width: `${percent}%` }}
-          />
-        </div>
+        <ProgressBar
+          className="min-w-0 grow"
+          max={100}
+          value={percent}
+          label={`${formatNames[of.format]}: ${of.step}`}
+        />
         <span className="w-10 text-right text-[13px] text-ink-soft tabular-nums">{percent} %</span>
       </div>
       <div className="flex items-center justify-between gap-3 text-[13px] text-ink-faint">
