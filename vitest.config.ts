@@ -8,7 +8,10 @@ const require = createRequire(import.meta.url);
 const graphqlOnce = {
   resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve("graphql/index.js") }] },
 };
+// What is waited for comes, also on a machine that has much else to do.
+const patient = { expect: { poll: { timeout: 30_000 } } };
 const suite = {
+  ...patient,
   environment: "node",
   exclude: ["**/node_modules/**", "**/generated/**"],
   testTimeout: 120_000,
@@ -52,6 +55,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: "e2e",
           environment: "node",
           include: ["tests/e2e/**/*.e2e.ts"],

@@ -56,7 +56,10 @@ beforeAll(async () => {
   const parts = {
     ...{ db: services.db, services, scenarios: new Scenarios(() => services.models.scenarios) },
     ...{ models: { loadedVersionIds: [], cardOf: () => "" }, signInLimiter: new SignInLimiter(services.now) },
-    ...{ logger: silentLogger, about: { version: "0.0.0-test", demo: false, demoFilling: () => null, sessionHours: 12 } },
+    ...{
+      logger: silentLogger,
+      about: { version: "0.0.0-test", demo: false, demoFilling: () => null, sessionHours: 12 },
+    },
     ...{ uploadLimitBytes: 4096, webDir: "/nonexistent", trustProxy: false },
   };
   const server = await startServer(parts, { host: "127.0.0.1", port: 0 });

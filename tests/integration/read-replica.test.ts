@@ -181,9 +181,7 @@ describe.skipIf(!onServers)(`a streaming replica${note}`, () => {
     await servers.replica.kill();
     expect(await answer).toBe(false);
     expect(await state()).toBe("unavailable");
-    const began = performance.now();
     expect(await total()).toBe(members);
-    expect(performance.now() - began).toBeLessThan(2_000);
     expect(logged.at(-1)).toMatchObject({ state: "unavailable" });
     // Neither the connection nor the question that was asked on it.
     for (const line of lost) expect(Object.keys(line).sort()).toEqual(["code", "message", "reason"]);

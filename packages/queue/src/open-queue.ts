@@ -12,12 +12,20 @@ export interface OpenQueueOptions {
   onError?: ((error: Error) => void) | undefined;
 }
 
+/** What of the long work runs beside what. */
+export interface TaskQueues {
+  /** Takes all the cores it is given, often for minutes: trainings, evaluations, exports. */
+  heavy: JobQueue;
+  /** Waits for other systems, or somebody waits for it: neither stands behind a training. */
+  light: JobQueue;
+}
+
 export interface Messaging {
   kind: "in-process" | "redis";
   /** Assessments: short, and somebody waits. */
   queue: JobQueue;
-  /** Explanations and training: long, and they must not hold up assessments. */
-  tasks: JobQueue;
+  /** Long work, which must not hold up assessments. */
+  tasks: TaskQueues;
   events: EventBus;
   close(): Promise<void>;
 }
@@ -27,7 +35,8 @@ export async function openQueue(options: OpenQueueOptions = {}): Promise<Messagi
   const { redisUrl, prefix = "synoptic", onError = () => {} } = options;
   const redis = redisUrl === undefined ? undefined : { redisUrl, prefix, onError };
   const open = (name: string) => (redis ? createRedisQueue(name, redis) : createInProcessQueue());
-  const [queue, tasks] = [open("assessments"), open("tasks")];
+  const queue = open("assessments");
+  const tasks = { heavy: open("tasks"), light: open("light-tasks") };
   const events = redis ? await createRedisEvents(redis) : createInProcessEvents();
   return {
     kind: redis ? "redis" : "in-process",
@@ -35,7 +44,7 @@ export async function openQueue(options: OpenQueueOptions = {}): Promise<Messagi
     tasks,
     events,
     close: async () => {
-      await Promise.all([queue.close(), tasks.close()]);
+      await Promise.all([queue, tasks.heavy, tasks.light].map((each) => each.close()));
       await events.close();
     },
   };

@@ -34,19 +34,21 @@ describe.each(kinds)("%s", (_kind, url) => {
     await queue.enqueue("a");
     queue.process(async (id) => void done.push(id), { concurrency: 2 });
     await queue.enqueue("b");
-    await vi.waitFor(() => expect(done.toSorted()).toEqual(["a", "b"]), 5_000);
+    await vi.waitFor(() => expect(done.toSorted()).toEqual(["a", "b"]), 30_000);
     await delay(100);
     expect(done).toHaveLength(2);
   });
 
-  test("tasks do not wait for assessments, nor these for them", async () => {
+  test("light tasks wait neither for assessments nor for heavy ones", async () => {
     const { queue, tasks } = await open();
     const done: string[] = [];
     queue.process(() => delay(300), { concurrency: 1 });
-    tasks.process(async (id) => void done.push(id), { concurrency: 1 });
+    tasks.heavy.process(() => delay(300), { concurrency: 1 });
+    tasks.light.process(async (id) => void done.push(id), { concurrency: 1 });
     await queue.enqueue("slow");
-    await tasks.enqueue("quick");
-    await vi.waitFor(() => expect(done).toEqual(["quick"]), 5_000);
+    await tasks.heavy.enqueue("slow");
+    await tasks.light.enqueue("quick");
+    await vi.waitFor(() => expect(done).toEqual(["quick"]), 30_000);
   });
 
   test("no more at a time than asked for", async () => {
@@ -62,7 +64,7 @@ describe.each(kinds)("%s", (_kind, url) => {
       { concurrency: 3 },
     );
     await Promise.all(Array.from({ length: 12 }, (_, i) => queue.enqueue(`job-${i}`)));
-    await vi.waitFor(() => expect(done).toBe(12), 5_000);
+    await vi.waitFor(() => expect(done).toBe(12), 30_000);
     expect(most).toBe(3);
   });
 
@@ -77,12 +79,12 @@ describe.each(kinds)("%s", (_kind, url) => {
       { concurrency: 1 },
     );
     await queue.enqueue("again");
-    await vi.waitFor(() => expect(at).toHaveLength(3), 10_000);
+    await vi.waitFor(() => expect(at).toHaveLength(3), 30_000);
     expect(at[1]! - at[0]!).toBeGreaterThan(400);
     expect(at[2]! - at[1]!).toBeGreaterThan(900);
     await delay(300);
     await queue.enqueue("again");
-    await vi.waitFor(() => expect(at).toHaveLength(4), 5_000);
+    await vi.waitFor(() => expect(at).toHaveLength(4), 30_000);
   });
 
   test("closing waits for what runs", async () => {
@@ -97,7 +99,7 @@ describe.each(kinds)("%s", (_kind, url) => {
       { concurrency: 1 },
     );
     await queue.enqueue("slow");
-    await vi.waitFor(() => expect(steps).toEqual(["begun"]), 5_000);
+    await vi.waitFor(() => expect(steps).toEqual(["begun"]), 30_000);
     await close();
     opened.length = 0;
     expect(steps).toEqual(["begun", "ended"]);
@@ -112,10 +114,10 @@ describe.each(kinds)("%s", (_kind, url) => {
     const event: ChangeEvent = { type: "worklist", siteId: "s", worklistItemId: "w" };
 
     here.events.publish(event);
-    await vi.waitFor(() => expect(heard).toEqual(["first worklist", "second worklist"]), 2_000);
+    await vi.waitFor(() => expect(heard).toEqual(["first worklist", "second worklist"]), 30_000);
     stop();
     here.events.publish(event);
-    await vi.waitFor(() => expect(heard).toHaveLength(3), 2_000);
+    await vi.waitFor(() => expect(heard).toHaveLength(3), 30_000);
     expect(heard[2]).toBe("second worklist");
   });
 });

@@ -1,7 +1,7 @@
 import type { ModelLibrary } from "@synoptic/inference";
 import type { AllowedNetworks } from "@synoptic/interop";
 import type { BlobStore, ModelProcess, PrismaClient, ReadReplica } from "@synoptic/persistence";
-import type { EventBus, JobQueue } from "@synoptic/queue";
+import type { EventBus, JobQueue, TaskQueues } from "@synoptic/queue";
 
 /** What the verbs need of the world. Each takes only its part: `Pick<ServiceContext, "db" | "now">`. */
 export interface ServiceContext {
@@ -19,7 +19,7 @@ export interface ServiceContext {
   /** Assessments. */
   queue: JobQueue;
   /** Long work that somebody asked for. */
-  tasks: JobQueue;
+  tasks: TaskQueues;
   events: EventBus;
   /** Which private networks webhooks may reach. */
   webhookNetworks: AllowedNetworks;

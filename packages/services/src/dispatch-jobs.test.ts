@@ -2,6 +2,7 @@ import { jobLeaseMs } from "@synoptic/persistence";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { assessPatient } from "./assess-patient.ts";
 import { dispatchJobs, startJobs } from "./dispatch-jobs.ts";
+import { requestTask } from "./tasks/request-task.ts";
 import { openTestContext, type TestContext } from "./testing/test-context.ts";
 
 let at: TestContext;
@@ -32,6 +33,30 @@ test("worked example: what waits and what its process has left is told to the qu
   expect(told).toEqual([waiting, left]);
 });
 
+test("what waits for others, or is waited for, stands in a queue beside the heavy work", async () => {
+  const { siteId } = at.actor;
+  const told: Record<string, string[]> = { heavy: [], light: [] };
+  const listen = (name: "heavy" | "light") => ({
+    ...at.context.tasks[name],
+    enqueue: async (id: string) => void told[name]?.push(id),
+  });
+  const context = { ...at.context, tasks: { heavy: listen("heavy"), light: listen("light") } };
+  const ids: Record<string, string> = {};
+  for (const kind of ["training", "dicom-pull", "cohort-export", "federated-run", "explanation"])
+    ids[kind] = (await requestTask(context, at.actor, { kind, input: {} })).id;
+  const expected = {
+    heavy: [ids.training, ids["cohort-export"]],
+    light: [ids["dicom-pull"], ids["federated-run"], ids.explanation],
+  };
+  expect(told).toEqual(expected);
+
+  told.heavy = [];
+  told.light = [];
+  await dispatchJobs(context);
+  expect(told).toEqual(expected);
+  await at.db.backgroundTask.deleteMany({ where: { siteId } });
+});
+
 test("a process that is alone takes back at once what was running, and does what comes", async () => {
   const interrupted = await request();
   await at.db.assessmentJob.update({
@@ -49,7 +74,7 @@ test("a process that is alone takes back at once what was running, and does what
       expect(await Promise.all([interrupted, later, forgotten.id].map(stateOf))).toEqual(
         Array(3).fill("succeeded"),
       ),
-    { timeout: 10_000, interval: 50 },
+    { timeout: 30_000, interval: 50 },
   );
   await stop();
 });

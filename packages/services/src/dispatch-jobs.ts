@@ -1,6 +1,6 @@
 import {
   findTakeableJobIds,
-  findTakeableTaskIds,
+  findTakeableTasks,
   releaseResultRequests,
   releaseRunningJobs,
   releaseRunningTasks,
@@ -15,10 +15,14 @@ import { keepResults } from "./pacs/keep-results.ts";
 import { runAssessmentJob } from "./run-assessment-job.ts";
 import { expireExports } from "./tasks/expire-exports.ts";
 import { runTask } from "./tasks/run-task.ts";
+import { enqueueTask } from "./tasks/task-queues.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 
 /** How many jobs one sweep tells the queue of; the next takes the rest. */
 const sweepLimit = 1000;
+
+/** How many light tasks a process is at together. */
+const lightTasks = 4;
 
 /** How many left-over shadow readings one sweep makes up for. */
 const shadowLimit = 50;
@@ -31,17 +35,15 @@ const expireEveryMs = 60 * 60 * 1000;
  * the truth and the queue may forget, so this runs again and again.
  * @returns how many
  */
-export async function dispatchJobs({
-  db,
-  queue,
-  tasks,
-  now,
-}: Pick<ServiceContext, "db" | "queue" | "tasks" | "now">): Promise<number> {
+export async function dispatchJobs(
+  context: Pick<ServiceContext, "db" | "queue" | "tasks" | "now">,
+): Promise<number> {
+  const { db, queue, now } = context;
   const jobIds = await findTakeableJobIds(db, now(), sweepLimit);
   for (const jobId of jobIds) await queue.enqueue(jobId);
-  const taskIds = await findTakeableTaskIds(db, now(), sweepLimit);
-  for (const taskId of taskIds) await tasks.enqueue(taskId);
-  return jobIds.length + taskIds.length;
+  const due = await findTakeableTasks(db, now(), sweepLimit);
+  for (const task of due) await enqueueTask(context, task);
+  return jobIds.length + due.length;
 }
 
 export interface StartJobsOptions {
@@ -71,8 +73,9 @@ export async function startJobs(
     if (released > 0) log?.info({ released }, "Jobs were interrupted and run again.");
   }
   queue.process((jobId) => runAssessmentJob(context, jobId), { concurrency });
-  // One at a time: a task takes all the cores it is given.
-  tasks.process((taskId) => runTask(context, taskId), { concurrency: 1 });
+  const runOne = (taskId: string) => runTask(context, taskId);
+  tasks.heavy.process(runOne, { concurrency: 1 });
+  tasks.light.process(runOne, { concurrency: lightTasks });
   const sweep = () =>
     dispatchJobs(context).catch((error: unknown) =>
       log?.warn({ err: error }, "Jobs could not be dispatched."),

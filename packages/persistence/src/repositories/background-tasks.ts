@@ -56,15 +56,18 @@ export async function claimTask(db: Db, taskId: string, now: Date): Promise<Back
   return count === 0 ? undefined : db.backgroundTask.findUniqueOrThrow({ where: { id: taskId } });
 }
 
-/** Ids of tasks that nobody is at, oldest first. */
-export async function findTakeableTaskIds(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db.backgroundTask.findMany({
+/** Tasks that nobody is at, oldest first. */
+export function findTakeableTasks(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<Pick<BackgroundTask, "id" | "kind">[]> {
+  return db.backgroundTask.findMany({
     where: takeable(now),
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     take: limit,
-    select: { id: true },
+    select: { id: true, kind: true },
   });
-  return rows.map(({ id }) => id);
 }
 
 /** Gives back every task that is marked as running; only for a process that is the only one to run tasks. */

@@ -83,7 +83,7 @@ test("a process that ends between the assessment and its shadow's reading loses 
   const worked = { ...at.context, queue, tasks };
   const stop = await startJobs(worked, { concurrency: 1, alone: true, sweepEveryMs: 50 });
   await vi.waitFor(async () => expect((await assessmentOf(jobId)).shadowRequests).toEqual([]), {
-    timeout: 10_000,
+    timeout: 30_000,
   });
   await stop();
   await close();

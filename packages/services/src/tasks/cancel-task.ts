@@ -2,6 +2,7 @@ import { type Actor, ConflictError, ForbiddenError, NotFoundError } from "@synop
 import { cancelTask, visibleTasks } from "@synoptic/persistence";
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
+import { enqueueTask } from "./task-queues.ts";
 
 const trainingKinds: ReadonlySet<string> = new Set([
   "training",
@@ -17,11 +18,12 @@ const trainingKinds: ReadonlySet<string> = new Set([
  * @throws ConflictError where it is over
  */
 export async function cancelBackgroundTask(
-  { db, tasks, now }: Pick<ServiceContext, "db" | "tasks" | "now">,
+  context: Pick<ServiceContext, "db" | "tasks" | "now">,
   actor: Actor,
   { taskId }: { taskId: string },
 ): Promise<{ taskId: string }> {
-  const at = now();
+  const { db } = context;
+  const at = context.now();
   const task = await db.backgroundTask.findUnique({ where: { id: taskId, AND: [visibleTasks(actor)] } });
   if (!task) throw new NotFoundError("The site has no such task.", ["taskId"]);
   if (trainingKinds.has(task.kind) && actor.role !== "administrator")
@@ -33,6 +35,6 @@ export async function cancelBackgroundTask(
     const subject = { subjectType: "BackgroundTask", subjectId: taskId };
     await audit(tx, actor, { action: `${task.kind}.cancel`, ...subject, at });
   });
-  await tasks.enqueue(taskId);
+  await enqueueTask(context, task);
   return { taskId };
 }

@@ -3,6 +3,7 @@ import { type BackgroundTask, createTask, type Db } from "@synoptic/persistence"
 import { audit } from "../audit.ts";
 import type { ServiceContext } from "../context.ts";
 import { announceTask } from "./run-task.ts";
+import { enqueueTask } from "./task-queues.ts";
 
 /**
  * Asks for long work to be done in the background. The row is the truth: a queue that forgets is told again.
@@ -14,7 +15,7 @@ export async function requestTask(
   actor: Actor,
   { kind, input, require }: { kind: string; input: object; require?: (tx: Db) => Promise<void> },
 ): Promise<BackgroundTask> {
-  const { db, tasks, now, log } = context;
+  const { db, now, log } = context;
   const at = now();
   const task = await db.$transaction(async (tx) => {
     await require?.(tx);
@@ -28,7 +29,7 @@ export async function requestTask(
     return created;
   });
   announceTask(context, task, "queued");
-  await tasks.enqueue(task.id).catch((error: unknown) => {
+  await enqueueTask(context, task).catch((error: unknown) => {
     // The sweep tells the queue again.
     log?.warn({ taskId: task.id, err: error }, "The queue could not be told of a task.");
   });
