@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +5,7 @@ import { isSameDataSet } from "@synoptic/imaging";
 import { ingestInstances, registerApplicationEntity, revokeApplicationEntity } from "@synoptic/services";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type MadeInstance, madeInstance } from "../../apps/api/src/testing/dicom-files.ts";
-import { type DimseServer, hasDcmtk, startDimseServer } from "./dimse-server.ts";
+import { type DimseServer, hasDcmtk, runDcmtk, startDimseServer } from "./dimse-server.ts";
 
 const isTried = hasDcmtk || process.env.REQUIRE_DCMTK === "1";
 if (!isTried) process.stderr.write("dcmtk is not installed, so DIMSE is not tried with it.\n");
@@ -24,23 +23,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Said {
-  code: number | null;
-  text: string;
-}
-
-/** Runs a program of dcmtk against the server, and gives all that it said. */
-function dcmtk(tool: string, options: readonly string[], files: readonly string[] = [], calling = "PEER") {
-  const place = ["127.0.0.1", String(server.port)];
-  const titles = options.includes("-aec") ? [] : ["-aec", "SYNOPTIC"];
-  const child = spawn(tool, ["-v", "-aet", calling, ...titles, ...options, ...place, ...files]);
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (text += data));
-  return new Promise<Said>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, text }));
-  });
-}
+const dcmtk = (tool: string, options: readonly string[], files: readonly string[] = []) =>
+  runDcmtk(server.port, tool, options, files);
 
 const fixture = (name: string) => `tests/fixtures/dicom/${name}.dcm`;
 
@@ -70,7 +54,7 @@ test.skipIf(!isTried)(
     const gone = await registerApplicationEntity(services, administrator, { aeTitle: "GONE" });
     await revokeApplicationEntity(services, administrator, gone);
     for (const stranger of ["STRANGER", "peer", "FAR", "GONE"]) {
-      const { code, text } = await dcmtk("echoscu", [], [], stranger);
+      const { code, text } = await dcmtk("echoscu", ["-aet", stranger]);
       expect(code).not.toBe(0);
       expect(text).toContain("Calling AE Title Not Recognized");
     }
@@ -173,7 +157,7 @@ function pixelTail(bytes: number): Buffer {
 }
 
 const find = (keys: readonly string[], options: readonly string[] = [], calling = "PEER") =>
-  dcmtk("findscu", ["-S", ...options, ...keys.flatMap((key) => ["-k", key])], [], calling);
+  dcmtk("findscu", ["-aet", calling, "-S", ...options, ...keys.flatMap((key) => ["-k", key])]);
 const found = ({ text }: Said) => text.match(/Find Response: \d+ \(Pending/g)?.length ?? 0;
 
 test.skipIf(!isTried)("findscu finds studies by name, day and UID, and their series and images", async () => {
@@ -231,7 +215,7 @@ test.skipIf(!isTried)("findscu finds studies by name, day and UID, and their ser
 
 test.skipIf(!isTried)("who may not search stores, and has no context to search in", async () => {
   await registerApplicationEntity(server.services, server.administrator, { aeTitle: "SENDER" });
-  expect((await dcmtk("echoscu", [], [], "SENDER")).code).toBe(0);
+  expect((await dcmtk("echoscu", ["-aet", "SENDER"])).code).toBe(0);
   const { text } = await find(["QueryRetrieveLevel=STUDY", "StudyInstanceUID"], [], "SENDER");
   expect(text).toMatch(/No Acceptable Presentation Contexts/i);
 });

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   type ListenForDicomOptions,
   listenForDicom,
@@ -51,3 +51,23 @@ export async function startDimseServer(
 }
 
 export type DimseServer = Awaited<ReturnType<typeof startDimseServer>>;
+
+/** Runs a program of dcmtk against a server on this machine, and gives all that it said. */
+export function runDcmtk(
+  port: number,
+  tool: string,
+  options: readonly string[],
+  files: readonly string[] = [],
+): Promise<{ code: number | null; text: string }> {
+  const titles = [
+    ...(options.includes("-aet") ? [] : ["-aet", "PEER"]),
+    ...(options.includes("-aec") ? [] : ["-aec", "SYNOPTIC"]),
+  ];
+  const child = spawn(tool, ["-v", ...titles, ...options, "127.0.0.1", String(port), ...files]);
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (text += data));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, text }));
+  });
+}

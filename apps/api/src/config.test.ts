@@ -25,8 +25,10 @@ test("a study waits ten seconds for more of it, or as long as is set", () => {
 test("DIMSE is off until it has a port", () => {
   expect(readConfig({ DIMSE_PORT: "" }).dimse).toBeUndefined();
   expect(readConfig({ DIMSE_PORT: "11112" }).dimse).toEqual({
-    ...{ port: 11_112, host: "127.0.0.1", aeTitle: "SYNOPTIC", maxAssociations: 16 },
+    ...{ port: 11_112, host: "127.0.0.1", aeTitle: "SYNOPTIC", maxAssociations: 16, tls: undefined },
   });
+  const tls = { DIMSE_TLS_CERT: "a.pem", DIMSE_TLS_KEY: "b.pem", DIMSE_TLS_CA: "" };
+  expect(readConfig({ DIMSE_PORT: "11112", ...tls }).dimse?.tls).toEqual({ cert: "a.pem", key: "b.pem" });
 });
 
 test.each([
@@ -38,6 +40,8 @@ test.each([
   ["SYNOPTIC_STUDY_QUIET_SECONDS", "601"],
   ["DIMSE_PORT", "dicom"],
   ["DIMSE_AE_TITLE", "SEVENTEEN_LETTERS"],
+  ["DIMSE_TLS_CERT", "without-its-key.pem"],
+  ["DIMSE_TLS_CA", "without-our-own.pem"],
   // A replica of no primary.
   ["DATABASE_READ_URL", "postgresql://replica/synoptic"],
 ])("refused: %s=%s, naming the setting", (name, value) => {

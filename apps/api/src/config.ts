@@ -66,12 +66,33 @@ const environment = z.object({
   DIMSE_HOST: z.string().min(1).default("127.0.0.1"),
   DIMSE_AE_TITLE: aeTitleText.default("SYNOPTIC"),
   DIMSE_ASSOCIATIONS: z.coerce.number().int().min(1).max(256).default(16),
+  DIMSE_TLS_CERT: optionalText,
+  DIMSE_TLS_KEY: optionalText,
+  DIMSE_TLS_CA: optionalText,
 });
 
-const settings = environment.refine(
-  ({ DATABASE_URL, DATABASE_READ_URL }) => !DATABASE_READ_URL || DATABASE_URL,
-  { path: ["DATABASE_READ_URL"], message: "a replica needs DATABASE_URL, the primary that it follows" },
-);
+const settings = environment
+  .refine(({ DATABASE_URL, DATABASE_READ_URL }) => !DATABASE_READ_URL || DATABASE_URL, {
+    path: ["DATABASE_READ_URL"],
+    message: "a replica needs DATABASE_URL, the primary that it follows",
+  })
+  .refine(({ DIMSE_TLS_CERT, DIMSE_TLS_KEY }) => !DIMSE_TLS_CERT === !DIMSE_TLS_KEY, {
+    path: ["DIMSE_TLS_CERT"],
+    message: "a certificate and its DIMSE_TLS_KEY are set together",
+  })
+  .refine(({ DIMSE_TLS_CERT, DIMSE_TLS_CA }) => !DIMSE_TLS_CA || DIMSE_TLS_CERT, {
+    path: ["DIMSE_TLS_CA"],
+    message: "callers can show a certificate only where there is a DIMSE_TLS_CERT",
+  });
+
+export interface DimseConfig {
+  port: number;
+  host: string;
+  aeTitle: string;
+  maxAssociations: number;
+  /** Paths of PEM files; in the clear where left out. */
+  tls: { cert: string; key: string; ca: string | undefined } | undefined;
+}
 
 /** What the environment says, read once when the process starts. */
 export interface Config {
@@ -107,7 +128,7 @@ export interface Config {
   /** What networks run on. */
   executionProvider: ExecutionProvider;
   /** Where DICOM's own protocol is listened for; nowhere where left out. */
-  dimse: { port: number; host: string; aeTitle: string; maxAssociations: number } | undefined;
+  dimse: DimseConfig | undefined;
   /** Whoever sends it may read `/metrics`; without one there is no such path. */
   metricsToken: string | undefined;
 }
@@ -151,12 +172,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webhookNetworks: value.SYNOPTIC_WEBHOOK_NETWORKS,
     dicomNetworks: value.SYNOPTIC_DICOM_NETWORKS,
     studyQuietMs: value.SYNOPTIC_STUDY_QUIET_SECONDS * 1000,
-    dimse:
-      value.DIMSE_PORT === undefined
-        ? undefined
-        : {
-            ...{ port: value.DIMSE_PORT, host: value.DIMSE_HOST },
-            ...{ aeTitle: value.DIMSE_AE_TITLE, maxAssociations: value.DIMSE_ASSOCIATIONS },
-          },
+    dimse: dimseOf(value),
+  };
+}
+
+function dimseOf(value: z.infer<typeof settings>): DimseConfig | undefined {
+  const { DIMSE_PORT: port, DIMSE_TLS_CERT: cert, DIMSE_TLS_KEY: key, DIMSE_TLS_CA: ca } = value;
+  if (port === undefined) return undefined;
+  return {
+    port,
+    host: value.DIMSE_HOST,
+    aeTitle: value.DIMSE_AE_TITLE,
+    maxAssociations: value.DIMSE_ASSOCIATIONS,
+    tls: cert === undefined || key === undefined ? undefined : { cert, key, ca },
   };
 }

@@ -29,7 +29,7 @@ export type { AssociationLimits } from "./dimse/association.ts";
 export type { CallingEntity, DimseService, FoundPage, SentInstance } from "./dimse/dimse-service.ts";
 export { QueryRefusedError } from "./dimse/dimse-service.ts";
 export { isWithinNetwork } from "./dimse/network.ts";
-export { type RunningDimse, serveDimse } from "./dimse/serve-dimse.ts";
+export { type DimseTls, type RunningDimse, serveDimse } from "./dimse/serve-dimse.ts";
 export { dimseStatus } from "./dimse/statuses.ts";
 export { type PeerAnswer, postToPeer } from "./federation/post-to-peer.ts";
 export { contentHash } from "./fhir/content.ts";

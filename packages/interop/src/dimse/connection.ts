@@ -5,6 +5,11 @@ import { PeerGoneError } from "./statuses.ts";
 /** Bytes that are on their way out when the connection ends have so long. */
 const lingerMs = 2000;
 
+/** IP address of the other side, an IPv4 one as such. */
+export function ipAddressOf(socket: Socket): string {
+  return (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
+}
+
 /** The side of a connection that is written to, and its timer. */
 export class Connection {
   readonly #socket: Socket;
@@ -17,9 +22,8 @@ export class Connection {
     socket.on("error", () => {});
   }
 
-  /** IP address of the other side, an IPv4 one as such. */
   get address(): string {
-    return (this.#socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
+    return ipAddressOf(this.#socket);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type AssociationLimits, type RunningDimse, serveDimse } from "@synoptic/interop";
+import { type AssociationLimits, type DimseTls, type RunningDimse, serveDimse } from "@synoptic/interop";
 import type { ServiceContext } from "../context.ts";
 import { findMatches } from "./find-matches.ts";
 import { type DimseCaller, identifyCaller } from "./identify-caller.ts";
@@ -11,6 +11,8 @@ export interface ListenForDicomOptions {
   /** Our own. */
   aeTitle: string;
   maxAssociations: number;
+  /** In the clear where left out. */
+  tls?: DimseTls | undefined;
   /** Of one instance. */
   limitBytes: number;
   /** Others than the usual ones. */
@@ -21,7 +23,7 @@ export interface ListenForDicomOptions {
 
 /**
  * Listens for what archives and modalities send by DICOM's own protocol: C-ECHO, C-STORE, and C-FIND of those who may.
- * @throws Error with code `EADDRINUSE` where the port is taken
+ * @throws Error with code `EADDRINUSE` where the port is taken, or what OpenSSL says of a certificate or key
  */
 export function listenForDicom(
   context: ServiceContext,
