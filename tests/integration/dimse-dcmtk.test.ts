@@ -158,7 +158,7 @@ function pixelTail(bytes: number): Buffer {
 
 const find = (keys: readonly string[], options: readonly string[] = [], calling = "PEER") =>
   dcmtk("findscu", ["-aet", calling, "-S", ...options, ...keys.flatMap((key) => ["-k", key])]);
-const found = ({ text }: Said) => text.match(/Find Response: \d+ \(Pending/g)?.length ?? 0;
+const found = ({ text }: { text: string }) => text.match(/Find Response: \d+ \(Pending/g)?.length ?? 0;
 
 test.skipIf(!isTried)("findscu finds studies by name, day and UID, and their series and images", async () => {
   const [study, patientId] = ["1.2.50", "F-1"];
