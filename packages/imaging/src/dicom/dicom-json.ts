@@ -108,9 +108,11 @@ function within(reading: Reading, tag: string, item: number): Reading {
   return { ...reading, path: `${reading.path}${tag}/${item}/` };
 }
 
-/** The file's VR; the dictionary's where the file has none. */
+/** The file's VR; the dictionary's where the file has none, but for a sequence that does not read as one. */
 function vrIn({ tag, vr: written }: DicomElement, { signedPixels }: Reading): string {
-  return definiteVr(written === null || written === "UN" ? vrOf(tag) : written, signedPixels);
+  const known = vrOf(tag);
+  const isOpen = written === null || (written === "UN" && known !== "SQ");
+  return definiteVr(isOpen ? known : written, signedPixels);
 }
 
 /** Text without its padding; numbers where the VR says so and they are, names by their representations. */

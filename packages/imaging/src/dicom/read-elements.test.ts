@@ -72,3 +72,36 @@ test("meta information without a transfer syntax is refused by that name", () =>
   ]);
   expect(() => readDicom(bytes)).toThrow(refused("INVALID_DICOM", "00020010"));
 });
+
+test("what some writers leave behind or leave out is read past", () => {
+  const modality = "08006000 4353 0200 4d52";
+  const padded = readDicom(file(`${modality} ${"00".repeat(100)}`));
+  expect(Object.keys(padded.attributes)).toEqual(["00080060"]);
+  expect(() => readDicom(file(`${modality} ${"00".repeat(100)} 01`))).toThrow(
+    refused("INVALID_DICOM", "00000000"),
+  );
+  // Pixel Padding Value, which is US or SS as Pixel Representation says.
+  const blank = readDicom(file("28000301 5553 0200 0100 28002001 2020 0200 feff"));
+  expect(blank.attributes["00280120"]).toEqual({ vr: "SS", Value: [-2] });
+});
+
+test("the first transfer syntax counts where the data set repeats the meta information", () => {
+  const repeated = Buffer.from(implicitLittle.padEnd(18, "\0")).toString("hex");
+  const read = readDicom(file(`02001000 5549 1200 ${repeated} 08006000 4353 0200 4d52`));
+  expect(read.transferSyntaxUid).toBe(explicitLittle);
+  expect(read.attributes["00080060"]?.Value).toEqual(["MR"]);
+});
+
+test("a bare data set may hold the letters of the mark by chance where a preamble would end", () => {
+  const length = (text: string) => Buffer.from([text.length, 0]);
+  const text = `${"x".repeat(120)}DICM`;
+  const bare = Buffer.concat([Buffer.from("080060004353", "hex"), length(text), Buffer.from(text)]);
+  expect(bare.indexOf("DICM")).toBe(128);
+  expect(readDicom(bare).attributes["00080060"]?.Value).toEqual([text]);
+});
+
+test("what only the dictionary calls a sequence may hold anything else", () => {
+  // Purpose of Reference Code Sequence, once of another kind.
+  const { attributes } = readDicom(file("400070a1 08000000 4e4f524d414c2020", implicitLittle));
+  expect(attributes["0040A170"]).toEqual({ vr: "UN", InlineBinary: "Tk9STUFMICA=" });
+});
