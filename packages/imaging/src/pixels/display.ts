@@ -2,7 +2,7 @@ import { describePixels } from "../dicom/pixel-description.ts";
 import { type DicomFile, textOf } from "../dicom/read-dicom.ts";
 import { decodePixels } from "../dicom/stored-pixels.ts";
 import { toRgb } from "./colour.ts";
-import { greyLevels, modalityValues } from "./grey-levels.ts";
+import { greyLevels, isInverted, modalityValues } from "./grey-levels.ts";
 import { paletteColours } from "./palette.ts";
 import { spread } from "./picture.ts";
 import { requireShowable } from "./size-limit.ts";
@@ -22,7 +22,13 @@ export async function displayDicom(file: DicomFile, frame = 0): Promise<SourceIm
   return {
     ...common,
     data: spread(greyLevels(file, pixels, frame), 1),
-    modality: { width, height, values: modalityValues(file, pixels, frame), unit: unitOf(file) },
+    modality: {
+      width,
+      height,
+      values: modalityValues(file, pixels, frame),
+      unit: unitOf(file),
+      isInverted: isInverted(pixels),
+    },
   };
 }
 
