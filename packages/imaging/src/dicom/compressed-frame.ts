@@ -1,7 +1,7 @@
 import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 import type { Codec } from "./codecs/codecs.ts";
 import type { DecodedStream } from "./codecs/emscripten-codec.ts";
-import { InvalidDicomError, TruncatedDicomError } from "./errors.ts";
+import { InvalidDicomError, TruncatedDicomError, UnsupportedTransferSyntaxError } from "./errors.ts";
 import { nativeFrame } from "./native-frames.ts";
 import { type FrameLayout, frameBytes, valueBytes } from "./pixel-description.ts";
 import { interleaved } from "./sample-order.ts";
@@ -15,11 +15,13 @@ import { type StreamHeader, streamHeader } from "./stream-header.ts";
  */
 const alwaysDecodedBytes = 2 ** 26;
 const believedRatio = 256;
+/** JPEG 2000 has up to 38; its decoders here give two bytes a sample. */
+const mostBits = 16;
 
 /**
  * One compressed frame's stored values: little endian, samples interleaved. The size that a stream announces must be the
  * file's before a codec sees it.
- * @throws InvalidDicomError, TruncatedDicomError, TooLargeError
+ * @throws InvalidDicomError, TruncatedDicomError, TooLargeError, UnsupportedTransferSyntaxError
  */
 export async function compressedFrame(
   codec: Codec,
@@ -50,6 +52,12 @@ function fittingHeader(stream: Uint8Array, layout: FrameLayout): StreamHeader {
     throw new InvalidDicomError("A compressed frame does not have the size that the file says.", [
       "7FE00010",
     ]);
+  }
+  if (precision > mostBits) {
+    throw new UnsupportedTransferSyntaxError(
+      `A compressed frame has ${precision} bits a sample; ${mostBits} are the most that is read.`,
+      ["7FE00010"],
+    );
   }
   if (precision > valueBytes(layout) * 8) {
     throw new InvalidDicomError(

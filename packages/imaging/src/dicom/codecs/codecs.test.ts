@@ -99,6 +99,17 @@ test.each(["grey16-openjpeg", "grey16-ht"])(
   },
 );
 
+test("more than 16 bits a sample are refused by their number", async () => {
+  const { stream, layout, codec } = fixture("grey16-openjpeg");
+  const deep = Buffer.from(stream);
+  deep[42] = 19;
+  const wide = { ...layout, bitsAllocated: 32, bitsStored: 20 };
+  await expect(compressedFrame(codec, deep, wide)).rejects.toMatchObject({
+    code: "UNSUPPORTED_TRANSFER_SYNTAX",
+    message: expect.stringContaining("20 bits"),
+  });
+});
+
 test("a small stream that says it is huge is refused before there is room for it", async () => {
   const { stream, layout, codec } = fixture("grey16-ht");
   const lie = Buffer.from(stream);
