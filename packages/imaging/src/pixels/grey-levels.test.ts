@@ -51,6 +51,48 @@ test("a VOI table's first input is signed only where measured values can be: PS3
   expect(await implicit(image([0, 999, 1000, 1001], below, ...rescaled))).toEqual([0, 0, 100, 255]);
 });
 
+test("a VOI table takes what a rescale leaves between two of its entries", async () => {
+  const voi = table("00283010", [4, 0, 8], [0, 85, 170, 255]);
+  const half = [textElement("00281052", "DS", "0"), textElement("00281053", "DS", "0.5")];
+  expect(await explicit(image([0, 1, 3, 6], voi, ...half))).toEqual([0, 85, 170, 255]);
+});
+
+test("the unit of measured values also stands in the frame's functional groups", async () => {
+  const transformation = sequenceElement("00289145", [
+    textElement("00281052", "DS", "-10"),
+    textElement("00281053", "DS", "2"),
+    textElement("00281054", "LO", "MGML"),
+  ]);
+  const file = writeFile(image([0, 5], sequenceElement("52009229", [transformation])), explicitLittleEndian);
+  const { modality } = await displayDicom(readDicom(file));
+  expect(modality).toMatchObject({ unit: "MGML", values: Float32Array.of(-10, 0), isInverted: false });
+});
+
+test("infinite values of a float image do not stretch what is shown, and its own padding is left out", async () => {
+  const stored = Float32Array.of(0, 1, 2, Number.POSITIVE_INFINITY, -1000);
+  const float = (tag: string, value: Float32Array, vr: string) => ({
+    tag,
+    vr,
+    value: new Uint8Array(value.buffer),
+  });
+  const whole = image([0, 0, 0, 0, 0], unsignedElement("00280100", 32));
+  const elements = [...whole.elements.values()].filter(({ tag }) => tag !== "7FE00010");
+  const padding = float("00280122", Float32Array.of(-1000), "FL");
+  expect(await explicit(dataSetOf([...elements, float("7FE00008", stored, "OF"), padding]))).toEqual([
+    0, 128, 255, 255, 0,
+  ]);
+});
+
+test("a palette of eight bits may lie in the upper ones of a word", async () => {
+  const tables = [1, 2, 3].flatMap((channel) => [
+    words(`0028110${channel}`, 2, 0, 8),
+    words(`0028120${channel}`, channel << 8, 0xff00),
+  ]);
+  const file = image([0, 1], textElement("00280004", "CS", "PALETTE COLOR"), ...tables);
+  const { data } = await displayDicom(readDicom(writeFile(file, explicitLittleEndian)));
+  expect([...data]).toEqual([1, 2, 3, 255, 255, 255]);
+});
+
 test("tables that are there and empty are none", async () => {
   const empty = [table("00283000", [], []), table("00283010", [], [])];
   expect(await explicit(image([0, 10, 20, 40], ...empty))).toEqual([0, 64, 128, 255]);

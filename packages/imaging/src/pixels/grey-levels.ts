@@ -15,7 +15,7 @@ export function greyLevels(file: DicomFile, pixels: StoredPixels, frame: number)
   const stored = storedValues(pixels);
   const window = windowOf(file, frame);
   const voiTable = window ? undefined : tableIn(file.dataSet, "00283010", lowestOf(pixels, measured) < 0);
-  const range = (window ?? voiTable) ? undefined : frameRange(stored, measured, paddingOf(file));
+  const range = (window ?? voiTable) ? undefined : frameRange(stored, measured, paddingOf(file, pixels));
   const show = voiTable
     ? (value: number) => lookUp(voiTable, value) / (2 ** voiTable.bits - 1)
     : windowLevel(window ?? range!);
@@ -80,7 +80,7 @@ function modalityTransform(file: DicomFile, pixels: StoredPixels, frame: number)
 }
 
 /** Without what older writers kept in the bits above High Bit, and below those stored. */
-function storedValues(pixels: StoredPixels): StoredValues {
+export function storedValues(pixels: StoredPixels): StoredValues {
   const values = valuesOf(pixels);
   const { bitsStored, highBit, dtype } = pixels;
   if (dtype.startsWith("float") || bitsStored === values.BYTES_PER_ELEMENT * 8) return values;
@@ -98,11 +98,19 @@ function lowestOf({ dtype, bitsStored }: StoredPixels, measured: (stored: number
   return Math.min(...ends.map(measured));
 }
 
+/** Pixel Padding Value and Range Limit, those of float and of double, and those of all whole numbers. */
+const paddingTags: Readonly<Record<string, readonly [value: string, limit: string]>> = {
+  float32: ["00280122", "00280124"],
+  float64: ["00280123", "00280125"],
+};
+const wholePaddingTags = ["00280120", "00280121"] as const;
+
 /** Pixel Padding Value, or the range that Pixel Padding Range Limit makes of it; no part of the picture. */
-function paddingOf({ attributes }: DicomFile): PaddingRange | undefined {
-  const value = numberOf(attributes, "00280120");
+function paddingOf({ attributes }: DicomFile, { dtype }: StoredPixels): PaddingRange | undefined {
+  const [valueTag, limitTag] = paddingTags[dtype] ?? wholePaddingTags;
+  const value = numberOf(attributes, valueTag);
   if (value === null) return undefined;
-  const limit = numberOf(attributes, "00280121") ?? value;
+  const limit = numberOf(attributes, limitTag) ?? value;
   return { low: Math.min(value, limit), high: Math.max(value, limit) };
 }
 
@@ -129,7 +137,7 @@ function tableIn({ elements }: DicomDataSet, sequence: string, signed: boolean):
  * An attribute of the image, or of the frame's functional groups in enhanced multi-frame objects, where it lies one
  * sequence deeper (PS3.3 C.7.6.16).
  */
-function attributeFor<Value>(
+export function attributeFor<Value>(
   { attributes }: DicomFile,
   frame: number,
   tag: string,

@@ -29,7 +29,7 @@ export interface PaddingRange {
 
 /**
  * The window that shows a frame's lowest value black and its highest white. Padding counts only where there is no more
- * than one other value, as in a label map of one label; a frame of one value is black.
+ * than one other value, as in a label map of one label; what is infinite never does. A frame of one value is black.
  */
 export function frameRange(
   stored: ArrayLike<number>,
@@ -40,6 +40,7 @@ export function frameRange(
   for (let i = 0; i < stored.length; i++) {
     if (padding && stored[i]! >= padding.low && stored[i]! <= padding.high) continue;
     const value = measured(stored[i]!);
+    if (!Number.isFinite(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }
