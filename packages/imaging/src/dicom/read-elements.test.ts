@@ -105,3 +105,23 @@ test("what only the dictionary calls a sequence may hold anything else", () => {
   const { attributes } = readDicom(file("400070a1 08000000 4e4f524d414c2020", implicitLittle));
   expect(attributes["0040A170"]).toEqual({ vr: "UN", InlineBinary: "Tk9STUFMICA=" });
 });
+
+test("items without elements are counted too, and values that would take more memory than they are worth stay in the file", () => {
+  const items = Buffer.alloc(8 * 1_000_001, Buffer.from("feff00e000000000", "hex")).toString("hex");
+  expect(() => readDicom(file(`08001511 ffffffff ${items} feffdde0 00000000`, implicitLittle))).toThrow(
+    expect.objectContaining({ code: "TOO_LARGE" }),
+  );
+
+  const element = (group: number, bytes: number) =>
+    `${Buffer.of(group & 255, group >> 8).toString("hex")}1010 5348 ${Buffer.of(bytes & 255, bytes >> 8).toString("hex")} ${"5c".repeat(bytes)}`;
+  const groups = (count: number) => Array.from({ length: count }, (_, i) => 0x0009 + 2 * i);
+  const { attributes } = readDicom(
+    file(
+      groups(100)
+        .map((group) => element(group, 60_000))
+        .join(""),
+    ),
+  );
+  expect(attributes["00091010"]?.Value).toHaveLength(60_001);
+  expect(attributes["00CF1010"]).toEqual({ vr: "SH", BulkDataURI: "00CF1010" });
+});

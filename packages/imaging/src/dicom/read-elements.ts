@@ -90,6 +90,11 @@ function hasImplicitVr({ bytes, view, at }: ElementCursor): boolean {
   return view.getUint32(at + 4, true) <= bytes.length - at - 8;
 }
 
+/** Items and fragments count as elements do. */
+function countElement(cursor: ElementCursor): void {
+  if (--cursor.elementsLeft < 0) throw new TooLargeError(`The file has more than ${maxElements} elements.`);
+}
+
 /** Nothing for a delimiter that ends no item. */
 function readElement(
   cursor: ElementCursor,
@@ -97,7 +102,7 @@ function readElement(
   end: number,
   depth: number,
 ): DicomElement | undefined {
-  if (--cursor.elementsLeft < 0) throw new TooLargeError(`The file has more than ${maxElements} elements.`);
+  countElement(cursor);
   const { tag, vr, length } = readHeader(cursor, encoding, end);
   if (tag.startsWith("FFFE")) {
     if (length === 0) return undefined;
@@ -199,6 +204,7 @@ function readItems(
     if (tag === sequenceEnd) return items;
     if (tag !== itemTag)
       throw new InvalidDicomError(`${sequence} holds ${tag} where an item belongs.`, [sequence]);
+    countElement(cursor);
     const known = length !== undefinedLength;
     const itemEndsAt = known ? cursor.at + length : end;
     if (itemEndsAt > end && itemEndsAt <= cursor.bytes.length)
@@ -254,7 +260,7 @@ function readFragments(
     if (tag === sequenceEnd) return fragments;
     if (tag !== itemTag)
       throw new InvalidDicomError(`${element} holds ${tag} where a fragment belongs.`, [element]);
-    if (--cursor.elementsLeft < 0) throw new TooLargeError(`The file has more than ${maxElements} elements.`);
+    countElement(cursor);
     if (cursor.at + length > end)
       throw new TruncatedDicomError(`The file ends inside ${element}.`, [element]);
     fragments.push(cursor.bytes.subarray(cursor.at, cursor.at + length));
