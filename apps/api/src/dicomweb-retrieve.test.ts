@@ -134,6 +134,34 @@ test("several frames come in the order asked for, decoded or as they are kept; o
   expect((await get(`${instance}/frames/1,4`)).status).toBe(404);
 });
 
+test("an instance whose pixels cannot be decoded comes as it is kept, and otherwise its fault is told", async () => {
+  const broken = readFileSync(
+    join(import.meta.dirname, "../../../tests/fixtures/dicom/grey8-jpeg-baseline.dcm"),
+  );
+  const start = broken.indexOf("ffd8ff", 0, "hex");
+  broken.fill(0, start, start + 2);
+  const { attributes } = readDicom(broken);
+  const uid = (tag: string) => String(attributes[tag]?.Value?.[0]);
+  expect((await store([broken])).status).toBe(200);
+  const instance = `/studies/${uid("0020000D")}/series/${uid("0020000E")}/instances/${uid("00080018")}`;
+  const [kept] = await partsOf(await get(instance, anySyntax));
+  expect(kept?.content).toEqual(broken);
+  const decoded = await get(instance, 'multipart/related; type="application/dicom"');
+  expect([decoded.status, await decoded.json()]).toMatchObject([400, { code: "INVALID_DICOM" }]);
+});
+
+test("UIDs that de-identification made of hashes are addresses too", async () => {
+  const hashes = {
+    uid: "dccc9599087131742838",
+    series: "dbf60361338b6cb0d8ad",
+    study: "05fa52f0e599f17b8186",
+  };
+  expect((await store([madeInstance(hashes)])).status).toBe(200);
+  const path = `/studies/${hashes.study}/series/${hashes.series}/instances/${hashes.uid}`;
+  expect((await get(`${path}/metadata`)).status).toBe(200);
+  expect((await get("/studies/..%2F1.2.3/metadata")).status).toBe(400);
+});
+
 test("refused: strangers, researchers, other sites, what is not there, and forms that are not made", async () => {
   expect((await fetch(`${base}${study}`)).status).toBe(401);
   expect((await get(study, undefined, server.keys.researcher)).status).toBe(403);

@@ -1,16 +1,27 @@
-import { DomainError } from "@synoptic/domain/errors";
+import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 import type { Codec } from "./codecs/codecs.ts";
 import type { DecodedStream } from "./codecs/emscripten-codec.ts";
-import { InvalidDicomError } from "./errors.ts";
+import { InvalidDicomError, TruncatedDicomError, UnsupportedTransferSyntaxError } from "./errors.ts";
 import { nativeFrame } from "./native-frames.ts";
-import { type FrameLayout, valueBytes } from "./pixel-description.ts";
+import { type FrameLayout, frameBytes, valueBytes } from "./pixel-description.ts";
 import { interleaved } from "./sample-order.ts";
+import { endsEarly } from "./stream-end.ts";
 import { type StreamHeader, streamHeader } from "./stream-header.ts";
+
+/**
+ * A frame of a few bytes can say that it is huge, and some codecs then make room for it and fill it with nothing. So many
+ * bytes are believed of any frame, a radiograph of 33 megapixels, and more of a longer stream: lossy ones are made a
+ * hundredth of what they show.
+ */
+const alwaysDecodedBytes = 2 ** 26;
+const believedRatio = 256;
+/** JPEG 2000 has up to 38; its decoders here give two bytes a sample. */
+const mostBits = 16;
 
 /**
  * One compressed frame's stored values: little endian, samples interleaved. The size that a stream announces must be the
  * file's before a codec sees it.
- * @throws InvalidDicomError, TruncatedDicomError
+ * @throws InvalidDicomError, TruncatedDicomError, TooLargeError, UnsupportedTransferSyntaxError
  */
 export async function compressedFrame(
   codec: Codec,
@@ -20,6 +31,7 @@ export async function compressedFrame(
   try {
     if (codec.gives === "layout") return codec.decode(stream, layout);
     if (codec.gives === "native") {
+      requireBelievable(stream, layout);
       const pixels = { value: codec.decode(stream, layout), littleEndian: true, vr: "OB" };
       return nativeFrame(pixels, 0, layout, 1);
     }
@@ -35,11 +47,17 @@ export async function compressedFrame(
 function fittingHeader(stream: Uint8Array, layout: FrameLayout): StreamHeader {
   const header = streamHeader(stream);
   if (!header) throw new InvalidDicomError("A compressed frame has no header.", ["7FE00010"]);
-  const { width, height, components, precision } = header;
+  const { width, height, components, precision, isUniform } = header;
   if (width !== layout.width || height !== layout.height || components !== layout.samples) {
     throw new InvalidDicomError("A compressed frame does not have the size that the file says.", [
       "7FE00010",
     ]);
+  }
+  if (precision > mostBits) {
+    throw new UnsupportedTransferSyntaxError(
+      `A compressed frame has ${precision} bits a sample; ${mostBits} are the most that is read.`,
+      ["7FE00010"],
+    );
   }
   if (precision > valueBytes(layout) * 8) {
     throw new InvalidDicomError(
@@ -47,7 +65,21 @@ function fittingHeader(stream: Uint8Array, layout: FrameLayout): StreamHeader {
       ["7FE00010"],
     );
   }
+  if (!isUniform) {
+    throw new InvalidDicomError("A compressed frame has components of different kinds.", ["7FE00010"]);
+  }
+  if (endsEarly(stream)) {
+    throw new TruncatedDicomError("A compressed frame ends before its last pixel.", ["7FE00010"]);
+  }
+  requireBelievable(stream, layout);
   return header;
+}
+
+function requireBelievable({ length }: Uint8Array, layout: FrameLayout): void {
+  const bytes = frameBytes(layout);
+  if (bytes > Math.max(alwaysDecodedBytes, length * believedRatio)) {
+    throw new TooLargeError(`A compressed frame of ${length} bytes says that it is ${bytes}.`, ["7FE00010"]);
+  }
 }
 
 /** What a codec gave in the order and the width of value that the file announces. */

@@ -1,3 +1,4 @@
+import { TooLargeError } from "@synoptic/domain/errors";
 import { textDecoder } from "./charset.ts";
 import { type DicomDataSet, type DicomElement, viewOf } from "./data-set.ts";
 import { definiteVr, vrOf } from "./dictionary.ts";
@@ -18,6 +19,14 @@ export type DicomAttributes = Record<string, DicomAttribute>;
 const maxInlineBytes = 4096;
 /** Longer text and lists of numbers are left in the file; a lookup table of 65,536 entries is twice as long. */
 const maxValueBytes = 65_536;
+/**
+ * A byte of a value can take a hundred as an object, and a small deflated file holds millions. Once a file's values take
+ * so many, such as the contours of a radiotherapy plan, the longer ones of those that come are left in the file too; the
+ * short ones of an enhanced multi-frame object of 10,000 frames take 4 MB.
+ */
+const muchInAll = 2 ** 22;
+const shortBytes = 64;
+const mostInAll = 2 ** 24;
 const charsetVrs = new Set(["SH", "LO", "ST", "LT", "UC", "UT", "PN"]);
 const singleTextVrs = new Set(["ST", "LT", "UT", "UR"]);
 const textVrs = new Set(["AE", "AS", "CS", "DA", "DT", "TM", "UI", "DS", "IS", ...charsetVrs, "UR"]);
@@ -44,11 +53,14 @@ interface Reading {
   decode: (bytes: Uint8Array) => string;
   /** The way to the data set, such as `00081115/0/`. */
   path: string;
+  /** Bytes of all values so far. */
+  taken: { bytes: number };
 }
 
 /**
  * Every attribute but pixels, file meta information and group lengths, in the DICOM JSON model, text decoded. What is
- * too long keeps its VR only.
+ * too long keeps its VR and the way to it.
+ * @throws TooLargeError where even the short values are too many
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part18.html#chapter_F
  */
 export function dicomJson(dataSet: DicomDataSet): DicomAttributes {
@@ -57,6 +69,7 @@ export function dicomJson(dataSet: DicomDataSet): DicomAttributes {
     signedPixels: false,
     decode: textDecoder([]),
     path: "",
+    taken: { bytes: 0 },
   });
 }
 
@@ -67,6 +80,7 @@ function attributesOf(dataSet: DicomDataSet, outer: Reading): DicomAttributes {
   const reading: Reading = {
     littleEndian,
     path: outer.path,
+    taken: outer.taken,
     decode: characterSet ? textDecoder(latin1(characterSet).split("\\")) : outer.decode,
     signedPixels: representation?.length === 2 ? representation.includes(1) : outer.signedPixels,
   };
@@ -87,7 +101,7 @@ function attributeOf(element: DicomElement, reading: Reading): DicomAttribute {
   }
   const vr = vrIn(element, reading);
   if (value.length === 0) return { vr };
-  if (value.length > maxValueBytes) return { vr, BulkDataURI: `${reading.path}${element.tag}` };
+  if (isLeftInFile(value.length, reading)) return { vr, BulkDataURI: `${reading.path}${element.tag}` };
   const numbers = numberReaders[vr];
   if (numbers) {
     const [size, read] = numbers;
@@ -104,13 +118,24 @@ function attributeOf(element: DicomElement, reading: Reading): DicomAttribute {
   return { vr, InlineBinary: binary(value, reading.littleEndian ? 1 : (wordBytes[vr] ?? 1)) };
 }
 
+function isLeftInFile(length: number, { taken }: Reading): boolean {
+  if (length > (taken.bytes > muchInAll ? shortBytes : maxValueBytes)) return true;
+  taken.bytes += length;
+  if (taken.bytes > mostInAll) {
+    throw new TooLargeError(`The file's attributes take more than ${mostInAll} bytes.`);
+  }
+  return false;
+}
+
 function within(reading: Reading, tag: string, item: number): Reading {
   return { ...reading, path: `${reading.path}${tag}/${item}/` };
 }
 
-/** The file's VR; the dictionary's where the file has none. */
+/** The file's VR; the dictionary's where the file has none, but for a sequence that does not read as one. */
 function vrIn({ tag, vr: written }: DicomElement, { signedPixels }: Reading): string {
-  return definiteVr(written === null || written === "UN" ? vrOf(tag) : written, signedPixels);
+  const known = vrOf(tag);
+  const isOpen = written === null || (written === "UN" && known !== "SQ");
+  return definiteVr(isOpen ? known : written, signedPixels);
 }
 
 /** Text without its padding; numbers where the VR says so and they are, names by their representations. */

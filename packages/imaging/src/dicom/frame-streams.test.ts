@@ -16,6 +16,18 @@ test("worked example: an offset table joins three fragments to two frames", () =
   ]);
 });
 
+test("an offset table that points elsewhere does not count", () => {
+  for (const offsets of [
+    [0, 0],
+    [1, 21],
+    [0, 0xfffffff0],
+  ]) {
+    const table = new Uint8Array(Uint32Array.from(offsets).buffer);
+    const fragments = [fragment(1, 2), fragment(3, ...end), fragment(4, ...end)];
+    expect(frameStreams([table, ...fragments], 2, undefined).map((stream) => stream[0])).toEqual([1, 4]);
+  }
+});
+
 test("without a table a frame ends where its stream says so, padded or not", () => {
   const streams = frameStreams(
     [none, fragment(1, 2), fragment(3, ...end, 0), fragment(4, 5, ...end), fragment(6, 7), fragment(...end)],

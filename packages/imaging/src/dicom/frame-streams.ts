@@ -4,8 +4,8 @@ import { InvalidDicomError, TruncatedDicomError } from "./errors.ts";
 const fragmentHeaderBytes = 8;
 
 /**
- * The compressed stream of each frame, told apart by what there is: one frame, one fragment a frame, an offset table,
- * or the marker that ends a JPEG stream.
+ * The compressed stream of each frame, told apart by what there is: one frame, one fragment a frame, an offset table that
+ * fits, or the marker that ends a JPEG stream.
  * @param fragments the basic offset table, then the fragments
  * @param extendedOffsets value of Extended Offset Table (7FE0,0001), where the file has one
  * @throws TruncatedDicomError where there are fewer frames than `frames`, InvalidDicomError where there are more
@@ -24,7 +24,8 @@ export function frameStreams(
   if (frames === 1) return [joined(fragments)];
   if (fragments.length === frames) return fragments;
   const offsets = offsetsIn(offsetTable, extendedOffsets);
-  const groups = offsets.length === frames ? byOffset(fragments, offsets) : byEndMarker(fragments);
+  const byTable = offsets.length === frames ? byOffset(fragments, offsets) : [];
+  const groups = byTable.length === frames ? byTable : byEndMarker(fragments);
   if (groups.length !== frames) {
     throw new InvalidDicomError(`The compressed pixel data does not divide into ${frames} frames.`, [
       "7FE00010",

@@ -35,11 +35,12 @@ export function looksLikeDicom(bytes: Uint8Array): boolean {
   return hasPreamble(bytes) || guessSyntax(bytes) !== undefined;
 }
 
+/** The mark behind 128 bytes. A bare data set may have its letters there by chance, and no meta information behind them. */
 function hasPreamble(bytes: Uint8Array): boolean {
-  return (
+  const isMarked =
     bytes.length >= 132 &&
-    Buffer.from(bytes.buffer, bytes.byteOffset + preambleBytes, 4).toString("latin1") === "DICM"
-  );
+    Buffer.from(bytes.buffer, bytes.byteOffset + preambleBytes, 4).toString("latin1") === "DICM";
+  return isMarked && (bytes[preambleBytes + 4] === 2 || guessSyntax(bytes) === undefined);
 }
 
 /** The transfer syntax of a file without preamble, told from its first element, or nothing. */

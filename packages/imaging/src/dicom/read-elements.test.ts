@@ -72,3 +72,56 @@ test("meta information without a transfer syntax is refused by that name", () =>
   ]);
   expect(() => readDicom(bytes)).toThrow(refused("INVALID_DICOM", "00020010"));
 });
+
+test("what some writers leave behind or leave out is read past", () => {
+  const modality = "08006000 4353 0200 4d52";
+  const padded = readDicom(file(`${modality} ${"00".repeat(100)}`));
+  expect(Object.keys(padded.attributes)).toEqual(["00080060"]);
+  expect(() => readDicom(file(`${modality} ${"00".repeat(100)} 01`))).toThrow(
+    refused("INVALID_DICOM", "00000000"),
+  );
+  // Pixel Padding Value, which is US or SS as Pixel Representation says.
+  const blank = readDicom(file("28000301 5553 0200 0100 28002001 2020 0200 feff"));
+  expect(blank.attributes["00280120"]).toEqual({ vr: "SS", Value: [-2] });
+});
+
+test("the first transfer syntax counts where the data set repeats the meta information", () => {
+  const repeated = Buffer.from(implicitLittle.padEnd(18, "\0")).toString("hex");
+  const read = readDicom(file(`02001000 5549 1200 ${repeated} 08006000 4353 0200 4d52`));
+  expect(read.transferSyntaxUid).toBe(explicitLittle);
+  expect(read.attributes["00080060"]?.Value).toEqual(["MR"]);
+});
+
+test("a bare data set may hold the letters of the mark by chance where a preamble would end", () => {
+  const length = (text: string) => Buffer.from([text.length, 0]);
+  const text = `${"x".repeat(120)}DICM`;
+  const bare = Buffer.concat([Buffer.from("080060004353", "hex"), length(text), Buffer.from(text)]);
+  expect(bare.indexOf("DICM")).toBe(128);
+  expect(readDicom(bare).attributes["00080060"]?.Value).toEqual([text]);
+});
+
+test("what only the dictionary calls a sequence may hold anything else", () => {
+  // Purpose of Reference Code Sequence, once of another kind.
+  const { attributes } = readDicom(file("400070a1 08000000 4e4f524d414c2020", implicitLittle));
+  expect(attributes["0040A170"]).toEqual({ vr: "UN", InlineBinary: "Tk9STUFMICA=" });
+});
+
+test("items without elements are counted too, and values that would take more memory than they are worth stay in the file", () => {
+  const items = Buffer.alloc(8 * 1_000_001, Buffer.from("feff00e000000000", "hex")).toString("hex");
+  expect(() => readDicom(file(`08001511 ffffffff ${items} feffdde0 00000000`, implicitLittle))).toThrow(
+    expect.objectContaining({ code: "TOO_LARGE" }),
+  );
+
+  const element = (group: number, bytes: number) =>
+    `${Buffer.of(group & 255, group >> 8).toString("hex")}1010 5348 ${Buffer.of(bytes & 255, bytes >> 8).toString("hex")} ${"5c".repeat(bytes)}`;
+  const groups = (count: number) => Array.from({ length: count }, (_, i) => 0x0009 + 2 * i);
+  const { attributes } = readDicom(
+    file(
+      groups(100)
+        .map((group) => element(group, 60_000))
+        .join(""),
+    ),
+  );
+  expect(attributes["00091010"]?.Value).toHaveLength(60_001);
+  expect(attributes["00CF1010"]).toEqual({ vr: "SH", BulkDataURI: "00CF1010" });
+});

@@ -51,21 +51,35 @@ export function readElements(
   end: number,
   elements: Map<string, DicomElement>,
 ): void {
-  // Fewer than eight bytes hold no element: padding that some writers leave.
+  let zerosFrom: number | undefined;
+  // Fewer than eight bytes hold no element, nor do zeros up to the end: padding that some writers leave.
   while (end - cursor.at >= 8) {
+    if (cursor.view.getUint32(cursor.at) === 0) {
+      zerosFrom ??= endWithoutZeros(cursor.bytes, end);
+      if (cursor.at >= zerosFrom) break;
+    }
     const element = readElement(cursor, encoding, end, 0);
     if (element) elements.set(element.tag, element);
   }
   cursor.at = end;
 }
 
-/** Reads the elements of the group that comes first, such as the file meta information; some writers leave its VRs out. */
+function endWithoutZeros(bytes: Uint8Array, end: number): number {
+  let at = end;
+  while (at > 0 && bytes[at - 1] === 0) at--;
+  return at;
+}
+
+/**
+ * Reads the elements of the group that comes first, such as the file meta information; some writers leave its VRs out.
+ * Where a tag is there twice the first one counts: what some writers leave of it in the data set says how it once was.
+ */
 export function readGroup(cursor: ElementCursor, group: string, elements: Map<string, DicomElement>): void {
   const { bytes } = cursor;
   const encoding = { explicitVr: !hasImplicitVr(cursor), littleEndian: true };
   while (bytes.length - cursor.at >= 8 && tagAt(cursor, true).startsWith(group)) {
     const element = readElement(cursor, encoding, bytes.length, 0);
-    if (element) elements.set(element.tag, element);
+    if (element && !elements.has(element.tag)) elements.set(element.tag, element);
   }
 }
 
@@ -76,6 +90,11 @@ function hasImplicitVr({ bytes, view, at }: ElementCursor): boolean {
   return view.getUint32(at + 4, true) <= bytes.length - at - 8;
 }
 
+/** Items and fragments count as elements do. */
+function countElement(cursor: ElementCursor): void {
+  if (--cursor.elementsLeft < 0) throw new TooLargeError(`The file has more than ${maxElements} elements.`);
+}
+
 /** Nothing for a delimiter that ends no item. */
 function readElement(
   cursor: ElementCursor,
@@ -83,7 +102,7 @@ function readElement(
   end: number,
   depth: number,
 ): DicomElement | undefined {
-  if (--cursor.elementsLeft < 0) throw new TooLargeError(`The file has more than ${maxElements} elements.`);
+  countElement(cursor);
   const { tag, vr, length } = readHeader(cursor, encoding, end);
   if (tag.startsWith("FFFE")) {
     if (length === 0) return undefined;
@@ -110,10 +129,14 @@ function readElement(
     if (items) return { tag, vr: "SQ", value: new Uint8Array(), items };
   }
   cursor.at = valueEnd;
-  return { tag, vr, value: cursor.bytes.subarray(start, valueEnd) };
+  const value = cursor.bytes.subarray(start, valueEnd);
+  return { tag, vr: kind === "SQ" ? "UN" : vr, value };
 }
 
-/** A sequence of known length; where it was written as UN and does not read as one, nothing. */
+/**
+ * A sequence of known length. Nothing where only the dictionary calls it one and it does not read as such: written as UN,
+ * or in implicit VR without an item at its beginning.
+ */
 function readSequence(
   cursor: ElementCursor,
   encoding: ElementEncoding,
@@ -122,6 +145,8 @@ function readSequence(
   depth: number,
   vr: string | null,
 ): DicomDataSet[] | undefined {
+  const startsWithItem = end - cursor.at < 8 || tagAt(cursor, encoding.littleEndian).startsWith("FFFE");
+  if (vr === null && !startsWithItem) return undefined;
   try {
     return readItems(cursor, encoding, end, tag, depth + 1, true);
   } catch (error) {
@@ -143,6 +168,11 @@ function readHeader(
     return { tag, vr: null, length: view.getUint32(at + 4, littleEndian) };
   }
   const vr = String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!);
+  if (vr === "  ") {
+    // Some writers leave a VR blank that depends on Pixel Representation, US or SS.
+    cursor.at += 8;
+    return { tag, vr: null, length: view.getUint16(at + 6, littleEndian) };
+  }
   if (!/^[A-Z]{2}$/.test(vr)) throw new InvalidDicomError(`${tag} has no value representation.`, [tag]);
   if (shortVrs.has(vr)) {
     cursor.at += 8;
@@ -174,6 +204,7 @@ function readItems(
     if (tag === sequenceEnd) return items;
     if (tag !== itemTag)
       throw new InvalidDicomError(`${sequence} holds ${tag} where an item belongs.`, [sequence]);
+    countElement(cursor);
     const known = length !== undefinedLength;
     const itemEndsAt = known ? cursor.at + length : end;
     if (itemEndsAt > end && itemEndsAt <= cursor.bytes.length)
@@ -229,7 +260,7 @@ function readFragments(
     if (tag === sequenceEnd) return fragments;
     if (tag !== itemTag)
       throw new InvalidDicomError(`${element} holds ${tag} where a fragment belongs.`, [element]);
-    if (--cursor.elementsLeft < 0) throw new TooLargeError(`The file has more than ${maxElements} elements.`);
+    countElement(cursor);
     if (cursor.at + length > end)
       throw new TruncatedDicomError(`The file ends inside ${element}.`, [element]);
     fragments.push(cursor.bytes.subarray(cursor.at, cursor.at + length));

@@ -9,6 +9,8 @@ export interface StreamHeader {
   precision: number;
   /** JPEG 2000 only; the others hold unsigned samples. */
   signed: boolean;
+  /** Whether each component has a sample for every pixel and the same precision; JPEG's decoder sees to it itself. */
+  isUniform: boolean;
   /**
    * Whether unsigned samples in an image of signed values are to be read as the two's complement in that precision. The
    * other families' decoders give the cells as they are; what is shown and read looks at Bits Stored anyway.
@@ -29,11 +31,10 @@ const longestJp2Header = 4096;
 
 /** Reads the frame header of a JPEG, JPEG-LS or JPEG 2000 code stream; nothing where there is none. */
 export function streamHeader(stream: Uint8Array): StreamHeader | undefined {
+  const codestream = codestreamIn(stream);
+  if (codestream) return sizeSegment(codestream);
   const view = viewOf(stream);
-  if (stream.length < 4) return undefined;
-  if (view.getUint32(0) === startOfCodestream) return sizeSegment(view);
-  if (view.getUint32(0) === signatureBoxBytes) return sizeSegment(codestreamIn(stream));
-  return view.getUint16(0) === 0xffd8 ? frameSegment(view) : undefined;
+  return stream.length >= 4 && view.getUint16(0) === 0xffd8 ? frameSegment(view) : undefined;
 }
 
 function frameSegment(view: DataView): StreamHeader | undefined {
@@ -48,7 +49,7 @@ function frameSegment(view: DataView): StreamHeader | undefined {
     if (frameMarkers.has(marker)) {
       const [precision, components] = [view.getUint8(at + 4), view.getUint8(at + 9)];
       const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
-      return { width, height, components, precision, signed: false, holdsComplement: false };
+      return { width, height, components, precision, signed: false, isUniform: true, holdsComplement: false };
     }
     if (marker === startOfScan) return undefined;
     at += 2 + view.getUint16(at + 2);
@@ -56,10 +57,15 @@ function frameSegment(view: DataView): StreamHeader | undefined {
   return undefined;
 }
 
-function codestreamIn(stream: Uint8Array): DataView {
+/** The code stream of JPEG 2000, from its SOC on; nothing in a stream of another kind. */
+export function codestreamIn(stream: Uint8Array): DataView | undefined {
+  if (stream.length < 4) return undefined;
+  const beginning = viewOf(stream).getUint32(0);
+  if (beginning === startOfCodestream) return viewOf(stream);
+  if (beginning !== signatureBoxBytes) return undefined;
   const head = Buffer.from(stream.buffer, stream.byteOffset, Math.min(stream.length, longestJp2Header));
   const at = head.indexOf("ff4fff51", 0, "hex");
-  return viewOf(at === -1 ? stream.subarray(stream.length) : stream.subarray(at));
+  return at === -1 ? undefined : viewOf(stream.subarray(at));
 }
 
 /** SIZ, ITU-T T.800 annex A.5.1. */
@@ -72,12 +78,18 @@ function sizeSegment(view: DataView): StreamHeader | undefined {
     number,
   ];
   const depth = view.getUint8(42);
+  const components = view.getUint16(40);
+  if (view.byteLength < 42 + components * 3) return undefined;
+  const isUniform = Array.from({ length: components }, (_, i) => 42 + i * 3).every(
+    (at) => view.getUint8(at) === depth && view.getUint16(at + 1) === 0x0101,
+  );
   return {
     width: right - left,
     height: bottom - top,
-    components: view.getUint16(40),
+    components,
     precision: (depth & 0x7f) + 1,
     signed: depth >= 0x80,
+    isUniform,
     holdsComplement: true,
   };
 }

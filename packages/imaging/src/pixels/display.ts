@@ -2,7 +2,7 @@ import { describePixels } from "../dicom/pixel-description.ts";
 import { type DicomFile, textOf } from "../dicom/read-dicom.ts";
 import { decodePixels } from "../dicom/stored-pixels.ts";
 import { toRgb } from "./colour.ts";
-import { greyLevels, modalityValues } from "./grey-levels.ts";
+import { attributeFor, greyLevels, isInverted, modalityValues } from "./grey-levels.ts";
 import { paletteColours } from "./palette.ts";
 import { spread } from "./picture.ts";
 import { requireShowable } from "./size-limit.ts";
@@ -22,13 +22,19 @@ export async function displayDicom(file: DicomFile, frame = 0): Promise<SourceIm
   return {
     ...common,
     data: spread(greyLevels(file, pixels, frame), 1),
-    modality: { width, height, values: modalityValues(file, pixels, frame), unit: unitOf(file) },
+    modality: {
+      width,
+      height,
+      values: modalityValues(file, pixels, frame),
+      unit: unitOf(file, frame),
+      isInverted: isInverted(pixels),
+    },
   };
 }
 
 /** Rescale Type; CT is in Hounsfield units unless it says otherwise (PS3.3 C.11.1.1.2). */
-function unitOf({ attributes }: DicomFile): string | null {
-  const told = textOf(attributes, "00281054");
+function unitOf(file: DicomFile, frame: number): string | null {
+  const told = attributeFor(file, frame, "00281054", textOf);
   if (told !== null && told !== "US") return told;
-  return textOf(attributes, "00080060") === "CT" ? "HU" : null;
+  return textOf(file.attributes, "00080060") === "CT" ? "HU" : null;
 }

@@ -3,7 +3,7 @@ import type { DicomAttributes } from "../dicom/dicom-json.ts";
 import { type DicomFile, numberOf, textOf } from "../dicom/read-dicom.ts";
 import { type StoredPixels, valuesOf } from "../dicom/stored-pixels.ts";
 import { type LookupTable, lookUp, readLookupTable } from "./lookup-table.ts";
-import { frameRange, type Window, windowLevel } from "./window.ts";
+import { frameRange, type PaddingRange, type Window, windowLevel } from "./window.ts";
 
 /**
  * Grey of one frame, one byte a pixel: the modality's table or rescale, then the window, else the VOI table, else the
@@ -14,18 +14,23 @@ export function greyLevels(file: DicomFile, pixels: StoredPixels, frame: number)
   const measured = modalityTransform(file, pixels, frame);
   const stored = storedValues(pixels);
   const window = windowOf(file, frame);
-  const voiTable = window ? undefined : tableIn(file.dataSet, "00283010", true);
-  const range = (window ?? voiTable) ? undefined : frameRange(stored, measured, paddingOf(file));
+  const voiTable = window ? undefined : tableIn(file.dataSet, "00283010", lowestOf(pixels, measured) < 0);
+  const range = (window ?? voiTable) ? undefined : frameRange(stored, measured, paddingOf(file, pixels));
   const show = voiTable
     ? (value: number) => lookUp(voiTable, value) / (2 ** voiTable.bits - 1)
     : windowLevel(window ?? range!);
 
-  const inverted = pixels.photometricInterpretation === "MONOCHROME1";
+  const inverted = isInverted(pixels);
   const levelOf = (value: number) => {
     const level = Math.round(Math.min(Math.max(show(measured(value)), 0), 1) * 255);
     return inverted ? 255 - level : level;
   };
   return forEach(stored, new Uint8Array(stored.length), levelOf);
+}
+
+/** Whether the lowest value is meant to be shown white, PS3.3 C.7.6.3.1.2. */
+export function isInverted({ photometricInterpretation }: StoredPixels): boolean {
+  return photometricInterpretation === "MONOCHROME1";
 }
 
 /**
@@ -75,7 +80,7 @@ function modalityTransform(file: DicomFile, pixels: StoredPixels, frame: number)
 }
 
 /** Without what older writers kept in the bits above High Bit, and below those stored. */
-function storedValues(pixels: StoredPixels): StoredValues {
+export function storedValues(pixels: StoredPixels): StoredValues {
   const values = valuesOf(pixels);
   const { bitsStored, highBit, dtype } = pixels;
   if (dtype.startsWith("float") || bitsStored === values.BYTES_PER_ELEMENT * 8) return values;
@@ -85,22 +90,42 @@ function storedValues(pixels: StoredPixels): StoredValues {
     : values.map((value) => (value << up) >>> down);
 }
 
-/** Pixel Padding Value, which is no part of the picture. */
-function paddingOf({ attributes }: DicomFile): number | null {
-  return numberOf(attributes, "00280120");
+/** The lowest measured value that the stored bits can stand for: where it is below 0, a VOI table's first input is signed. */
+function lowestOf({ dtype, bitsStored }: StoredPixels, measured: (stored: number) => number): number {
+  const ends = dtype.startsWith("int")
+    ? [-(2 ** (bitsStored - 1)), 2 ** (bitsStored - 1) - 1]
+    : [0, 2 ** bitsStored - 1];
+  return Math.min(...ends.map(measured));
+}
+
+/** Pixel Padding Value and Range Limit, those of float and of double, and those of all whole numbers. */
+const paddingTags: Readonly<Record<string, readonly [value: string, limit: string]>> = {
+  float32: ["00280122", "00280124"],
+  float64: ["00280123", "00280125"],
+};
+const wholePaddingTags = ["00280120", "00280121"] as const;
+
+/** Pixel Padding Value, or the range that Pixel Padding Range Limit makes of it; no part of the picture. */
+function paddingOf({ attributes }: DicomFile, { dtype }: StoredPixels): PaddingRange | undefined {
+  const [valueTag, limitTag] = paddingTags[dtype] ?? wholePaddingTags;
+  const value = numberOf(attributes, valueTag);
+  if (value === null) return undefined;
+  const limit = numberOf(attributes, limitTag) ?? value;
+  return { low: Math.min(value, limit), high: Math.max(value, limit) };
 }
 
 function windowOf(file: DicomFile, frame: number): Window | undefined {
   const center = numberFor(file, frame, "00281050");
   const width = numberFor(file, frame, "00281051");
   if (center === null || width === null || !(width > 0)) return undefined;
-  return { center, width, shape: textOf(file.attributes, "00281056") ?? "LINEAR" };
+  return { center, width, shape: attributeFor(file, frame, "00281056", textOf) ?? "LINEAR" };
 }
 
-/** The table of a sequence's first item, where there is one that is whole. */
+/** The table of a sequence's first item; nothing where there is none or all of it is empty, as some writers leave it. */
 function tableIn({ elements }: DicomDataSet, sequence: string, signed: boolean): LookupTable | undefined {
   const item = elements.get(sequence)?.items?.[0];
-  if (!item) return undefined;
+  const isFilled = ["00283002", "00283006"].some((tag) => item?.elements.get(tag)?.value.length);
+  if (!item || !isFilled) return undefined;
   const { littleEndian } = item;
   return readLookupTable(item.elements.get("00283002"), item.elements.get("00283006"), {
     littleEndian,
@@ -112,16 +137,25 @@ function tableIn({ elements }: DicomDataSet, sequence: string, signed: boolean):
  * An attribute of the image, or of the frame's functional groups in enhanced multi-frame objects, where it lies one
  * sequence deeper (PS3.3 C.7.6.16).
  */
-function numberFor({ attributes }: DicomFile, frame: number, tag: string): number | null {
-  const own = numberOf(attributes, tag);
+export function attributeFor<Value>(
+  { attributes }: DicomFile,
+  frame: number,
+  tag: string,
+  read: (attributes: DicomAttributes, tag: string) => Value | null,
+): Value | null {
+  const own = read(attributes, tag);
   if (own !== null) return own;
   const perFrame = attributes["52009230"]?.Value?.[frame];
   const shared = attributes["52009229"]?.Value?.[0];
   for (const group of [perFrame, shared] as (DicomAttributes | undefined)[]) {
     for (const macro of Object.values(group ?? {})) {
-      const found = macro.vr === "SQ" ? numberOf((macro.Value?.[0] ?? {}) as DicomAttributes, tag) : null;
+      const found = macro.vr === "SQ" ? read((macro.Value?.[0] ?? {}) as DicomAttributes, tag) : null;
       if (found !== null) return found;
     }
   }
   return null;
+}
+
+function numberFor(file: DicomFile, frame: number, tag: string): number | null {
+  return attributeFor(file, frame, tag, numberOf);
 }

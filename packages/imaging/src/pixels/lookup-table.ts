@@ -42,6 +42,7 @@ export function readLookupTable(
   return { first, bits: wide ? head.getUint16(4, littleEndian) : 8, values };
 }
 
+/** @param input also between two entries, as a rescale gives it: the nearest one counts */
 export function lookUp({ first, values }: LookupTable, input: number): number {
-  return values[Math.min(Math.max(input - first, 0), values.length - 1)]!;
+  return values[Math.min(Math.max(Math.round(input) - first, 0), values.length - 1)]!;
 }

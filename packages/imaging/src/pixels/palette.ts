@@ -1,5 +1,6 @@
 import type { DicomFile } from "../dicom/read-dicom.ts";
-import { type StoredPixels, valuesOf } from "../dicom/stored-pixels.ts";
+import type { StoredPixels } from "../dicom/stored-pixels.ts";
+import { storedValues } from "./grey-levels.ts";
 import { type LookupTable, lookUp, readLookupTable } from "./lookup-table.ts";
 import { expandSegments } from "./palette-segments.ts";
 
@@ -10,7 +11,7 @@ import { expandSegments } from "./palette-segments.ts";
 export function paletteColours({ dataSet }: DicomFile, pixels: StoredPixels): Uint8Array {
   const { elements, littleEndian } = dataSet;
   const encoding = { littleEndian, signed: pixels.dtype.startsWith("int") };
-  const values = valuesOf(pixels);
+  const values = storedValues(pixels);
   const out = new Uint8Array(values.length * 3);
   for (let channel = 0; channel < 3; channel++) {
     const [descriptor, data, segments] = [
@@ -28,8 +29,9 @@ export function paletteColours({ dataSet }: DicomFile, pixels: StoredPixels): Ui
   return out;
 }
 
-/** Some writers announce 16 bits and fill eight. */
+/** Some writers announce 16 bits and fill eight, and some announce eight and fill the upper ones of a word. */
 function inEightBits(table: LookupTable): LookupTable {
-  const shift = table.bits > 8 && table.values.some((value) => value > 255) ? table.bits - 8 : 0;
+  const unused = table.bits > 8 ? table.bits - 8 : 8;
+  const shift = table.values.some((value) => value > 255) ? unused : 0;
   return { ...table, values: table.values.map((value) => value >> shift) };
 }

@@ -104,7 +104,7 @@ describe("intensities", () => {
       resizeTo: square(2),
       crop: square(2),
     };
-    const modality = { width: 2, height: 2, values, unit: "HU" };
+    const modality = { width: 2, height: 2, values, unit: "HU", isInverted: false };
     expect([...prepareImage({ ...image, modality }, by).data]).toEqual([0, 0, 0.5, 1]);
     expect(() => prepareImage(image, by)).toThrow("reads values in HU");
     expect(() => prepareImage({ ...image, modality: { ...modality, unit: "OD" } }, by)).toThrow(

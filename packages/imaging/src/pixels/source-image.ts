@@ -12,6 +12,8 @@ export interface ModalityImage {
   values: Float32Array;
   /** Such as `HU`; nothing where the file does not tell. */
   unit: string | null;
+  /** Whether low values are shown bright, MONOCHROME1. */
+  isInverted: boolean;
 }
 
 /** What a model may be given: the image as it is shown, and where the file has it, as it was measured. */

@@ -35,7 +35,20 @@ test("brightness never falls as the value grows", () => {
 });
 
 test("a frame's own range goes from its lowest to its highest value, padding left out; one value alone is black", () => {
-  const level = windowLevel(frameRange([-2000, 0, 50, 200], (stored) => stored, -2000));
+  const level = windowLevel(frameRange([-2000, 0, 50, 200], (stored) => stored, { low: -2000, high: -2000 }));
   expect([level(0), level(50), level(200)]).toEqual([0, 0.25, 1]);
-  expect(windowLevel(frameRange([7, 7], (stored) => stored, null))(7)).toBe(0);
+  expect(windowLevel(frameRange([7, 7], (stored) => stored))(7)).toBe(0);
+});
+
+test("padding is left out as a range, but not beside a single other value", () => {
+  const asStored = (stored: number) => stored;
+  const range = windowLevel(frameRange([-2000, -1995, 0, 200], asStored, { low: -2000, high: -1990 }));
+  expect([range(0), range(200)]).toEqual([0, 1]);
+  const labels = windowLevel(frameRange([0, 9, 9, 0], asStored, { low: 0, high: 0 }));
+  expect([labels(0), labels(9)]).toEqual([0, 1]);
+});
+
+test("a width below 1, which LINEAR does not have, spans its values", () => {
+  const dose = windowLevel({ center: 0.1, width: 0.2, shape: "LINEAR" });
+  expect([dose(0), dose(0.1), dose(0.2)].map((level) => Math.round(level * 100) / 100)).toEqual([0, 0.5, 1]);
 });

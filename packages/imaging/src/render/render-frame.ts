@@ -1,6 +1,8 @@
 import { InvalidInputError } from "@synoptic/domain";
 import sharp from "sharp";
-import { readDicom, textOf } from "../dicom/read-dicom.ts";
+import { spread } from "../pixels/picture.ts";
+import type { ModalityImage } from "../pixels/source-image.ts";
+import { windowLevel } from "../pixels/window.ts";
 import { toDisplay } from "../threads/image-files.ts";
 
 /** How a frame is to be shown, as WADO-RS asks. */
@@ -23,7 +25,7 @@ export async function renderFrame(bytes: Uint8Array, frame: number, view: FrameV
   const image = await toDisplay(bytes, frame);
   const { width, height } = image;
   const raw = { width, height, channels: 3 as const };
-  const data = view.window ? windowed(image.modality?.values, view.window, isInverted(bytes)) : image.data;
+  const data = view.window ? windowed(image.modality, view.window) : image.data;
   let picture = sharp(data, { raw, limitInputPixels: false });
   if (view.viewport) {
     picture = picture.resize({ ...view.viewport, fit: "inside", withoutEnlargement: true });
@@ -35,34 +37,17 @@ export async function renderFrame(bytes: Uint8Array, frame: number, view: FrameV
   return encoded.toBuffer();
 }
 
-function isInverted(bytes: Uint8Array): boolean {
-  return textOf(readDicom(bytes).attributes, "00280004") === "MONOCHROME1";
-}
-
-/** PS3.3 C.11.2.1.2 and C.11.2.1.3, to grey of 0 to 255 in three channels. */
+/** To grey of 0 to 255 in three channels. */
 function windowed(
-  values: ArrayLike<number> | undefined,
+  modality: ModalityImage | undefined,
   { center, width, shape }: NonNullable<FrameView["window"]>,
-  inverted: boolean,
 ): Uint8Array {
-  if (!values) throw new InvalidInputError("A colour image has no window.", ["window"]);
-  const out = new Uint8Array(values.length * 3);
-  for (let i = 0; i < values.length; i++) {
-    const share = shareOf(values[i]!, center, width, shape);
-    const grey = Math.round(255 * Math.min(1, Math.max(0, inverted ? 1 - share : share)));
-    out.fill(grey, i * 3, i * 3 + 3);
-  }
-  return out;
-}
-
-function shareOf(
-  value: number,
-  center: number,
-  width: number,
-  shape: NonNullable<FrameView["window"]>["shape"],
-): number {
-  if (shape === "sigmoid") return 1 / (1 + Math.exp((-4 * (value - center)) / width));
-  if (shape === "linear-exact") return (value - center) / width + 0.5;
-  // A width of 1 is a step.
-  return width === 1 ? (value > center - 0.5 ? 1 : 0) : (value - (center - 0.5)) / (width - 1) + 0.5;
+  if (!modality) throw new InvalidInputError("A colour image has no window.", ["window"]);
+  const { values, isInverted } = modality;
+  const levelOf = windowLevel({ center, width, shape: shape.toUpperCase().replace("-", "_") });
+  const grey = Uint8Array.from(values, (value) => {
+    const level = Math.min(1, Math.max(0, levelOf(value)));
+    return Math.round(255 * (isInverted ? 1 - level : level));
+  });
+  return spread(grey, 1);
 }

@@ -31,13 +31,11 @@ export const frames: Handle = async ({ request, response, actor, services, base 
     frames: numbers.map((number) => number - 1),
     compressed,
   });
-  // The first is made before the answer begins, so that a fault of the file can still be told.
-  const first = (await read.next()).value!;
   const url = instanceUrl(base, instance!);
-  const parts = numbers.map((number, i) => ({
+  const parts = numbers.map((number) => ({
     mediaType: `${type}; transfer-syntax=${syntax}`,
     location: `${url}/frames/${number}`,
-    bytes: async () => (i === 0 ? first : (await read.next()).value!),
+    bytes: async () => (await read.next()).value!,
   }));
   await sendParts(response, { type, parameters: `; transfer-syntax=${syntax}` }, parts);
 };

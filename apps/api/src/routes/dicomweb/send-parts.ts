@@ -11,7 +11,8 @@ export interface AnswerPart {
 }
 
 /**
- * Sends parts as multipart/related, one after the other, so that one is held at a time.
+ * Sends parts as multipart/related, one after the other, so that one is held at a time. The first is made before the
+ * answer begins, so that a fault of the file can still be told.
  * @param type of the parts, with its parameters
  */
 export async function sendParts(
@@ -19,16 +20,21 @@ export async function sendParts(
   { type, parameters = "" }: { type: string; parameters?: string },
   parts: readonly AnswerPart[],
 ): Promise<void> {
+  const first = await parts[0]?.bytes();
   const boundary = randomUUID();
   response
     .status(200)
     .set("Content-Type", `multipart/related; type="${type}"${parameters}; boundary=${boundary}`);
-  await pipeline(Readable.from(written(boundary, parts), { objectMode: false }), response);
+  await pipeline(Readable.from(written(boundary, parts, first), { objectMode: false }), response);
 }
 
-async function* written(boundary: string, parts: readonly AnswerPart[]): AsyncGenerator<Uint8Array> {
-  for (const { mediaType, location, bytes } of parts) {
-    const content = await bytes();
+async function* written(
+  boundary: string,
+  parts: readonly AnswerPart[],
+  first: Uint8Array | Readable | undefined,
+): AsyncGenerator<Uint8Array> {
+  for (const [i, { mediaType, location, bytes }] of parts.entries()) {
+    const content = i === 0 && first ? first : await bytes();
     yield Buffer.from(
       `--${boundary}\r\nContent-Type: ${mediaType}\r\nContent-Location: ${location}\r\n\r\n`,
       "latin1",

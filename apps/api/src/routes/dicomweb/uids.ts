@@ -1,8 +1,8 @@
 import { InvalidInputError } from "@synoptic/domain";
 import type { Request } from "express";
 
-/** PS3.5 chapter 9, but for leading zeros, which files in the world have. */
-const uid = /^[0-9]+(\.[0-9]+)*$/;
+/** Wider than PS3.5 chapter 9: files in the world have leading zeros, and hashes that de-identification left. */
+const uid = /^[0-9A-Za-z]+(\.[0-9A-Za-z]+)*$/;
 
 /**
  * A UID of the path.
