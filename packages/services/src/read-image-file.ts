@@ -4,13 +4,12 @@ import {
   type DescribedImage,
   type DicomAttributes,
   type DicomDescription,
-  type DicomFile,
+  type DicomHeader,
   describeImage,
-  describeInstance,
   instanceFacts,
   itemsOf,
   pickAttributes,
-  readDicom,
+  readHeader,
   seriesTags,
   studyTags,
   textOf,
@@ -56,24 +55,25 @@ function dicomFile(
   { told, attributes, transferSyntaxUid, width, height }: Described<"dicom">,
   hint: FileHint,
 ): ImageFile {
-  const size = { rows: height, columns: width };
-  return imageFileOf(stored, { attributes, transferSyntaxUid }, { ...told, ...size }, hint.bodyPart ?? null);
+  const header = { attributes, transferSyntaxUid, told: { ...told, rows: height, columns: width } };
+  return imageFileOf(stored, stored.bytes.byteLength, header, hint.bodyPart ?? null);
 }
 
 /**
  * Reads what one DICOM instance says of itself, image or not, from its header alone: whether its pixels can be decoded
  * is found out by who reads them.
- * @throws NotDicomError, TruncatedDicomError, InvalidDicomError, TooLargeError
+ * @param isGiven nobody else needs the bytes any more
+ * @throws NotDicomError, TruncatedDicomError, InvalidDicomError, TooLargeError, DecodingStoppedError
  */
-export function readInstanceFile(stored: StoredFile): ImageFile {
-  const file = readDicom(stored.bytes);
-  return imageFileOf(stored, file, describeInstance(file), null);
+export async function readInstanceFile(stored: StoredFile, { isGiven = false } = {}): Promise<ImageFile> {
+  const size = stored.bytes.byteLength;
+  return imageFileOf(stored, size, await readHeader(stored.bytes, { isGiven }), null);
 }
 
 function imageFileOf(
-  { uploadId, sha256, bytes }: StoredFile,
-  file: Pick<DicomFile, "attributes" | "transferSyntaxUid">,
-  told: DicomDescription,
+  { uploadId, sha256 }: StoredFile,
+  bytes: number,
+  { told, ...file }: DicomHeader,
   hintedBodyPart: string | null,
 ): ImageFile {
   const bodyPart = storable(told.bodyPart);
@@ -104,7 +104,7 @@ function imageFileOf(
   const notAssessed = whyNoPatientImage(instanceFacts(asKeptInstance(instance)));
   return {
     uploadId,
-    bytes: bytes.byteLength,
+    bytes,
     patientIdentifiers: identifiersOf(told, file.attributes),
     scenario: notAssessed
       ? null

@@ -1,3 +1,4 @@
+import type { DicomAttributes } from "./dicom-json.ts";
 import { InvalidDicomError } from "./errors.ts";
 import { type DicomFile, numberOf, textOf } from "./read-dicom.ts";
 
@@ -30,6 +31,19 @@ export interface DicomDescription {
 }
 
 const sexes: Record<string, DicomDescription["sex"]> = { M: "male", F: "female", O: "other" };
+
+/** What a DICOM file says of itself. */
+export interface DicomHeader {
+  transferSyntaxUid: string;
+  attributes: DicomAttributes;
+  told: DicomDescription;
+}
+
+/** @throws InvalidDicomError naming the attribute that is missing */
+export function headerOf(file: DicomFile): DicomHeader {
+  const { transferSyntaxUid, attributes } = file;
+  return { transferSyntaxUid, attributes, told: describeInstance(file) };
+}
 
 /**
  * Reads what identifies and describes an instance. Of what is no image, such as a report, rows, columns and frames are 0.

@@ -18,7 +18,7 @@ export type DicomAttributes = Record<string, DicomAttribute>;
 /** Longer binary values are left in the file. */
 const maxInlineBytes = 4096;
 /** Longer text and lists of numbers are left in the file; a lookup table of 65,536 entries is twice as long. */
-const maxValueBytes = 65_536;
+export const maxValueBytes = 65_536;
 /**
  * A byte of a value can take a hundred as an object, and a small deflated file holds millions. Once a file's values take
  * so many, such as the contours of a radiotherapy plan, the longer ones of those that come are left in the file too; the

@@ -3,7 +3,14 @@ import { DomainError, TooLargeError } from "@synoptic/domain/errors";
 import type { DicomDataSet, DicomElement, ElementEncoding } from "./data-set.ts";
 import { InvalidDicomError, NotDicomError, TruncatedDicomError } from "./errors.ts";
 import { requireHarmlessPreamble } from "./preamble.ts";
-import { cursorOver, type ElementCursor, isVr, readElements, readGroup } from "./read-elements.ts";
+import {
+  cursorOver,
+  type ElementCursor,
+  isVr,
+  maxElements,
+  readElements,
+  readGroup,
+} from "./read-elements.ts";
 import {
   deflatedLittleEndian,
   explicitBigEndian,
@@ -19,6 +26,14 @@ const alwaysInflatedBytes = 2 ** 27;
 const believedRatio = 32;
 const maxInflatedBytes = 2 ** 29;
 const preambleBytes = 128;
+
+/** How much of a file is believed. */
+export interface ParseLimits {
+  elements: number;
+  inflatedBytes: number;
+}
+
+const mostThatIsRead: ParseLimits = { elements: maxElements, inflatedBytes: maxInflatedBytes };
 
 export interface ParsedDicom {
   /** Without the file meta information. */
@@ -65,9 +80,11 @@ function guessSyntax(bytes: Uint8Array): string | undefined {
  * program's
  * @see https://dicom.nema.org/medical/dicom/current/output/html/part10.html#chapter_7
  */
-export function parseDicom(bytes: Uint8Array): ParsedDicom {
+export function parseDicom(bytes: Uint8Array, limits: ParseLimits = mostThatIsRead): ParsedDicom {
   const { cursor, declaredTransferSyntaxUid, transferSyntaxUid } = readMeta(bytes);
-  return { declaredTransferSyntaxUid, transferSyntaxUid, ...readDataSet(cursor, transferSyntaxUid) };
+  cursor.elementsLeft = limits.elements;
+  const read = readDataSet(cursor, transferSyntaxUid, limits);
+  return { declaredTransferSyntaxUid, transferSyntaxUid, ...read };
 }
 
 /**
@@ -102,6 +119,7 @@ function readMeta(bytes: Uint8Array) {
 function readDataSet(
   cursor: ElementCursor,
   transferSyntaxUid: string,
+  { elements: most, inflatedBytes }: ParseLimits,
 ): Pick<ParsedDicom, "dataSet" | "fault"> {
   const littleEndian = transferSyntaxUid !== explicitBigEndian;
   const elements = new Map<string, DicomElement>();
@@ -109,7 +127,7 @@ function readDataSet(
   try {
     const body =
       transferSyntaxUid === deflatedLittleEndian
-        ? cursorOver(inflate(cursor.bytes.subarray(cursor.at)))
+        ? cursorOver(inflate(cursor.bytes.subarray(cursor.at), inflatedBytes), 0, most)
         : cursor;
     readElements(body, encodingOf(body, transferSyntaxUid), body.bytes.length, elements);
   } catch (error) {
@@ -134,11 +152,8 @@ function uidOf(element: DicomElement | undefined): string | null {
   return Buffer.from(element.value).toString("latin1").replaceAll("\0", "").trim() || null;
 }
 
-function inflate(bytes: Uint8Array): Uint8Array {
-  const maxOutputLength = Math.min(
-    maxInflatedBytes,
-    Math.max(alwaysInflatedBytes, bytes.length * believedRatio),
-  );
+function inflate(bytes: Uint8Array, most: number): Uint8Array {
+  const maxOutputLength = Math.min(most, Math.max(alwaysInflatedBytes, bytes.length * believedRatio));
   try {
     return inflateRawSync(bytes, { maxOutputLength, chunkSize: 2 ** 20 });
   } catch (error) {

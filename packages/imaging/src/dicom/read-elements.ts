@@ -6,7 +6,7 @@ import { InvalidDicomError, TruncatedDicomError } from "./errors.ts";
 /** Real files nest up to about ten deep; deeper ones are built to exhaust the stack. */
 const maxDepth = 32;
 /** An enhanced multi-frame object of 10,000 frames has about 300,000. */
-const maxElements = 1_000_000;
+export const maxElements = 1_000_000;
 const undefinedLength = 0xffffffff;
 const itemTag = "FFFEE000";
 const itemEnd = "FFFEE00D";
@@ -31,8 +31,8 @@ interface Header {
   length: number;
 }
 
-export function cursorOver(bytes: Uint8Array, at = 0): ElementCursor {
-  return { bytes, view: viewOf(bytes), at, elementsLeft: maxElements };
+export function cursorOver(bytes: Uint8Array, at = 0, elementsLeft = maxElements): ElementCursor {
+  return { bytes, view: viewOf(bytes), at, elementsLeft };
 }
 
 /** Whether two bytes name a VR of the standard. */
@@ -92,7 +92,7 @@ function hasImplicitVr({ bytes, view, at }: ElementCursor): boolean {
 
 /** Items and fragments count as elements do. */
 function countElement(cursor: ElementCursor): void {
-  if (--cursor.elementsLeft < 0) throw new TooLargeError(`The file has more than ${maxElements} elements.`);
+  if (--cursor.elementsLeft < 0) throw new TooLargeError("The file has too many elements.");
 }
 
 /** Nothing for a delimiter that ends no item. */

@@ -1,4 +1,6 @@
+import { type DicomHeader, headerOf } from "../dicom/describe-dicom.ts";
 import type { InspectReport } from "../dicom/inspect.ts";
+import { readLightDicom } from "../dicom/read-dicom.ts";
 import type { StoredPixels } from "../dicom/stored-pixels.ts";
 import type { SourceImage } from "../pixels/source-image.ts";
 import type { DescribedImage } from "./image-job.ts";
@@ -20,6 +22,18 @@ export function toDisplay(bytes: Uint8Array, frame = 0): Promise<SourceImage> {
  */
 export function describeImage(bytes: Uint8Array): Promise<DescribedImage> {
   return inImageThread({ kind: "describe", bytes: copyOf(bytes) });
+}
+
+/**
+ * What a DICOM file says of itself, image or not; its pixels are not looked at. Most headers are read here and now, which is
+ * faster than asking a thread; large and deflated ones, of which a small file can hold very much, are read there.
+ * @param isGiven the bytes may move to the thread, and are then not the caller's any more
+ * @throws NotDicomError, TruncatedDicomError, InvalidDicomError, TooLargeError, DecodingStoppedError
+ */
+export async function readHeader(bytes: Uint8Array, { isGiven = false } = {}): Promise<DicomHeader> {
+  const light = readLightDicom(bytes);
+  if (light) return headerOf(light);
+  return inImageThread({ kind: "header", bytes: isGiven ? bytes : copyOf(bytes) });
 }
 
 /**

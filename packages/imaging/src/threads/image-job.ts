@@ -1,5 +1,4 @@
-import type { DicomDescription } from "../dicom/describe-dicom.ts";
-import type { DicomAttributes } from "../dicom/dicom-json.ts";
+import type { DicomHeader } from "../dicom/describe-dicom.ts";
 import type { InspectReport } from "../dicom/inspect.ts";
 import type { StoredPixels } from "../dicom/stored-pixels.ts";
 import type { SourceImage } from "../pixels/source-image.ts";
@@ -7,14 +6,7 @@ import type { SourceImage } from "../pixels/source-image.ts";
 /** What a file is, once its first frame was decoded to be sure that it can be shown and read; DICOM may hold none. */
 export type DescribedImage =
   | { kind: "png" | "jpeg"; width: number; height: number }
-  | {
-      kind: "dicom";
-      width: number;
-      height: number;
-      transferSyntaxUid: string;
-      attributes: DicomAttributes;
-      told: DicomDescription;
-    };
+  | ({ kind: "dicom"; width: number; height: number } & DicomHeader);
 
 /** The first of the frames that were asked for, and the file, which moves back. */
 export interface SomeFrames {
@@ -25,6 +17,7 @@ export interface SomeFrames {
 
 /** What each kind of work gives. */
 export interface ImageWork {
+  header: DicomHeader;
   display: SourceImage;
   describe: DescribedImage;
   pixels: StoredPixels;

@@ -3,12 +3,13 @@ import { deflateRawSync } from "node:zlib";
 import { DomainError } from "@synoptic/domain/errors";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { textElement, unsignedElement, withElements } from "../dicom/new-element.ts";
-import { readDicom } from "../dicom/read-dicom.ts";
+import { headerOf } from "../dicom/describe-dicom.ts";
+import { sequenceElement, textElement, unsignedElement, withElements } from "../dicom/new-element.ts";
+import { readDicom, readLightDicom } from "../dicom/read-dicom.ts";
 import { decodeFrames } from "../dicom/stored-pixels.ts";
 import { explicitLittleEndian } from "../dicom/transfer-syntax.ts";
-import { writeFile as writeDicomFile } from "../dicom/write-data-set.ts";
-import { describeImage, inspectDicom, readFrames, readPixels, toDisplay } from "./image-files.ts";
+import { writeDataSet, writeFile as writeDicomFile } from "../dicom/write-data-set.ts";
+import { describeImage, inspectDicom, readFrames, readHeader, readPixels, toDisplay } from "./image-files.ts";
 
 const folder = new URL("../../../../tests/fixtures/dicom/", import.meta.url);
 const fixture = (name: string) => readFileSync(new URL(`${name}.dcm`, folder));
@@ -59,6 +60,49 @@ test("one frame of many, its measured values and what the file says of itself", 
     width: 17,
     height: 13,
     told: { modality: "OT", patientId: "S-1" },
+  });
+});
+
+describe("a header", () => {
+  test("is the same wherever it is read, and leaves the bytes to the caller", async () => {
+    for (const name of fixtures) {
+      const bytes = readFileSync(new URL(name, folder));
+      const read = readDicom(bytes);
+      expect(await readHeader(bytes)).toEqual(headerOf(read));
+      const long = Array.from({ length: 5 }, (_, i) => textElement(`0011101${i}`, "UT", "x".repeat(60_000)));
+      const heavy = writeDicomFile(withElements(read.dataSet, long), explicitLittleEndian);
+      expect(readLightDicom(heavy)).toBeUndefined();
+      expect(await readHeader(heavy)).toEqual(headerOf(readDicom(heavy)));
+    }
+  });
+
+  test("of many elements, or that is deflated and becomes much, is read in a thread, which may take the bytes", async () => {
+    const { dataSet } = readDicom(fixture("grey16"));
+    const items = Array.from({ length: 5000 }, () => [textElement("00080100", "SH", "A")]);
+    const many = writeDicomFile(
+      withElements(dataSet, [sequenceElement("00081140", ...items)]),
+      explicitLittleEndian,
+    );
+    const whole = fixture("grey12-deflated");
+    const pixels = { tag: "7FE00010", vr: "OW", value: new Uint8Array(2 ** 21) };
+    const body = writeDataSet(withElements(readDicom(whole).dataSet, [pixels]));
+    const much = Buffer.concat([whole.subarray(0, dataSetAt(whole)), deflateRawSync(body)]);
+    for (const file of [many, much]) {
+      expect(readLightDicom(file)).toBeUndefined();
+      const bytes = new Uint8Array(file);
+      expect(await readHeader(bytes, { isGiven: true })).toEqual(headerOf(readDicom(file)));
+      expect(bytes.byteLength).toBe(0);
+    }
+  });
+
+  test("that cannot be read is refused for the same reason", async () => {
+    for (const name of ["grey16", "grey12-deflated", "rgb8-planes-rle"]) {
+      const cut = fixture(name).subarray(0, 300);
+      const code = await readHeader(cut).catch((error: unknown) => (error as DomainError).code);
+      expect(code).toMatch(/^(TRUNCATED|INVALID)_DICOM$/);
+      expect(() => readDicom(cut)).toThrow(expect.objectContaining({ code }));
+    }
+    await expect(readHeader(Buffer.from("no DICOM at all"))).rejects.toMatchObject({ code: "NOT_DICOM" });
   });
 });
 

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { DomainError } from "@synoptic/domain/errors";
-import { describeInstance } from "../dicom/describe-dicom.ts";
+import { headerOf } from "../dicom/describe-dicom.ts";
 import { NotAnImageError } from "../dicom/errors.ts";
 import { inspectDicom } from "../dicom/inspect.ts";
 import { describePixels } from "../dicom/pixel-description.ts";
@@ -45,6 +45,9 @@ const work: { [Kind in keyof ImageWork]: (job: ImageJob) => Promise<ImageWork[Ki
     const kind = kindOf(bytes);
     return kind === "dicom" ? showFrame(readDicom(bytes), frame) : displayPicture(bytes, kind, announce);
   },
+  async header({ bytes }) {
+    return headerOf(readDicom(bytes));
+  },
   async describe({ bytes }): Promise<DescribedImage> {
     const kind = kindOf(bytes);
     if (kind !== "dicom") {
@@ -52,10 +55,9 @@ const work: { [Kind in keyof ImageWork]: (job: ImageJob) => Promise<ImageWork[Ki
       return { kind, width, height };
     }
     const file = readDicom(bytes);
-    const told = describeInstance(file);
+    const header = headerOf(file);
     const { width, height } = file.hasPixels ? await showFrame(file, 0) : { width: 0, height: 0 };
-    const { transferSyntaxUid, attributes } = file;
-    return { kind, width, height, transferSyntaxUid, attributes, told };
+    return { kind, width, height, ...header };
   },
   async pixels({ bytes }) {
     const file = readDicom(bytes);

@@ -39,7 +39,8 @@ export async function prepareInstance(
   try {
     const file = await receiveFile(blobs, arriving, limitBytes);
     const { sha256, held } = file;
-    const image = readInstanceFile({ uploadId: name, sha256, bytes: held ?? (await blobs.read(sha256)) });
+    const bytes = held ?? (await blobs.read(sha256));
+    const image = await readInstanceFile({ uploadId: name, sha256, bytes }, { isGiven: held === null });
     uids = uidsOf(image);
     requireExpected(uids, file, only);
     const written = held ? blobs.write(held, { limitBytes, sha256 }) : Promise.resolve({ isNew: false });

@@ -100,6 +100,6 @@ async function keep(context: KeepContext, assessmentId: string): Promise<void> {
 async function fileOf(context: KeepContext, actor: Actor, assessmentId: string, kind: ResultKind) {
   const bytes = await renderResult(context, { actor, assessmentId, kind });
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const { instance } = readInstanceFile({ uploadId: kind, sha256, bytes });
+  const { instance } = await readInstanceFile({ uploadId: kind, sha256, bytes });
   return { bytes, instance };
 }
