@@ -11,7 +11,7 @@ const report = {
   ...{ finding: { id: "tumor", label: "Tumour" }, model: { id: "brain-head", version: "1.0.0" } },
   ...{ members: { value: 22, floor }, assessed: few, evaluated: few, withFinding: few, withoutFinding: few },
   leftOut: [{ reason: "not-followed", people: few }],
-  ...{ unknownIdentifiers: null, figures: null, drift: null },
+  ...{ namedInTable: null, figures: null, drift: null },
 };
 
 beforeAll(async () => {

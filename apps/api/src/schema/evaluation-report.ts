@@ -106,8 +106,9 @@ const evidenceDoc: Partial<Record<keyof EvidenceReport, string>> = {
   auc: "Area under the ROC curve, with DeLong's interval by person.",
   averagePrecision: "Step-wise area under the curve of precision and recall.",
   brier: "Mean squared distance of the risk to the truth.",
-  slope: "Of Cox's calibration line: 1 where calibrated, below 1 overconfident.",
-  intercept: "Of the same line: 0 where calibrated.",
+  slope:
+    "Of Cox's calibration line: 1 where calibrated, below 1 overconfident; nothing where hardly anybody's risk differs from the others'.",
+  intercept: "Of the same line, or nothing with it: 0 where calibrated.",
   inTheLarge: "What all log-odds lack: 0 where calibrated.",
   observedToExpected: "Cases with the finding over what was expected: 1 where calibrated.",
 };
@@ -115,8 +116,10 @@ const evidenceDoc: Partial<Record<keyof EvidenceReport, string>> = {
 const Evaluated = builder.objectRef<EvidenceReport>("EvidenceEvaluation").implement({
   description: "How well one evidence tells the finding, and how far it can be taken at its word.",
   fields: (t) => {
-    const interval = (name: "auc" | "averagePrecision" | "brier" | "slope" | "intercept" | "inTheLarge") =>
+    const interval = (name: "auc" | "averagePrecision" | "brier" | "inTheLarge") =>
       t.expose(name, { type: Interval, description: evidenceDoc[name]! });
+    const line = (name: "slope" | "intercept") =>
+      t.expose(name, { type: Interval, nullable: true, description: evidenceDoc[name]! });
     return {
       evidence: t.expose("evidence", { type: EvidenceEnum, description: "Which." }),
       auc: interval("auc"),
@@ -131,8 +134,8 @@ const Evaluated = builder.objectRef<EvidenceReport>("EvidenceEvaluation").implem
       uncertainty: t.exposeFloat("uncertainty", {
         description: "Part of the Brier score: what the prevalence alone would score.",
       }),
-      slope: interval("slope"),
-      intercept: interval("intercept"),
+      slope: line("slope"),
+      intercept: line("intercept"),
       inTheLarge: interval("inTheLarge"),
       observedToExpected: t.expose("observedToExpected", {
         type: Interval,
@@ -233,8 +236,10 @@ type Calibration = NonNullable<PeriodReport["calibration"]>;
 const PeriodCalibration = builder.objectRef<Calibration>("PeriodCalibration").implement({
   description: "How the fused risk fares in a period.",
   fields: (t) => ({
-    slope: t.expose("slope", { type: Interval, description: evidenceDoc.slope! }),
-    intercept: t.expose("intercept", { type: Interval, description: evidenceDoc.intercept! }),
+    slope: t.expose("slope", { type: Interval, nullable: true, description: evidenceDoc.slope! }),
+    intercept: t.expose("intercept", {
+      ...{ type: Interval, nullable: true, description: evidenceDoc.intercept! },
+    }),
     observedToExpected: t.expose("observedToExpected", {
       type: Interval,
       description: evidenceDoc.observedToExpected!,
@@ -387,10 +392,11 @@ export const EvaluationReport = builder.objectRef<EvaluationReportShape>("Evalua
       type: [LeftOut],
       description: "Why cases were left out, and of how many persons.",
     }),
-    unknownIdentifiers: t.expose("unknownIdentifiers", {
+    namedInTable: t.field({
       type: ProtectedCount,
       nullable: true,
-      description: "Of an uploaded table: identifiers of no assessed member.",
+      description: "Of an uploaded table: members with a risk that it names, each once.",
+      resolve: ({ namedInTable }) => namedInTable ?? null,
     }),
     evaluated: t.expose("evaluated", { type: ProtectedCount, description: "Persons whose truth is known." }),
     withFinding: t.expose("withFinding", { type: ProtectedCount, description: "Of them, with the finding." }),

@@ -8,6 +8,11 @@ export interface EvaluatedPerson {
 /** Of each kind of person so many of a hundred are left out, and the floor at least. */
 const LEFT_OUT_SHARE = 0.1;
 
+/** How many of so many persons of a kind are left out. */
+export function leftOut(persons: number, floor: number): number {
+  return Math.max(floor, Math.ceil(LEFT_OUT_SHARE * persons));
+}
+
 /**
  * Who counts in the answer to one question: all but a number of persons of either kind that is the floor at least, drawn by
  * the question's own key. Two questions whose persons differ in one are answered on groups that differ in many, so that the
@@ -23,9 +28,8 @@ export function drawnPersons(
   const kept = new Set(persons.map(({ id }) => id));
   for (const kind of ["hasPositive", "hasNegative"] as const) {
     const of = persons.filter((one) => one[kind]).map(({ id }) => ({ id, order: orderOf(id) }));
-    const leftOut = Math.max(floor, Math.ceil(LEFT_OUT_SHARE * of.length));
     of.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-    for (const { id } of of.slice(0, leftOut)) kept.delete(id);
+    for (const { id } of of.slice(0, leftOut(of.length, floor))) kept.delete(id);
   }
   return kept;
 }

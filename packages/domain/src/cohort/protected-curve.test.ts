@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seededRandom } from "../metrics/bootstrap.ts";
 import { kaplanMeier, survivalAt } from "../metrics/survival/kaplan-meier.ts";
+import { logRank } from "../metrics/survival/log-rank.ts";
 import type { SurvivalTimes } from "../metrics/survival/survival-times.ts";
 import { guardCounts } from "./count-guard.ts";
 import { MONTH_DAYS, protectCurves, protectLogRank } from "./protected-curve.ts";
@@ -124,6 +126,37 @@ test("numbers at risk are multiples of the floor and never rise", () => {
     }),
     { numRuns: 40 },
   );
+});
+
+test("two log-rank tests that differ in one person do not tell whether that one had the event", () => {
+  // Who knows everybody else's times computes what either would give, and takes the nearer one.
+  let right = 0;
+  for (let seed = 1; seed <= 300; seed++) {
+    const [slow, fast] = [drawCases(300, 0.1, seed), drawCases(300, 0.16, seed + 1000)];
+    const add = (event: boolean) => ({ times: [...slow.times, 1], events: [...slow.events, event] });
+    const truth = seed % 2 === 0;
+    const own = guardCounts((cell) =>
+      createHash("sha256").update(`${seed}${cell}`).digest().readUIntBE(0, 6),
+    );
+    const told = protectLogRank([
+      { ...group(add(truth), "female"), guard: own },
+      { ...group(fast, "male"), guard: own },
+    ])!.statistic;
+    const exact = (event: boolean) => {
+      const all = [add(event), fast];
+      const of = all.flatMap(({ times }, g) => times.map(() => g));
+      const [times, events] = [all.flatMap((each) => each.times), all.flatMap((each) => each.events)];
+      return logRank({ times, events }, of, 2).statistic;
+    };
+    const guess = Math.abs(told - exact(true)) < Math.abs(told - exact(false));
+    if (guess === truth) right++;
+  }
+  expect(right / 300).toBeLessThan(0.65);
+});
+
+test("log-rank is the same, whichever group is named first", () => {
+  const [slow, fast] = [group(drawCases(200, 0.1, 1), "a"), group(drawCases(200, 0.2, 2), "b")];
+  expect(protectLogRank([slow, fast])).toEqual(protectLogRank([fast, slow]));
 });
 
 test("log-rank tells groups apart that differ, in two digits", () => {

@@ -2,9 +2,10 @@ import { chiSquaredP } from "../metrics/chi-squared.ts";
 import { kaplanMeier, survivalAt } from "../metrics/survival/kaplan-meier.ts";
 import { type LogRank, logRank } from "../metrics/survival/log-rank.ts";
 import type { SurvivalTimes } from "../metrics/survival/survival-times.ts";
-import { type CountGuard, roundStatistic } from "./count-guard.ts";
+import { type CountGuard, roundStatistic, roundTo } from "./count-guard.ts";
+import { leftOut } from "./drawn-persons.ts";
 import type { ProtectedCount } from "./protected-count.ts";
-import { roundTo } from "./protected-summary.ts";
+import { roundToWeight } from "./protected-figures.ts";
 
 /** A month of a twelfth of 365.25 days: no step of a curve tells a day. */
 export const MONTH_DAYS = 365.25 / 12;
@@ -54,7 +55,7 @@ const LEAST_SEEN = 0.1;
  * A curve is read at the ends of months only. It is drawn while at least a tenth of the group, and twice the floor, are
  * still at risk. Survival is a multiple of a step that is at least floor / people and at least what one person can
  * move it there (one over the number at risk), so that two groups which differ in one person are at most one step apart
- * anywhere; and a drop stands for a large group of events, since fewer wait for the next. Numbers at risk are
+ * anywhere, and where the steps are is the question's own; and a drop stands for a large group of events, since fewer wait for the next. Numbers at risk are
  * protected counts that never rise.
  * @throws InvalidInputError as `requireSurvivalTimes`
  */
@@ -111,6 +112,8 @@ function drawCurve({ cases, guard, words: cell }: CurveGroup) {
   if (endsAtMonths === 0) return none;
 
   const step = Math.max(guard.floor / people.value, 1 / (seen.at(-1)! - guard.floor + 1));
+  // One for the whole curve, so that it never rises.
+  const inSteps = (value: number) => guard.round(value, step, [...cell, "survival"]);
   const steps = kaplanMeier(cases);
   const points: CurvePoint[] = [{ months: 0, survival: 1, low: 1, high: 1 }];
   let waiting = 0;
@@ -119,15 +122,15 @@ function drawCurve({ cases, guard, words: cell }: CurveGroup) {
     const at = month * MONTH_DAYS;
     for (; next < steps.length && steps[next]!.time <= at; next++) waiting += steps[next]!.events;
     const exact = survivalAt(steps, at)!;
-    const survival = Math.max(0, roundTo(exact.survival, step));
+    const survival = Math.max(0, inSteps(exact.survival));
     const isLarge = guard.isLarge(waiting, [...cell, "step", String(points.length)]);
     if (!isLarge || survival >= points.at(-1)!.survival) continue;
     waiting = 0;
     points.push({
       months: month,
       survival,
-      low: Math.min(survival, Math.max(0, roundTo(Math.floor(exact.low / step) * step, step))),
-      high: Math.max(survival, Math.min(1, roundTo(Math.ceil(exact.high / step) * step, step))),
+      low: Math.min(survival, Math.max(0, roundTo(inSteps(exact.low) - step, step))),
+      high: Math.max(survival, Math.min(1, roundTo(inSteps(exact.high) + step, step))),
     });
   }
   // Without a drop it would say that nobody had the outcome.
@@ -140,7 +143,7 @@ function monthTicks(end: number): number[] {
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, k) => k * step);
 }
 
-/** Whether the curves of groups differ, in two digits. */
+/** Whether the curves of groups differ, no finer than what two persons weigh. */
 export interface ShownLogRank {
   statistic: number;
   df: number;
@@ -150,21 +153,49 @@ export interface ShownLogRank {
 
 /**
  * The log-rank test between groups that are all large, with and without the event.
+ *
+ * One person with the event moves the root of the statistic by about `√(1/E + 1/E')`, where `E` are the events that the
+ * group would have and `E'` all the others', which in groups of some hundred is seen in its first digit. So of each group
+ * some are left out as in an evaluation, and the root is told in steps of what two persons weigh (docs/decisions/160).
  * @returns null where one is not, or they cannot be compared
  */
 export function protectLogRank(groups: readonly CurveGroup[]): ShownLogRank | null {
   if (groups.length < 2) return null;
-  const areLarge = groups.every(({ cases, guard, words }) => {
+  // Whichever group is named first, the same are left out.
+  const state = groups
+    .map(({ cases }) => `${Array.from(cases.times)}:${Array.from(cases.events, Number)}`)
+    .sort();
+  const drawOf = ({ guard, words }: CurveGroup, of: string) => guard.random([...words, of], state.join(";"));
+  const drawn = groups.map((group) => ({ ...group, cases: leaveSomeOut(group, drawOf(group, "left-out")) }));
+  const areLarge = drawn.every(({ cases, guard, words }) => {
     const happened = Array.from(cases.events).filter(Boolean).length;
     return (
-      guard.isLarge(happened, [...words, "events"]) &&
-      guard.isLarge(cases.times.length - happened, [...words, "no-event"])
+      guard.isLarge(happened, [...words, "events", "drawn"]) &&
+      guard.isLarge(cases.times.length - happened, [...words, "no-event", "drawn"])
     );
   });
   if (!areLarge) return null;
-  const { statistic: exact, df } = testGroups(groups);
-  const statistic = roundStatistic(exact, 2);
+  const { statistic: exact, df, groups: tested } = testGroups(drawn);
+  const all = tested.reduce((sum, { observed }) => sum + observed, 0);
+  const weight = Math.max(...tested.map(({ expected }) => Math.sqrt(1 / expected + 1 / (all - expected))));
+  const draw = groups.reduce((sum, group) => sum + drawOf(group, "log-rank")(), 0) % 1;
+  const root = Math.max(0, roundToWeight(Math.sqrt(Math.max(0, exact)), weight, draw));
+  const statistic = roundStatistic(root ** 2, 2);
   return { statistic, df, p: roundStatistic(chiSquaredP(statistic, df), 2) };
+}
+
+/** Without a tenth of those with the event and of those without, and without so many as the floor of either at least. */
+function leaveSomeOut({ cases, guard }: CurveGroup, random: () => number): SurvivalTimes {
+  const order = Array.from({ length: cases.times.length }, (_, i) => ({ i, at: random() }));
+  order.sort((a, b) => a.at - b.at || a.i - b.i);
+  const kept = [true, false].flatMap((event) => {
+    const of = order.filter(({ i }) => Boolean(cases.events[i]) === event);
+    return of.slice(leftOut(of.length, guard.floor)).map(({ i }) => i);
+  });
+  return {
+    times: kept.map((i) => cases.times[i]!),
+    events: kept.map((i) => Boolean(cases.events[i])),
+  };
 }
 
 function testGroups(groups: readonly CurveGroup[]): LogRank {

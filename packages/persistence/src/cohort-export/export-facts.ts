@@ -23,7 +23,7 @@ export type OfStudy<Fact> = OfPatient<Omit<Fact, "study">> & { studyId: string |
 /** Reads one kind of fact of some patients, as far as it was known; in no order. */
 export type ReadFacts<Fact> = (db: Db, patientIds: readonly string[], at: Date) => Promise<OfPatient<Fact>[]>;
 
-/** Columns that an export reads: no id, no text, no name, nothing as it was sent. */
+/** Columns that an export reads: no id, no text, no name, nothing as it was sent, no moment of the site's own work. */
 function factsOf<Fact>(
   table: string,
   columns: Readonly<Record<Extract<keyof Fact, string>, string>>,
@@ -41,7 +41,7 @@ export const readEncounters = factsOf<StoredEncounter>(
   "encounters",
   {
     ...{ classCode: "class_code", typeSystem: "type_system", typeCode: "type_code" },
-    ...{ effectiveAt: "effective_at", endedAt: "ended_at", recordedAt: "recorded_at" },
+    ...{ effectiveAt: "effective_at", endedAt: "ended_at" },
   },
   "f.status NOT IN ('entered-in-error', 'cancelled')",
 );
@@ -52,7 +52,6 @@ export const readConditions = factsOf<StoredCondition>(
     ...{ codeSystem: "code_system", code: "code", clinicalStatus: "clinical_status" },
     ...{ verificationStatus: "verification_status", bodySiteSystem: "body_site_system" },
     ...{ bodySiteCode: "body_site_code", effectiveAt: "effective_at", abatedAt: "abated_at" },
-    recordedAt: "recorded_at",
   },
   "COALESCE(f.verification_status, '') <> 'entered-in-error'",
 );
@@ -61,7 +60,7 @@ const readPlainObservations = factsOf<StoredObservation>(
   "observations",
   {
     ...{ codeSystem: "code_system", code: "code", category: "category", effectiveAt: "effective_at" },
-    ...{ recordedAt: "recorded_at", valueQuantity: "value_quantity", valueUnit: "value_unit" },
+    ...{ valueQuantity: "value_quantity", valueUnit: "value_unit" },
     ...{ valueCodeSystem: "value_code_system", valueCode: "value_code", valueBoolean: "value_boolean" },
   },
   "f.status NOT IN ('entered-in-error', 'cancelled', 'registered')",
@@ -69,7 +68,7 @@ const readPlainObservations = factsOf<StoredObservation>(
 
 const readComponents: ReadFacts<StoredObservation> = (db, patientIds, at) => db.$queryRaw`
   SELECT f.patient_id AS "patientId", part #>> '{code,system}' AS "codeSystem", part #>> '{code,code}' AS code,
-    f.category, f.effective_at AS "effectiveAt", f.recorded_at AS "recordedAt",
+    f.category, f.effective_at AS "effectiveAt",
     (part ->> 'valueQuantity')::float8 AS "valueQuantity", part ->> 'valueUnit' AS "valueUnit",
     NULL::text AS "valueCodeSystem", NULL::text AS "valueCode", NULL::boolean AS "valueBoolean"
   FROM observations f CROSS JOIN LATERAL jsonb_array_elements(f.components) part
@@ -105,7 +104,7 @@ export const readMedications = factsOf<StoredMedication>(
   "medication_statements",
   {
     ...{ resourceType: "resource_type", codeSystem: "code_system", code: "code", status: "status" },
-    ...{ effectiveAt: "effective_at", endedAt: "ended_at", recordedAt: "recorded_at" },
+    ...{ effectiveAt: "effective_at", endedAt: "ended_at" },
   },
   "f.status <> 'entered-in-error'",
 );
@@ -114,7 +113,7 @@ export const readProcedures = factsOf<StoredProcedure>(
   "kept_resources",
   {
     ...{ codeSystem: "code_system", code: "code", status: "status" },
-    ...{ effectiveAt: "effective_at", recordedAt: "recorded_at" },
+    effectiveAt: "effective_at",
   },
   "f.resource_type = 'Procedure' AND COALESCE(f.status, '') <> 'entered-in-error'",
 );
@@ -122,7 +121,7 @@ export const readProcedures = factsOf<StoredProcedure>(
 export const readRelatives = factsOf<StoredRelative>("family_member_history", {
   ...{ relationshipSystem: "relationship_system", relationshipCode: "relationship_code" },
   ...{ conditionSystem: "condition_system", conditionCode: "condition_code" },
-  ...{ onsetAgeYears: "onset_age_years", effectiveAt: "effective_at", recordedAt: "recorded_at" },
+  ...{ onsetAgeYears: "onset_age_years", effectiveAt: "effective_at" },
 });
 
 /** Studies with their newest label at the snapshot. */
@@ -134,11 +133,10 @@ export async function readStudies(
   return await db.$queryRaw`
     SELECT f.patient_id AS "patientId", f.id AS "studyId", f.modality, f.body_part AS "bodyPart", f.laterality,
       f.scenario, f.acquired_at AS "acquiredAt", l.class_id AS label, l.source AS "labelSource",
-      l.recorded_at AS "labelledAt",
       (SELECT count(*)::int FROM series s JOIN instances i ON i.series_id = s.id
         WHERE s.study_id = f.id AND i.result_of_id IS NULL) AS images
     FROM imaging_studies f LEFT JOIN LATERAL (
-      SELECT r.class_id, r.source, r.recorded_at FROM reference_labels r
+      SELECT r.class_id, r.source FROM reference_labels r
       WHERE r.study_id = f.id AND r.scenario = f.scenario AND r.recorded_at <= ${at}
       ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1) l ON TRUE
     WHERE f.patient_id = ANY(${patientIds}::uuid[]) AND f.recorded_at <= ${at}`;
@@ -152,7 +150,8 @@ export async function readAssessments(
 ): Promise<OfStudy<StoredAssessment>[]> {
   return await db.$queryRaw`
     SELECT f.patient_id AS "patientId", f.study_id AS "studyId", f.scenario, f.status::text AS status,
-      f.assessed_at AS "assessedAt", f.primary_finding AS "primaryFinding",
+      row_number() OVER (PARTITION BY f.patient_id ORDER BY f.assessed_at, f.id)::int AS place,
+      f.primary_finding AS "primaryFinding",
       f.pre_test_probability AS "preTestProbability", f.likelihood_ratio AS "likelihoodRatio",
       f.post_test_probability AS "postTestProbability", f.conformal_set AS "conformalSet",
       f.novelty_similarity AS "noveltySimilarity", f.novelty_threshold AS "noveltyThreshold",

@@ -9,8 +9,9 @@ import type { KeptDefinitions } from "./rule-sql.ts";
 import { smokingRows } from "./smoking-sql.ts";
 
 /**
- * All of a Table 1 as one statement: rows `part, cell, bin, people, mean, sd, quartiles`, where a person counts once a
- * cell. A measure's value is the latest until the index, and `bin` the lower end of one of its bins.
+ * All of a Table 1 as one statement: rows `part, cell, bin, people, mean`, where a person counts once a cell. A measure's
+ * value is the latest until the index, `bin` the lower end of one of its bins, and `mean` of the values in it; bins of
+ * ages are a year wide.
  * @param widths of the bins, by the measure's name
  */
 export function tableOneSql(
@@ -43,26 +44,29 @@ export function tableOneSql(
     UNION ALL ${counts("risk", riskBand, Prisma.sql`risk`)}
     UNION ALL ${counts("index", quarterOf(Prisma.sql`index_at`), Prisma.sql`cohort WHERE index_at IS NOT NULL`)}
     UNION ALL ${counts("index", yearOf(Prisma.sql`index_at`), Prisma.sql`cohort WHERE index_at IS NOT NULL`)}
-    UNION ALL ${summary("age", Prisma.sql`''`, Prisma.sql`age`, Prisma.sql`cohort WHERE age IS NOT NULL`)}
-    UNION ALL ${bins("age", Prisma.sql`''`, Prisma.sql`floor(age / 5) * 5`, Prisma.sql`cohort WHERE age IS NOT NULL`)}
-    UNION ALL ${summary("measure", Prisma.sql`name`, Prisma.sql`value`, Prisma.sql`latest`)}
-    UNION ALL ${bins("measure", Prisma.sql`name`, Prisma.sql`floor(value / width + 1e-9) * width`, binned(widths))}`;
+    UNION ALL ${bins("age", Prisma.sql`''`, Prisma.sql`age`, Prisma.sql`age`, Prisma.sql`cohort WHERE age IS NOT NULL`)}
+    UNION ALL ${bins("measure", Prisma.sql`name`, binOf("value", "width"), Prisma.sql`value`, binned(widths))}`;
 }
 
-const nothing = Prisma.sql`NULL::float8, NULL::float8, NULL::float8[]`;
+/** The lower end of a value's bin. */
+export function binOf(value: string, width: string): Prisma.Sql {
+  return Prisma.raw(`floor(${value} / ${width} + 1e-9) * ${width}`);
+}
 
 function counts(part: string, cell: Prisma.Sql, from: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`SELECT ${part}::text AS part, ${cell}::text AS cell, NULL::float8 AS bin, count(*) AS people,
-    NULL::float8 AS mean, NULL::float8 AS sd, NULL::float8[] AS quartiles FROM ${from} GROUP BY 2`;
+    NULL::float8 AS mean FROM ${from} GROUP BY 2`;
 }
 
-function bins(part: string, cell: Prisma.Sql, bin: Prisma.Sql, from: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`SELECT ${part}::text, ${cell}::text, ${bin}::float8, count(*), ${nothing} FROM ${from} GROUP BY 2, 3`;
-}
-
-function summary(part: string, cell: Prisma.Sql, value: Prisma.Sql, from: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`SELECT ${part}::text, ${cell}::text, NULL::float8, count(*), avg(${value}), stddev_samp(${value}),
-    percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY ${value}) FROM ${from} GROUP BY 2`;
+function bins(
+  part: string,
+  cell: Prisma.Sql,
+  bin: Prisma.Sql,
+  value: Prisma.Sql,
+  from: Prisma.Sql,
+): Prisma.Sql {
+  return Prisma.sql`SELECT ${part}::text, ${cell}::text, ${bin}::float8, count(*), avg(${value})::float8
+    FROM ${from} GROUP BY 2, 3`;
 }
 
 function persons(of: "modality" | "scenario"): Prisma.Sql {

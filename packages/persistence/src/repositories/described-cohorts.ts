@@ -19,10 +19,8 @@ export interface ExactCell {
   /** Lower end, where it is one of a histogram. */
   bin: number | null;
   people: number;
-  /** With `sd` and `quartiles`, where it is a number's summary. */
+  /** Of the values in the bin. */
   mean: number | null;
-  sd: number | null;
-  quartiles: number[] | null;
 }
 
 type Counted<T> = Omit<T, "people"> & { people: bigint };
@@ -69,18 +67,24 @@ export async function followMembers(
   );
 }
 
-/** @throws CohortTooSlowError */
+/** Whose value of a measure lay in one of its bins within a period, exactly. */
+export interface ExactPeriodBin {
+  period: string;
+  bin: number;
+  people: number;
+  mean: number;
+}
+
+/** @param measure its name, and the width of its bins @throws CohortTooSlowError */
 export async function measureByPeriod(
   db: PrismaClient,
   { definition, snapshot, kept }: CohortAsOf,
-  measure: string,
+  measure: { name: string; width: number },
   limit: ReadLimit,
-): Promise<{ period: string; people: number; mean: number; sd: number | null }[]> {
+): Promise<ExactPeriodBin[]> {
   const statement = trendSql(definition, snapshot, kept, measure);
   return await readWithin(db, { ...limit, isOfAll: true }, async (tx) =>
-    counted(
-      await tx.$queryRaw<{ period: string; people: bigint; mean: number; sd: number | null }[]>(statement),
-    ),
+    counted(await tx.$queryRaw<Counted<ExactPeriodBin>[]>(statement)),
   );
 }
 

@@ -4,7 +4,6 @@ import {
   type CohortDefinition,
   type CountGuard,
   canonicalDefinition,
-  DEFAULT_FLOOR,
   DomainError,
   guardCounts,
   topRules,
@@ -32,7 +31,7 @@ export async function guardSite(db: Db, siteId: string): Promise<SiteGuard> {
       const question = questionHash(definition);
       return guardCounts((cell) => {
         const mac = createHmac("sha256", researchSecret).update(JSON.stringify([question, ...cell]));
-        return mac.digest().readUIntBE(0, 6) % DEFAULT_FLOOR;
+        return mac.digest().readUIntBE(0, 6);
       });
     },
   };

@@ -1,10 +1,4 @@
-import {
-  categoryDifference,
-  meanDifference,
-  type ShownSummary,
-  shareDifference,
-  summaryStep,
-} from "@synoptic/domain";
+import { categoryDifference, meanDifference, type ShownSummary, shareDifference } from "@synoptic/domain";
 import type { TableOne, TableOneGroup, TableOneRow } from "./table-one.ts";
 
 /** How far two cohorts lie apart in something, in standard deviations; nothing where a number of one is hidden. */
@@ -59,12 +53,12 @@ function ofSummaries(a: ShownSummary, b: ShownSummary) {
   const [one, other] = [spreadOf(a), spreadOf(b)];
   if (!one || !other) return untold;
   const spread = Math.sqrt((one.standardDeviation ** 2 + other.standardDeviation ** 2) / 2);
-  return shown(meanDifference(one, other), (one.step + other.step) / 2 / spread);
+  return shown(meanDifference(one, other), (one.meanStep + other.meanStep) / spread);
 }
 
-function spreadOf({ mean, standardDeviation, people }: ShownSummary) {
-  if (mean === null || standardDeviation === null || people.value === null) return undefined;
-  return { mean, standardDeviation, step: summaryStep(standardDeviation, people.value, people.floor) };
+function spreadOf({ mean, standardDeviation, meanStep }: ShownSummary) {
+  if (mean === null || standardDeviation === null || meanStep === null) return undefined;
+  return { mean, standardDeviation, meanStep };
 }
 
 /** How far a share of all may be from what it is: a count is shown to less than one floor. */

@@ -10,6 +10,7 @@ import {
   type ShownBin,
   type ShownSummary,
   showSummary,
+  type ValueBin,
   widenBins,
 } from "@synoptic/domain";
 import type { ExactCell } from "@synoptic/persistence";
@@ -82,20 +83,21 @@ export const fineWidths: ReadonlyMap<string, number> = new Map(
 export function showTableOne(cells: readonly ExactCell[], guard: CountGuard): TableOne {
   const of = (part: string, cell = "") => cells.filter((each) => each.part === part && each.cell === cell);
   const people = guard.count(of("people")[0]?.people ?? 0);
-  const summaryOf = (part: string, cell = "") => of(part, cell).find(({ bin }) => bin === null);
   const binsOf = (part: string, cell = "") =>
     of(part, cell)
-      .flatMap(({ bin, people: count }): ExactBin[] => (bin === null ? [] : [{ from: bin, people: count }]))
+      .map(({ bin, people: count, mean }): ValueBin => ({ from: bin!, people: count, mean: mean! }))
       .sort((a, b) => a.from - b.from);
+  const ages = binsOf("age");
   return {
     people,
-    age: summarised(summaryOf("age"), guard, ["age"]),
-    ageBins: mergeBins(binsOf("age"), AGE_BIN, guard, ["age"]),
+    age: showSummary(ages, 1, guard, ["age"]),
+    ageBins: mergeBins(widenBins(ages, AGE_BIN), AGE_BIN, guard, ["age"]),
     rows: tableOneGroups.flatMap((group) => rowsOf(group, cells, people, guard)),
     measures: [...namedSets.measures].map(([name, { unit }]) => {
       const cell = ["measure", name];
-      const summary = summarised(summaryOf("measure", name), guard, cell);
-      const bins = measureBins(name, binsOf("measure", name), summary, guard, cell);
+      const values = binsOf("measure", name);
+      const summary = showSummary(values, fineWidths.get(name)!, guard, cell);
+      const bins = measureBins(name, values, summary, guard, cell);
       return { name, unit, summary, bins };
     }),
     indexPeriods: showPeriods(
@@ -104,20 +106,6 @@ export function showTableOne(cells: readonly ExactCell[], guard: CountGuard): Ta
       ({ people: count }) => count.value !== null,
     ),
   };
-}
-
-function summarised(cell: ExactCell | undefined, guard: CountGuard, words: readonly string[]): ShownSummary {
-  const [low = Number.NaN, middle = Number.NaN, high = Number.NaN] = cell?.quartiles ?? [];
-  return showSummary(
-    {
-      people: cell?.people ?? 0,
-      mean: cell?.mean ?? Number.NaN,
-      standardDeviation: cell?.sd ?? 0,
-      quartiles: [low, middle, high],
-    },
-    guard,
-    words,
-  );
 }
 
 function rowsOf(

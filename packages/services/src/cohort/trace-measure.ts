@@ -1,10 +1,18 @@
-import { type Actor, InvalidInputError, namedSets, type ProtectedCount, showSummary } from "@synoptic/domain";
+import {
+  type Actor,
+  InvalidInputError,
+  namedSets,
+  type ProtectedCount,
+  showSummary,
+  type ValueBin,
+} from "@synoptic/domain";
 import { measureByPeriod, type ReadLimit, readAside } from "@synoptic/persistence";
 import type { ServiceContext } from "../context.ts";
 import { loadRun } from "./load-run.ts";
 import { onGrid } from "./on-grid.ts";
 import { ANALYSIS_LIMIT_MS } from "./read-limits.ts";
 import { showPeriods } from "./show-periods.ts";
+import { fineWidths } from "./table-one.ts";
 
 export interface MeasureTrend {
   measure: string;
@@ -26,32 +34,22 @@ export async function traceMeasure(
   const known = namedSets.measures.get(measure);
   if (!known) throw new InvalidInputError("There is no such measure.", ["measure"]);
   const run = await loadRun(context, actor, runId, "statistics");
-  const show = (period: string, { people, mean, sd }: Of = { people: 0, mean: Number.NaN, sd: null }) => {
-    const summary = showSummary(
-      { people, mean, standardDeviation: sd ?? 0, quartiles: [mean, mean, mean] },
-      run.guard,
-      ["trend", measure, period],
-    );
-    return { period, people: summary.people, mean: summary.mean };
+  const width = fineWidths.get(measure)!;
+  const show = (period: string, bins: readonly ValueBin[] = []) => {
+    const { people, mean } = showSummary(bins, width, run.guard, ["trend", measure, period]);
+    return { period, people, mean };
   };
   return await onGrid(async () => {
     const exact = await readAside(context, (read) =>
-      measureByPeriod(read, run, measure, { limitMs: ANALYSIS_LIMIT_MS, ...limit }),
+      measureByPeriod(read, run, { name: measure, width }, { limitMs: ANALYSIS_LIMIT_MS, ...limit }),
     );
+    const periods = new Map<string, ValueBin[]>();
+    for (const { period, bin: from, people, mean } of exact)
+      periods.set(period, [...(periods.get(period) ?? []), { from, people, mean }]);
     return {
       measure,
       unit: known.unit,
-      periods: showPeriods(
-        new Map(exact.map(({ period, ...of }): [string, Of] => [period, of])),
-        show,
-        ({ mean }) => mean !== null,
-      ),
+      periods: showPeriods(periods, show, ({ mean }) => mean !== null),
     };
   });
-}
-
-interface Of {
-  people: number;
-  mean: number;
-  sd: number | null;
 }

@@ -113,7 +113,7 @@ function Calibration({ shown }: { shown: EvidenceData }) {
     high: observed.high,
   }));
   return (
-    <Card title="Can it be taken at its word?" aside={<Aside name="Slope" of={shown.slope} />}>
+    <Card title="Can it be taken at its word?" aside={shown.slope && <Aside name="Slope" of={shown.slope} />}>
       <Plot
         label={`Calibration: ${points.map(({ x, y }) => `said ${percent(x)}, came true ${percent(y)}`).join("; ")}`}
         x={{ title: "Said, %", ...shares }}

@@ -48,7 +48,7 @@ export const EvaluationReportQuery = graphql(`
         members { value floor }
         assessed { value floor }
         leftOut { reason people { value floor } }
-        unknownIdentifiers { value floor }
+        namedInTable { value floor }
         evaluated { value floor }
         withFinding { value floor }
         withoutFinding { value floor }

@@ -44,20 +44,16 @@ export function Flow({ report }: { report: ReportData }) {
           <Step title={computed ? `With a risk by ${report.model}` : `Assessed by ${report.model}`}>
             {countWords(report.assessed)}
           </Step>
+          {report.namedInTable && (
+            <p className="mt-1 text-[13px] text-ink-soft">
+              Named in the table: <span className="tabular-nums">{countWords(report.namedInTable)}</span>
+            </p>
+          )}
           <Losses
             title={computed ? "Left out" : "Left out, with at least one case"}
             of={after}
             report={report}
-          >
-            {report.unknownIdentifiers && (
-              <li className="flex justify-between gap-3">
-                <span className="text-ink-soft">Identifiers of the table that fit nobody here</span>
-                <span className="whitespace-nowrap tabular-nums">
-                  {countWords(report.unknownIdentifiers)}
-                </span>
-              </li>
-            )}
-          </Losses>
+          />
         </div>
         {arrow}
         <div>
@@ -88,10 +84,9 @@ interface LossesProps {
   title: string;
   of: LeftOut;
   report: ReportData;
-  children?: ReactNode;
 }
 
-function Losses({ title, of, report, children }: LossesProps) {
+function Losses({ title, of, report }: LossesProps) {
   const told = of.filter(({ people }) => people.value !== null);
   return (
     <div className="ml-6 border-line-strong border-l py-3 pl-4">
@@ -109,7 +104,6 @@ function Losses({ title, of, report, children }: LossesProps) {
             , or none
           </li>
         )}
-        {children}
       </ul>
     </div>
   );

@@ -44,7 +44,9 @@ export function horizonWarning({
 const digits = (value: number, places: number) => value.toFixed(places).replace("-", "\u2212");
 
 /** `0.84 (0.79 to 0.90)` */
-export function intervalWords({ value, low, high }: Interval, places = 2): string {
+export function intervalWords(interval: Interval | null, places = 2): string {
+  if (!interval) return "cannot be told";
+  const { value, low, high } = interval;
   return `${digits(value, places)} (${digits(low, places)} to ${digits(high, places)})`;
 }
 

@@ -36,7 +36,6 @@ export interface StoredEncounter {
   typeCode: string | null;
   effectiveAt: Date | null;
   endedAt: Date | null;
-  recordedAt: Date;
 }
 
 export interface StoredCondition {
@@ -48,7 +47,6 @@ export interface StoredCondition {
   bodySiteCode: string | null;
   effectiveAt: Date | null;
   abatedAt: Date | null;
-  recordedAt: Date;
 }
 
 /** A series of one code, with its samples. */
@@ -56,6 +54,7 @@ export interface StoredSeries {
   kind: SeriesKind;
   codeSystem: string;
   code: string;
+  /** For which of two counts; not told. */
   recordedAt: Date;
   samples: readonly SeriesSample[];
 }
@@ -66,7 +65,6 @@ export interface StoredObservation {
   code: string;
   category: string | null;
   effectiveAt: Date | null;
-  recordedAt: Date;
   valueQuantity: number | null;
   valueUnit: string | null;
   valueCodeSystem: string | null;
@@ -81,7 +79,6 @@ export interface StoredMedication {
   status: string;
   effectiveAt: Date | null;
   endedAt: Date | null;
-  recordedAt: Date;
 }
 
 export interface StoredProcedure {
@@ -89,7 +86,6 @@ export interface StoredProcedure {
   code: string | null;
   status: string | null;
   effectiveAt: Date | null;
-  recordedAt: Date;
 }
 
 export interface StoredRelative {
@@ -99,7 +95,6 @@ export interface StoredRelative {
   conditionCode: string | null;
   onsetAgeYears: number | null;
   effectiveAt: Date | null;
-  recordedAt: Date;
 }
 
 export interface StoredStudy {
@@ -113,7 +108,6 @@ export interface StoredStudy {
   images: number;
   label: string | null;
   labelSource: string | null;
-  labelledAt: Date | null;
 }
 
 export interface StoredAssessment {
@@ -121,7 +115,8 @@ export interface StoredAssessment {
   study: string | null;
   scenario: string;
   status: string;
-  assessedAt: Date;
+  /** Among the person's, in the order of time, from 1: on what day the models ran is the same for many, and not told. */
+  place: number;
   primaryFinding: string;
   preTestProbability: number;
   likelihoodRatio: number | null;

@@ -28,7 +28,6 @@ const code = (meaning: string): ExportColumn[] => [
   text("system", "URI of the code system."),
   text("code", meaning, shared),
 ];
-const recorded = date("recorded_date", "When it became known.");
 
 const tables: readonly ExportTable[] = [
   {
@@ -60,7 +59,6 @@ const tables: readonly ExportTable[] = [
       text("type_code", "What kind of contact.", shared),
       date("start_date", "When it began."),
       date("end_date", "When it ended."),
-      recorded,
     ],
   },
   {
@@ -75,7 +73,6 @@ const tables: readonly ExportTable[] = [
       text("body_site_code", "Where in the body.", shared),
       date("onset_date", "When it began."),
       date("abatement_date", "When it ended."),
-      recorded,
     ],
   },
   {
@@ -86,7 +83,6 @@ const tables: readonly ExportTable[] = [
       ...code("What was observed."),
       text("category", "FHIR: laboratory, vital-signs, survey, ..."),
       date("date", "When it was so."),
-      recorded,
       {
         name: "value",
         type: "number",
@@ -140,7 +136,6 @@ const tables: readonly ExportTable[] = [
       text("status", "FHIR: active, completed, stopped, ..."),
       date("start_date", "Since when."),
       date("end_date", "Until when."),
-      recorded,
     ],
   },
   {
@@ -151,7 +146,6 @@ const tables: readonly ExportTable[] = [
       ...code("What was done."),
       text("status", "FHIR: completed, in-progress, not-done, ..."),
       date("date", "When."),
-      recorded,
     ],
   },
   {
@@ -171,7 +165,6 @@ const tables: readonly ExportTable[] = [
         treatment: "Above 89 it is told as 90.",
       },
       date("date", "When it was told."),
-      recorded,
     ],
   },
   {
@@ -192,7 +185,6 @@ const tables: readonly ExportTable[] = [
         "How that is known: histology, follow-up, ...",
         "Empty where it is told in other words.",
       ),
-      date("label_date", "When the label was recorded."),
     ],
   },
   {
@@ -200,9 +192,13 @@ const tables: readonly ExportTable[] = [
     row: "one reading by the models",
     columns: [
       patient,
+      {
+        name: "place",
+        type: "integer",
+        meaning: "Which of the person's readings, as they were made, from 1.",
+      },
       study,
       text("scenario", "What was looked for."),
-      date("date", "When it was made."),
       text("status", "final, or withheld where the image was not of the models' kind."),
       text("finding", "What the probabilities are of."),
       {

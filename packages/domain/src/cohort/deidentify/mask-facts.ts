@@ -17,6 +17,8 @@ import { type PersonMask, shiftedDay } from "./person-mask.ts";
 import { POOLED_AGE } from "./small-cells.ts";
 
 // One function a kind of fact: what is stored becomes what an export tells, or nothing where the code cannot be told.
+// When something became known here is not told: a history that was brought in on one day would tell every shift, as that
+// day is the same for all (docs/decisions/160).
 
 export function maskEncounter(fact: StoredEncounter, mask: PersonMask, { codes }: ExportRules): ExportRow {
   const type = codes["encounter-type"].tell(fact.typeSystem, fact.typeCode);
@@ -27,7 +29,6 @@ export function maskEncounter(fact: StoredEncounter, mask: PersonMask, { codes }
     type_code: type?.code ?? null,
     start_date: shiftedDay(fact.effectiveAt, mask),
     end_date: shiftedDay(fact.endedAt, mask),
-    recorded_date: shiftedDay(fact.recordedAt, mask),
   };
 }
 
@@ -48,7 +49,6 @@ export function maskCondition(
     body_site_code: site?.code ?? null,
     onset_date: shiftedDay(fact.effectiveAt, mask),
     abatement_date: shiftedDay(fact.abatedAt, mask),
-    recorded_date: shiftedDay(fact.recordedAt, mask),
   };
 }
 
@@ -69,7 +69,6 @@ export function maskObservation(
     ...told,
     category: knownWord(knownWords.observationCategory, fact.category),
     date: shiftedDay(fact.effectiveAt, mask),
-    recorded_date: shiftedDay(fact.recordedAt, mask),
     value: value === null ? null : pooledAge(rounded(value), unit),
     unit: value === null ? null : unit,
     value_system: answer?.system ?? null,
@@ -94,7 +93,6 @@ export function maskMedication(
     status: knownWord(knownWords.medicationStatus, fact.status),
     start_date: shiftedDay(fact.effectiveAt, mask),
     end_date: shiftedDay(fact.endedAt, mask),
-    recorded_date: shiftedDay(fact.recordedAt, mask),
   };
 }
 
@@ -110,7 +108,6 @@ export function maskProcedure(
     ...told,
     status: knownWord(knownWords.procedureStatus, fact.status),
     date: shiftedDay(fact.effectiveAt, mask),
-    recorded_date: shiftedDay(fact.recordedAt, mask),
   };
 }
 
@@ -131,7 +128,6 @@ export function maskRelative(
     condition_code: condition.code,
     onset_age: age === null ? null : Math.min(age, POOLED_AGE),
     date: shiftedDay(fact.effectiveAt, mask),
-    recorded_date: shiftedDay(fact.recordedAt, mask),
   };
 }
 

@@ -30,7 +30,6 @@ export function maskStudy(fact: StoredStudy, mask: PersonMask, { vocabulary }: E
     images: fact.images,
     label,
     label_source: label === null ? null : knownWord(knownWords.labelSource, fact.labelSource),
-    label_date: label === null ? null : shiftedDay(fact.labelledAt, mask),
   };
 }
 
@@ -45,9 +44,9 @@ export function maskAssessment(
   const { noveltySimilarity: similarity, noveltyThreshold: threshold } = fact;
   return {
     patient: mask.pseudonym,
+    place: fact.place,
     study: fact.study,
     scenario,
-    date: shiftedDay(fact.assessedAt, mask),
     status: knownWord(knownWords.assessmentStatus, fact.status),
     finding: knownWord(vocabulary.findings, fact.primaryFinding),
     pre_test_probability: toHundredths(fact.preTestProbability),

@@ -20,7 +20,6 @@ export function writeDeidentifiedRisk(row: Reader, place: number): RiskAssessmen
     status: statuses[row.text("review") ?? ""] ?? "preliminary",
     method: { coding: [{ system: ownSystem, code: study === null ? "history-only" : "image-and-history" }] },
     subject: referTo("Patient", row.patientId),
-    ...(row.day("date") ? { occurrenceDateTime: row.day("date")!.toISOString() } : {}),
     ...(study === null ? {} : { basis: [referTo("ImagingStudy", study)] }),
     prediction: [
       {

@@ -15,7 +15,8 @@ type Write = (row: Reader, place: number) => FhirResource | undefined;
 
 const unversioned = { lastUpdated: new Date(0), raw: null, sourceSystem: "", fhirId: null };
 const idOf = (row: Reader, kind: string, place: number) => `${row.patientId}-${kind}-${place}`;
-const recordedAt = (row: Reader) => row.day("recorded_date") ?? new Date(0);
+/** Stands where a resource is written with when it became known, which no row tells: taken out again by `inDays`. */
+const untold = new Date(-8.64e15);
 
 const writers = {
   Patient: (row) =>
@@ -53,7 +54,7 @@ const writers = {
         bodySiteDisplay: null,
         effectiveAt: row.day("onset_date"),
       },
-      ...{ abatedAt: isOver ? row.day("abatement_date") : null, recordedAt: recordedAt(row) },
+      ...{ abatedAt: isOver ? row.day("abatement_date") : null, recordedAt: untold },
     });
   },
   Observation: (row, place) =>
@@ -66,7 +67,7 @@ const writers = {
         code: row.text("code")!,
         display: null,
       },
-      ...{ effectiveAt: row.day("date"), recordedAt: recordedAt(row), valueQuantity: row.number("value") },
+      ...{ effectiveAt: row.day("date"), recordedAt: untold, valueQuantity: row.number("value") },
       ...{
         valueUnit: row.text("unit"),
         valueCodeSystem: row.text("value_system"),
@@ -100,7 +101,7 @@ const writers = {
       ...{ relationshipCode: row.text("relationship_code")!, relationship: null },
       ...{ conditionSystem: row.text("condition_system"), conditionCode: row.text("condition_code") },
       ...{ conditionDisplay: null, onsetAgeYears: row.number("onset_age") },
-      ...{ effectiveAt: row.day("date"), recordedAt: recordedAt(row) },
+      ...{ effectiveAt: row.day("date"), recordedAt: untold },
     }),
   ImagingStudy: (row) => {
     const study = row.text("study")!;
@@ -144,10 +145,10 @@ const pseudonymised = {
   display: "pseudonymized",
 };
 
-/** Midnights as days, as deep as they are; `issued` is an instant, which no day is. */
+/** Midnights as days, as deep as they are, and without what is not told. */
 function inDays(resource: FhirResource): object {
-  const { issued: _issued, ...rest } = resource as FhirResource & { issued?: string };
-  return JSON.parse(JSON.stringify(rest).replace(midnight, '"$1"')) as object;
+  const days = JSON.stringify(resource).replace(midnight, '"$1"');
+  return JSON.parse(days, (_name, value) => (value === untold.toISOString() ? undefined : value)) as object;
 }
 
 /** Where a string is one: no row has free text, so that nothing else reads like it. */
@@ -166,7 +167,7 @@ function medicationOf(row: Reader, place: number, statuses: readonly string[]) {
     ...{ id: idOf(row, "m", place), patientId: row.patientId },
     status: statuses.includes(status) ? status : "unknown",
     ...{ codeSystem: row.text("system"), code: row.text("code"), display: null, medicationFhirId: null },
-    ...{ effectiveAt: row.day("start_date"), endedAt: row.day("end_date"), recordedAt: recordedAt(row) },
+    ...{ effectiveAt: row.day("start_date"), endedAt: row.day("end_date"), recordedAt: untold },
     resourceType: "MedicationStatement" as const,
   };
 }

@@ -2,6 +2,8 @@ import { auc, guardCounts, seededRandom } from "@synoptic/domain";
 import { describe, expect, test } from "vitest";
 import { drawFor } from "./draw.ts";
 import { type EvaluationCase, evidenceFigures } from "./figures.ts";
+import type { EvidenceReport } from "./report.ts";
+import { subgroupReports } from "./subgroups.ts";
 
 /** Persons with a case each, a third of them ill, whose risks tell about as much as good models do. */
 function people(count: number, random: () => number): EvaluationCase[] {
@@ -28,7 +30,7 @@ const areaOf = (cases: readonly EvaluationCase[]) =>
  * @returns share of right guesses, of what is told and of what is exact
  */
 function attack(count: number, guesses: readonly [Partial<EvaluationCase>, Partial<EvaluationCase>]) {
-  const trials = 400;
+  const trials = 200;
   const random = seededRandom(count);
   let [told, exact] = [0, 0];
   for (let trial = 0; trial < trials; trial++) {
@@ -58,6 +60,49 @@ describe("two evaluations of cohorts that differ in one person", () => {
     expect(exact).toBe(1);
     expect(told).toBeLessThan(0.75);
   });
+});
+
+describe("one whose risk is unlike all others', which lie close together", () => {
+  const others = people(120, seededRandom(9)).map((one) => ({ ...one, fused: 0.004 + one.fused / 500 }));
+  const withOne = (fused: number) => [...others, { ...others[1]!, patientId: "x", positive: false, fused }];
+
+  test.each([
+    ["observed over expected", (of: EvidenceReport) => of.observedToExpected.value],
+    ["in the large", (of: EvidenceReport) => of.inTheLarge.value],
+    ["the slope", (of: EvidenceReport) => of.slope?.value ?? null],
+    ["its interval", (of: EvidenceReport) => of.slope?.low ?? null],
+    ["the average precision", (of: EvidenceReport) => of.averagePrecision.value],
+  ] as const)("%s does not tell whether it is high", (_, figure) => {
+    const told = (fused: number) =>
+      Array.from({ length: 100 }, (_, i) => figure(answer(withOne(fused), "with", `secret ${fused} ${i}`)!));
+    const [usual, high] = [told(0.0045), told(0.9)];
+    // The share of right guesses of the best of all rules, each of which takes one side of a value.
+    const right = [...new Set([...usual, ...high])].map((limit) => {
+      const below = (all: readonly (number | null)[]) =>
+        all.filter((one) => (one ?? -1e9) <= (limit ?? -1e9)).length / all.length;
+      return 0.5 + Math.abs(below(usual) - below(high)) / 2;
+    });
+    expect(Math.max(...right)).toBeLessThan(0.75);
+  });
+
+  test("and risks that are all the same tell no slope, with or without one that is not", () => {
+    for (const all of [others, withOne(0.9)].map((each) =>
+      each.map((one) => ({ ...one, fused: one.fused === 0.9 ? 0.9 : 0.005 })),
+    ))
+      expect(answer(all, "q", "s")).toMatchObject({ slope: null, intercept: null });
+  });
+});
+
+test("subgroups are told only beside others that are told: one person makes no kind of them appear", () => {
+  const women = people(300, seededRandom(5)).map((one) => ({
+    ...{ ...one, sex: "female", age: null, manufacturer: null, skinType: null },
+  }));
+  const guard = guardCounts(() => 0);
+  const report = (cases: Parameters<typeof subgroupReports>[0]) =>
+    subgroupReports(cases, "fused", drawFor("s", "q", guard), guard);
+  expect(report(women)).toEqual([]);
+  expect(report([...women, { ...women[0]!, patientId: "x", sex: "male" }])).toEqual([]);
+  expect(report(women.map((one, i) => ({ ...one, sex: i % 2 ? "male" : "female" })))).toHaveLength(2);
 });
 
 test("asked again on the same data, the answer is the same; with one more person it is another draw", () => {

@@ -1,7 +1,6 @@
 import {
   aucInterval,
   type CountGuard,
-  calibrationFit,
   kolmogorovSmirnov,
   populationStability,
   protectedFigure,
@@ -10,6 +9,7 @@ import {
   safeThresholds,
   wassersteinDistance,
 } from "@synoptic/domain";
+import { calibrationFigures } from "./calibration-figures.ts";
 import type { Draw, Drawn } from "./draw.ts";
 import { columns, type EvaluationCase } from "./figures.ts";
 import type { DriftReport, PeriodReport } from "./report.ts";
@@ -87,18 +87,17 @@ export function driftReport(
       one.positive === null ? [] : [{ ...one, positive: one.positive }],
     );
     const measured = draw(labelled, ["drift", cell]);
-    return { people: guard.count(people, ["drift", cell]), calibration: measured && calibrationOf(measured) };
+    return {
+      // Each day that periods part at has steps of its own, as each start of a curve has.
+      people: guard.count(people, ["drift", cell, secondPeriodFrom]),
+      calibration: measured && calibrationOf(measured, guard.floor),
+    };
   };
   return { secondPeriodFrom, before: period(false), after: period(true), inputs };
 }
 
-function calibrationOf(drawn: Drawn<EvaluationCase>) {
-  const { scores, positives, groups } = columns(drawn.cases, "fused");
-  const { slope, intercept, observedToExpected } = calibrationFit(scores, positives, groups);
-  return {
-    slope: protectedFigure(slope, drawn),
-    intercept: protectedFigure(intercept, drawn),
-    observedToExpected: protectedFigure(observedToExpected, drawn, { scale: 1, least: 0 }),
-    auc: protectedFigure(aucInterval({ scores, positives, groups }), drawn, unit),
-  };
+function calibrationOf(drawn: Drawn<EvaluationCase>, floor: number) {
+  const of = columns(drawn.cases, "fused");
+  const { slope, intercept, observedToExpected } = calibrationFigures(of, drawn, floor);
+  return { slope, intercept, observedToExpected, auc: protectedFigure(aucInterval(of), drawn, unit) };
 }

@@ -2,7 +2,6 @@ import {
   aucInterval,
   averagePrecision,
   brierDecomposition,
-  calibrationFit,
   compareAucs,
   type FigureWeight,
   findingCalibrationError,
@@ -18,6 +17,7 @@ import {
   thresholdFigures,
   wilsonInterval,
 } from "@synoptic/domain";
+import { calibrationFigures } from "./calibration-figures.ts";
 import type { Drawn, ScoredCase } from "./draw.ts";
 import type { Evidence, EvidenceDifference, EvidenceReport, ReportBin, ReportThreshold } from "./report.ts";
 
@@ -40,30 +40,30 @@ export function evidenceFigures(
   const of = columns(cases, evidence);
   const { scores, positives, groups } = of;
   const thresholds = safeThresholds(of, floor);
-  const line = calibrationFit(scores, positives, groups);
   const murphy = brierDecomposition(scores, positives);
   const told = (value: number) => roundToWeight(value, 1 / persons, drawn.random());
-  const plain = (interval: Interval) => protectedFigure(interval, drawn);
   const precision = averagePrecision(of);
+  const ill = withFinding(cases);
   return {
     evidence,
     auc: protectedFigure(aucInterval(of), drawn, unit),
-    averagePrecision: protectedFigure(logitInterval(precision, withFinding(cases)), drawn, unit),
+    averagePrecision: protectedFigure(logitInterval(precision, ill), drawn, {
+      ...unit,
+      // Whoever has not got it and comes before all who have takes 1 / (k + 1) from the precision at the k-th of them.
+      scale: Math.log(ill),
+    }),
     brier: protectedFigure(groupedMean(squares(of), groups), drawn, unit),
     reliability: told(murphy.reliability),
     resolution: told(murphy.resolution),
     uncertainty: told(murphy.uncertainty),
-    slope: plain(line.slope),
-    intercept: plain(line.intercept),
-    inTheLarge: plain(line.inTheLarge),
-    observedToExpected: protectedFigure(line.observedToExpected, drawn, { scale: 1, least: 0 }),
+    ...calibrationFigures(of, drawn, floor),
     calibrationError: told(findingCalibrationError(scores, positives)),
     thresholds: thresholds.map((threshold) => atThreshold(of, threshold, drawn)),
     bins: binsBetween(of, drawn, floor),
   };
 }
 
-interface Columns {
+export interface Columns {
   scores: number[];
   positives: boolean[];
   groups: string[];

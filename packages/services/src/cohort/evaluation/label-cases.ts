@@ -17,8 +17,8 @@ type CaseLabel = boolean | Extract<LeftOutReason, "no-label" | "had-it-before" |
 
 export interface Labelled {
   of: (one: CaseKey) => CaseLabel;
-  /** Of a table: how many different identifiers named no member. */
-  unknownIdentifiers: number | null;
+  /** Of a table: how many persons it names of those that cases are of; one by many identifiers or studies is one. */
+  named: number | null;
 }
 
 /** Where cases' truth is read. */
@@ -55,7 +55,7 @@ async function byDiagnosis(
   const found = await readAside(context, (read) => memberOutcomes(read, at, of, limit));
   const outcomes = new Map(found.map((one) => [one.patientId, one]));
   return {
-    unknownIdentifiers: null,
+    named: null,
     of({ patientId, indexAt }) {
       const { firstAt = null, followedUntil = null } = outcomes.get(patientId) ?? {};
       const end = indexAt.getTime() + withinDays * DAY_MS;
@@ -97,7 +97,7 @@ async function byReference(
     : [];
   const reviewOf = new Map(reviews.map((one) => [one.assessmentId, one.overriddenProbability]));
   return {
-    unknownIdentifiers: null,
+    named: null,
     of({ studyId, caseId }) {
       const classId = studyId === null ? undefined : labelOf.get(studyId);
       if (classId !== undefined) return finding.ofFinding.includes(classId);
@@ -125,15 +125,18 @@ async function byTable(
       ? await studyNames(context, actor.siteId, cases)
       : await patientNames(context, actor.siteId, cases, [...byIdentifier.keys()]);
   const labelOf = new Map<string, boolean | null>();
-  const met = new Set<string>();
+  const personOf = new Map(cases.map(({ caseId, patientId }) => [caseId, patientId]));
+  const named = new Set<string>();
   for (const [name, keys] of names) {
     const says = byIdentifier.get(name);
     if (says === undefined) continue;
-    met.add(name);
-    for (const key of keys) labelOf.set(key, labelOf.has(key) && labelOf.get(key) !== says ? null : says);
+    for (const key of keys) {
+      labelOf.set(key, labelOf.has(key) && labelOf.get(key) !== says ? null : says);
+      named.add(personOf.get(key)!);
+    }
   }
   return {
-    unknownIdentifiers: byIdentifier.size - met.size,
+    named: named.size,
     of: ({ caseId }) => labelOf.get(caseId) ?? "no-label",
   };
 }

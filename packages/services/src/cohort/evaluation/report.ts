@@ -49,8 +49,9 @@ export interface EvidenceReport {
   reliability: number;
   resolution: number;
   uncertainty: number;
-  slope: Interval;
-  intercept: Interval;
+  /** Nothing, with the intercept, where hardly anybody's risk differs from the others'. */
+  slope: Interval | null;
+  intercept: Interval | null;
   inTheLarge: Interval;
   observedToExpected: Interval;
   /** Of 15 bins of equal width. */
@@ -89,7 +90,12 @@ export interface SubgroupReport {
 export interface PeriodReport {
   people: ProtectedCount;
   /** Nothing where there are too few with the finding or without. */
-  calibration: { slope: Interval; intercept: Interval; observedToExpected: Interval; auc: Interval } | null;
+  calibration: {
+    slope: Interval | null;
+    intercept: Interval | null;
+    observedToExpected: Interval;
+    auc: Interval;
+  } | null;
 }
 
 export interface DriftReport {
@@ -142,8 +148,8 @@ export interface EvaluationReport {
   /** With a risk that was told, or that could be computed. */
   assessed: ProtectedCount;
   leftOut: { reason: LeftOutReason; people: ProtectedCount }[];
-  /** Identifiers of an uploaded table that nobody here has, or that are of no member; nothing without a table. */
-  unknownIdentifiers: ProtectedCount | null;
+  /** Of an uploaded table: members with a risk that it names, however often; nothing without a table, and in older reports. */
+  namedInTable?: ProtectedCount | null;
   evaluated: ProtectedCount;
   withFinding: ProtectedCount;
   withoutFinding: ProtectedCount;

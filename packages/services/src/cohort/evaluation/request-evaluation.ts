@@ -32,6 +32,7 @@ export class TooManyEvaluationsError extends DomainError {
 interface CommonRequest {
   runId: string;
   labels: LabelSource;
+  /** ISO day: the first of its month counts. */
   secondPeriodFrom?: string | null | undefined;
 }
 
@@ -101,7 +102,7 @@ async function storedInput(
     findingId: wanted,
     modelVersionId: modelVersionId ?? champion,
     againstVersionId: againstVersionId ?? null,
-    secondPeriodFrom: secondPeriodFrom ?? null,
+    secondPeriodFrom: monthOf(secondPeriodFrom),
   });
   for (const id of [input.modelVersionId, input.againstVersionId ?? input.modelVersionId]) {
     const where = { id, scenario: input.scenario, AND: [visibleModels(actor)] };
@@ -126,10 +127,14 @@ async function computedInput(
     ...rest,
     actorKind: actor.kind,
     computed: risk,
-    // Moments are months (docs/decisions/128).
-    indexOn: indexOn == null ? null : `${indexOn.slice(0, 7)}-01`,
-    secondPeriodFrom: secondPeriodFrom ?? null,
+    indexOn: monthOf(indexOn),
+    secondPeriodFrom: monthOf(secondPeriodFrom),
   });
+}
+
+/** Moments are months (docs/decisions/128): the first of a day's. */
+function monthOf(day: string | null | undefined): string | null {
+  return day == null ? null : `${day.slice(0, 7)}-01`;
 }
 
 async function modelRisk(

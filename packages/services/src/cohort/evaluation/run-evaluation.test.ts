@@ -80,8 +80,8 @@ test("worked example: the image is told apart from the history, which says nothi
   expect(of("fused").auc.value).toBeGreaterThan(0.7);
   expect(of("history").auc.value).toBeCloseTo(0.5, 1);
   // The labels were drawn from the fused risk.
-  expect(of("fused").slope.low).toBeLessThan(1);
-  expect(of("fused").slope.high).toBeGreaterThan(1);
+  expect(of("fused").slope!.low).toBeLessThan(1);
+  expect(of("fused").slope!.high).toBeGreaterThan(1);
   const [image, history] = differences;
   expect(image!.auc.low).toBeLessThanOrEqual(0);
   expect(history!.auc.low).toBeGreaterThan(0);
@@ -139,13 +139,63 @@ describe("too few", () => {
       const { uploadId } = await receiveUpload(at.context, researcher, file);
       const labels = { kind: "table", uploadId } as const;
       const report = await ask({ runId: await runOf(), labels });
-      expect(report.unknownIdentifiers).toMatchObject({ value: null });
+      // Persons, of whom each has an identifier here, and not the one of nobody.
+      expect(Math.abs(report.namedInTable!.value! - report.assessed.value!)).toBeLessThan(22);
       return report;
     };
     expect((await table((i) => i === 7)).figures).toBeNull();
     expect((await table((i) => i < 20)).figures).toBeNull();
     expect((await table((i) => i % 2 === 0)).figures).not.toBeNull();
   });
+});
+
+test("a table that names one member by many studies tells as much as one that names nobody", async () => {
+  const [patientId] = patientIds;
+  const stored = await at.db.riskAssessment.findFirstOrThrow({
+    where: { patientId: patientId!, studyId: { not: null } },
+    omit: { id: true, jobId: true },
+    include: { models: true },
+  });
+  const { models, result, inputs, ...assessment } = stored;
+  const { patientId: of, siteId, scenario } = assessment;
+  const study = await at.db.imagingStudy.findUniqueOrThrow({
+    where: { id: stored.studyId! },
+    omit: { id: true },
+  });
+  const uids = Array.from({ length: 30 }, (_, i) => `2.25.77${i}`);
+  const added: string[] = [];
+  for (const studyInstanceUid of uids) {
+    const { id } = await at.db.imagingStudy.create({
+      data: { ...study, studyInstanceUid, accessionNumber: null },
+    });
+    const job = await at.db.assessmentJob.create({
+      data: { siteId, patientId: of, studyId: id, scenario, state: "succeeded" },
+    });
+    await at.db.riskAssessment.create({
+      data: {
+        ...{ ...assessment, result: result as object, inputs: inputs as object, studyId: id, jobId: job.id },
+        models: { create: models.map(({ modelVersionId }) => ({ modelVersionId })) },
+      } as never,
+    });
+    added.push(id);
+  }
+  const named = async (names: readonly string[]) => {
+    const body = Readable.from([
+      Buffer.from(`study,class\n${names.map((name) => `${name},1`).join("\n")}\n`),
+    ]);
+    const { uploadId } = await receiveUpload(at.context, researcher, {
+      ...{ body, mediaType: "text/csv", limitBytes: 1e6 },
+    });
+    return await ask({ runId: await runOf(), labels: { kind: "table", uploadId } });
+  };
+  const [one, none] = [await named(uids), await named(uids.map((uid) => `${uid}.9`))];
+  const ofAdded = { where: { studyId: { in: added } } };
+  await at.db.assessmentModel.deleteMany({ where: { assessment: ofAdded.where } });
+  await at.db.riskAssessment.deleteMany(ofAdded);
+  await at.db.assessmentJob.deleteMany(ofAdded);
+  await at.db.imagingStudy.deleteMany({ where: { id: { in: added } } });
+  expect(one.namedInTable).toEqual({ value: null, floor: 11 });
+  expect(one.namedInTable).toEqual(none.namedInTable);
 });
 
 test("labels from diagnoses: after the index, known at the snapshot, and who was not followed is left out", async () => {

@@ -137,8 +137,7 @@ async function evaluate(
     members: guard.count(found.members),
     assessed: count(found.assessed, "assessed"),
     leftOut: leftOutReasons.map((reason) => ({ reason, people: count(leftOut.get(reason)!.size, reason) })),
-    unknownIdentifiers:
-      labelled.unknownIdentifiers === null ? null : count(labelled.unknownIdentifiers, "unknown-identifiers"),
+    namedInTable: labelled.named === null ? null : count(labelled.named, "named-in-table"),
     evaluated: count(persons.length, "evaluated"),
     withFinding: count(persons.filter(({ hasPositive }) => hasPositive).length, "with"),
     withoutFinding: count(persons.filter(({ hasNegative }) => hasNegative).length, "without"),

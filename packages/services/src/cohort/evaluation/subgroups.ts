@@ -1,12 +1,6 @@
-import {
-  aucInterval,
-  type CountGuard,
-  calibrationFit,
-  holm,
-  protectedFigure,
-  unpairedDifference,
-} from "@synoptic/domain";
+import { aucInterval, type CountGuard, holm, protectedFigure, unpairedDifference } from "@synoptic/domain";
 import type { EvaluatedCase } from "@synoptic/persistence";
+import { calibrationFigures } from "./calibration-figures.ts";
 import type { Draw, Drawn } from "./draw.ts";
 import { columns, type EvaluationCase, toldDifference } from "./figures.ts";
 import type { Evidence, SubgroupReport } from "./report.ts";
@@ -70,8 +64,7 @@ export function subgroupReports(
 ): SubgroupReport[] {
   const found = kinds.flatMap((by) => {
     const names = [...new Set(cases.flatMap((one) => one[by] ?? []))].sort(inOrder);
-    if (names.length < 2) return [];
-    return names.flatMap((group) => {
+    const told = names.flatMap((group) => {
       const inside = draw(
         cases.filter((one) => one[by] === group),
         ["subgroup", by, group],
@@ -84,6 +77,8 @@ export function subgroupReports(
       const people = new Set(cases.flatMap((one) => (one[by] === group ? [one.patientId] : []))).size;
       return [{ by, group, people: guard.count(people, ["evaluated", by, group]), inside, others }];
     });
+    // Whether there is another group beside the only one that is told may be the doing of one person.
+    return told.length < 2 ? [] : told;
   });
   const areaOf = (drawn: Drawn<GroupedCase>) => aucInterval(columns(drawn.cases, evidence));
   const tested = found.map(
@@ -95,16 +90,12 @@ export function subgroupReports(
     const own = tested[i];
     const adjustedP = own ? adjusted[next++]! : null;
     const area = areaOf(inside);
-    const { scores, positives, groups } = columns(inside.cases, evidence);
     const tooSmallToTell = area.high - area.low > WIDEST;
     return {
       ...{ by, group, people },
       auc: protectedFigure(area, inside, unit),
-      observedToExpected: protectedFigure(
-        calibrationFit(scores, positives, groups).observedToExpected,
-        inside,
-        { scale: 1, least: 0 },
-      ),
+      observedToExpected: calibrationFigures(columns(inside.cases, evidence), inside, guard.floor)
+        .observedToExpected,
       difference:
         own && others ? toldDifference(own, inside.persons < others.persons ? inside : others) : null,
       adjustedP: adjustedP === null ? null : Math.max(0.001, Number(adjustedP.toPrecision(1))),

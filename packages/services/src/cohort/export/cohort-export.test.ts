@@ -98,6 +98,14 @@ test("worked example: ten tables, the dictionary, the question and the manifest 
   expect(dictionary.filter(({ table }) => table === "conditions").map(({ column }) => column)).toEqual(
     Object.keys(rowsOf(files, "conditions")[0]!),
   );
+  // None that the site's own work has: brought in or read on one day, all members would tell how far each was shifted.
+  const days = dictionary.filter(({ type }) => type === "date").map(({ column }) => column);
+  expect([...new Set(days)].sort()).toEqual(
+    ["abatement", "death", "end", "index", "onset", "start"]
+      .map((of) => `${of}_date`)
+      .toSpliced(1, 0, "date"),
+  );
+  expect(rowsOf(files, "assessments")[0]).toMatchObject({ place: "1" });
   const cohort = JSON.parse(files.get("cohort.json")!.toString()) as object;
   expect(cohort).toMatchObject({ definition: { where: all }, purpose: { approval: "EK 2025/17" } });
   expect(files.get("README.txt")!.toString()).toContain("not a medical device");

@@ -63,6 +63,7 @@ export async function exportWithin(
   let step = { name: "", from: 0 };
   const source: RowSource = {
     ...{ db, replica, taskId: task.id, at: run.snapshot.at, key, rules, signal, maxRows: limits.rows },
+    tellsIndex: run.definition.index?.event.event !== "assessment",
     // In twentieths: exactly, it would tell how many there are.
     note: (done) =>
       progress(step.name, Math.floor(20 * (0.1 + 0.88 * (step.from + done / people / parts))) / 20),

@@ -42,6 +42,8 @@ export interface RowSource extends Pick<ServiceContext, "db" | "replica"> {
   at: Date;
   key: Uint8Array;
   rules: ExportRules;
+  /** Whether members' index dates are told: not where they are of the models' work, which is done on one day for many. */
+  tellsIndex: boolean;
   maxRows: number;
   signal: AbortSignal;
   /** @param people how many members are through with the table */
@@ -95,7 +97,7 @@ export async function readTable(
 
 async function readRows(
   db: Db,
-  { at, key, rules }: RowSource,
+  { at, key, rules, tellsIndex }: RowSource,
   table: ExportTableName,
   members: readonly ExportMember[],
 ): Promise<ExportRow[]> {
@@ -110,7 +112,9 @@ async function readRows(
   });
   switch (table) {
     case "patients":
-      return members.map((member) => maskPerson(member, personMask(member)));
+      return members.map(({ indexAt, ...member }) =>
+        maskPerson({ ...member, indexAt: tellsIndex ? indexAt : null }, personMask(member)),
+      );
     case "encounters":
       return told(await readEncounters(db, ids, at), maskEncounter);
     case "conditions":
@@ -143,13 +147,13 @@ async function readRows(
   }
 }
 
-function personMask({ digest, shownSex, shownAge }: ExportMember): PersonMask {
+function personMask({ digest, shownSex, shownAge }: Omit<ExportMember, "indexAt">): PersonMask {
   return { ...maskOf(digest), sex: shownSex, ageBand: shownAge };
 }
 
-const dateColumns = ["onset_date", "start_date", "date", "recorded_date"];
+const dateColumns = ["onset_date", "start_date", "date"];
 
-/** Rows by person, and a person's by day and then by what they say: never by when a row came, which ids tell. */
+/** Rows by person, and a person's by day or place and then by what they say: never by when a row came, which ids tell. */
 function inOrder<Fact>(
   members: readonly ExportMember[],
   facts: readonly OfPatient<Fact>[],
@@ -174,7 +178,9 @@ function inOrder<Fact>(
 
 function compareRows(a: ExportRow, b: ExportRow): number {
   for (const name in a) {
-    const order = compare(String(a[name]), String(b[name]));
+    const [one, other] = [a[name], b[name]];
+    const numbers = typeof one === "number" && typeof other === "number";
+    const order = numbers ? one - other : compare(String(one), String(other));
     if (order !== 0) return order;
   }
   return 0;
