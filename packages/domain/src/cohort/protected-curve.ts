@@ -156,7 +156,7 @@ export interface ShownLogRank {
  *
  * One person with the event moves the root of the statistic by about `√(1/E + 1/E')`, where `E` are the events that the
  * group would have and `E'` all the others', which in groups of some hundred is seen in its first digit. So of each group
- * some are left out as in an evaluation, and the root is told in steps of what two persons weigh (docs/decisions/160).
+ * some are left out as in an evaluation, and the root is told in steps of what two persons weigh (docs/decisions/152).
  * @returns null where one is not, or they cannot be compared
  */
 export function protectLogRank(groups: readonly CurveGroup[]): ShownLogRank | null {

@@ -46,7 +46,7 @@ const WEIGHTS_A_STEP = 3;
  * A step of a mean is at least floor * SD / n, so that whoever takes two means that differ in one person, and knows both
  * `n`, solves for that person's value with an error of several standard deviations. That alone would not protect one who
  * is unlike all others: where everybody else has the same value, the standard deviation *is* that one's
- * (docs/decisions/160). So the outermost few, as many as a count hides, count as no farther out than three times the
+ * (docs/decisions/152). So the outermost few, as many as a count hides, count as no farther out than three times the
  * distance between the quartiles; how far a person can be is then known, and a step is three times what one there moves
  * the mean by, and once what he moves the standard deviation by. The latter is of the ranges that values lie in, and never
  * told below their width. Quartiles are the mean of a range, and whose rank they are is a few persons off.

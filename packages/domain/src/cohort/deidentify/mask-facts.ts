@@ -18,7 +18,7 @@ import { POOLED_AGE } from "./small-cells.ts";
 
 // One function a kind of fact: what is stored becomes what an export tells, or nothing where the code cannot be told.
 // When something became known here is not told: a history that was brought in on one day would tell every shift, as that
-// day is the same for all (docs/decisions/160).
+// day is the same for all (docs/decisions/152).
 
 export function maskEncounter(fact: StoredEncounter, mask: PersonMask, { codes }: ExportRules): ExportRow {
   const type = codes["encounter-type"].tell(fact.typeSystem, fact.typeCode);
