@@ -8,14 +8,12 @@ const require = createRequire(import.meta.url);
 const graphqlOnce = {
   resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve("graphql/index.js") }] },
 };
-// What is waited for comes, also on a machine that has much else to do.
-const patient = { expect: { poll: { timeout: 30_000 } } };
+// What is waited for comes, also on a machine that has much else to do: a limit is for what never ends.
+const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 30_000 } } };
 const suite = {
   ...patient,
   environment: "node",
   exclude: ["**/node_modules/**", "**/generated/**"],
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
   server: { deps: { inline: [/@pothos\//] } },
 };
 
@@ -60,8 +58,6 @@ export default defineConfig({
           environment: "node",
           include: ["tests/e2e/**/*.e2e.ts"],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
         },
       },
     ],

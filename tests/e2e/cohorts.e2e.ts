@@ -21,7 +21,7 @@ async function freeze(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();
 }
 
-describe.skipIf(missing !== null)("cohorts in the dashboard", { timeout: 120_000 }, () => {
+describe.skipIf(missing !== null)("cohorts in the dashboard", () => {
   let browser: Browser;
 
   beforeAll(async () => {

@@ -85,7 +85,7 @@ test("embedded: SIGKILL in the middle of 200 assessments, start again: all 200 a
 
   const database = await openDatabase({ dataDir });
   await expectEachOnce(database).finally(database.close);
-}, 120_000);
+});
 
 test("embedded: SIGKILL between an assessment and its shadow's reading, start again: both are there once", async () => {
   const dataDir = newFolder();
@@ -116,7 +116,7 @@ test("embedded: SIGKILL between an assessment and its shadow's reading, start ag
   } finally {
     await close();
   }
-}, 120_000);
+});
 
 const redisUrl = process.env.TEST_REDIS_URL;
 const onServers = process.env.TEST_DATABASE_URL !== undefined && redisUrl !== undefined;

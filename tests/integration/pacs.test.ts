@@ -50,7 +50,7 @@ beforeAll(async () => {
     },
   );
   serverId = added.addDicomServer.server.id;
-}, 180_000);
+});
 afterAll(async () => {
   await orthanc?.close();
   await stop("SIGTERM");

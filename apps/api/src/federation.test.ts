@@ -7,7 +7,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
   server.parts.services.models = await loadBundledModels();
-}, 60_000);
+});
 afterAll(async () => {
   await server.parts.services.models.close();
   await server.close();

@@ -10,7 +10,7 @@ let patients: Awaited<ReturnType<typeof addFollowedPatients>>;
 beforeAll(async () => {
   server = await startTestServer();
   patients = await addFollowedPatients(server.db, server.site.id, 300, seededRandom(4));
-}, 120_000);
+});
 afterAll(() => server.close());
 
 const train = /* GraphQL */ `

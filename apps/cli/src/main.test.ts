@@ -286,7 +286,7 @@ test("a model of one's own is added from its folder and made champion, and what 
     2,
     expect.stringMatching(/^MODEL_MANIFEST: .*treshold/),
   ]);
-}, 120_000);
+});
 
 test("explain writes the heatmap and tells cost and measures", { timeout: 120_000 }, async () => {
   const image = join(ROOT, "packages/synthetic/images/skin/mel-00.png");

@@ -64,7 +64,7 @@ test("a second process joins the owner, survives its SIGKILL, and nothing commit
   const again = await openDatabase({ dataDir });
   expect(await again.db.site.count({ where: { slug: { startsWith: "owner" } } })).toBe(count);
   await again.close();
-}, 60_000);
+});
 
 test("transactions of many connections are each whole", async () => {
   const database = await openDatabase({ dataDir });

@@ -48,4 +48,4 @@ test("an ended start is finished by the next, and a third adds nothing", async (
 
   await seedDemo(context, { signal: new AbortController().signal });
   expect(await count()).toEqual(whole);
-}, 120_000);
+});

@@ -102,7 +102,6 @@ test.runIf(isThere)(
     expect(Math.abs(federated - together)).toBeLessThan(0.01);
     expect(together).toBeGreaterThan(0.9);
   },
-  120_000,
 );
 
 const BREAST_CLASSES = 3;

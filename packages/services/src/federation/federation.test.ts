@@ -120,7 +120,7 @@ beforeAll(async () => {
     });
     peerIds[name] = peerId;
   }
-}, 120_000);
+});
 afterAll(async () => {
   server.close();
   await at.close();
@@ -193,7 +193,7 @@ describe("a training of three sites", () => {
       const learnt = await learntStudies(at.db, admins[name].siteId, row.id);
       expect(learnt.size).toBe(sizes[name].disc + sizes[name].bar);
     }
-  }, 120_000);
+  });
 
   test("what the coordinator holds of others is masked, and nothing else left them", async () => {
     const { weights } = await runOf("river", runKey, "coordinator");
@@ -246,7 +246,7 @@ describe("a training of three sites", () => {
     expect(await at.db.siteModel.count({ where: { siteId, modelVersion: { modelId: "brain-three" } } })).toBe(
       1,
     );
-  }, 60_000);
+  });
 });
 
 test("with noise: each round is one step, and the card says what that promises each patient", async () => {
@@ -271,7 +271,7 @@ test("with noise: each round is one step, and the card says what that promises e
   expect(spread).toBeLessThan(1.5 * expected);
   const { card } = await at.db.modelVersion.findFirstOrThrow({ where: { modelId: "brain-noisy" } });
   expect(card).toMatch(/\(1\.\d\d, 0\.00001\)-differentially private for each patient/);
-}, 120_000);
+});
 
 test("a site that goes silent is left behind: the round is repeated without it, with new keys", async () => {
   const some = ["river", "lake", "forest", "coast"] as const;
@@ -300,7 +300,7 @@ test("a site that goes silent is left behind: the round is repeated without it, 
   const { evaluation } = run.result as { evaluation: { auc: { value: number }; withFinding: number } };
   expect(evaluation.withFinding % 11).toBe(0);
   expect(evaluation.auc.value).toBeGreaterThan(0);
-}, 60_000);
+});
 
 describe("a run that does not come about", () => {
   test("a site refuses, and two are left: it fails and says why, and nothing was computed", async () => {

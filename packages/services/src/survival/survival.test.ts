@@ -31,7 +31,7 @@ beforeAll(async () => {
   at = await openTestContext();
   admin = { ...at.actor, role: "administrator" };
   patients = await addFollowedPatients(at.db, admin.siteId, 400, seededRandom(8));
-}, 120_000);
+});
 afterAll(() => at.close());
 
 const row = (id: string) => at.db.backgroundTask.findUniqueOrThrow({ where: { id } });

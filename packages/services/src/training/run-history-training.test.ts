@@ -63,7 +63,7 @@ beforeAll(async () => {
     await addCase("tumor", Math.round(55 + 25 * random()), measured());
     await addCase("no_tumor", Math.round(35 + 30 * random()), measured());
   }
-}, 60_000);
+});
 afterAll(() => at.close());
 
 const row = (id: string) => at.db.backgroundTask.findUniqueOrThrow({ where: { id } });
@@ -128,7 +128,7 @@ describe("a history model learnt on a site's labelled cases", () => {
     ]);
     expect((await findModelRoles(at.db, admin.siteId, "brain", "history")).champion).toBeUndefined();
     expect(historyParts((await assess({ birthDate: new Date("1950-01-01") })).result)).toEqual([]);
-  }, 60_000);
+  });
 
   test("once champion, it is the pre-test: each fact a part with its source, what is missing named", async () => {
     await use(await versionId("brain-site-history"));
@@ -223,7 +223,7 @@ describe("a history model learnt on a site's labelled cases", () => {
     expect(await at.db.siteModel.count({ where: { modelVersion: { modelId: "brain-site-history" } } })).toBe(
       2,
     );
-  }, 60_000);
+  });
 
   test("what it learnt from at the command line is known as well", async () => {
     const trained = await trainHistoryAtSite(
@@ -233,7 +233,7 @@ describe("a history model learnt on a site's labelled cases", () => {
       { progress: () => {} },
     );
     expect((await learntStudies(at.db, admin.siteId, trained.modelVersionId)).size).toBe(2 * EACH);
-  }, 60_000);
+  });
 
   test("nothing of a patient is in the task, the manifest or the card", async () => {
     const { input, result } = await at.db.backgroundTask.findFirstOrThrow({

@@ -48,7 +48,7 @@ beforeAll(async () => {
       await recordReferenceLabel(at.context, admin, label);
     }
   }
-}, 60_000);
+});
 afterAll(() => at.close());
 
 const row = (id: string) => at.db.backgroundTask.findUniqueOrThrow({ where: { id } });

@@ -49,7 +49,7 @@ beforeAll(async () => {
       asOf: new Date("2026-01-31"),
     },
   );
-}, 120_000);
+});
 afterAll(() => at.close());
 
 async function runOf(where: object = everybody, index?: object): Promise<string> {
@@ -183,7 +183,7 @@ describe("models that read histories", () => {
     const other = await ask(computedBy);
     expect(leftOut(other, "learnt")).toBeNull();
     expect(other.assessed.value).toBeGreaterThan(500);
-  }, 120_000);
+  });
 });
 
 describe("refused", () => {
