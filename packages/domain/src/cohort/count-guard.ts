@@ -44,6 +44,16 @@ export function guardCounts(
   };
 }
 
+/**
+ * The least of 1, 2 and 5 times a power of ten that is not below the given one.
+ * @param least > 0
+ */
+export function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  const times = [1, 2, 5, 10].find((each) => each * power >= least * (1 - 1e-12))!;
+  return Number((times * power).toPrecision(1));
+}
+
 /** To a multiple of the step, without the digits that a computer adds. */
 export function roundTo(value: number, step: number): number {
   return Number((Math.round(value / step) * step).toPrecision(12));

@@ -36,7 +36,7 @@ export function fenceRisks(risks: readonly number[], groups: readonly string[], 
   const low = Math.min(first - fence, lowFew);
   const high = Math.max(third + fence, highFew);
   return {
-    risks: odds.map((one, i) => (one < low ? sigmoid(low) : one > high ? sigmoid(high) : risks[i]!)),
+    risks: odds.map((one) => sigmoid(Math.min(high, Math.max(low, one)))),
     ...{ low: sigmoid(low), high: sigmoid(high) },
     isSpread: highFew - lowFew > LEAST_SPREAD,
   };

@@ -1,6 +1,5 @@
-import type { CountGuard } from "./count-guard.ts";
+import { type CountGuard, roundStep } from "./count-guard.ts";
 import type { ProtectedCount } from "./protected-count.ts";
-import { roundStep } from "./protected-summary.ts";
 
 /** How many lie from `from` to below `from + width`, exactly. */
 export interface ExactBin {

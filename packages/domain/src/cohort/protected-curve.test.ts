@@ -62,6 +62,26 @@ test("no curve of ten, of a group with ten events, or of one where all but ten h
   expect(one).toEqual(ten);
 });
 
+test("rounding steps of survival are the question's own: what stands between two of one width is told as either", () => {
+  // 190 of 400 have the event in the second year, and nobody leaves before: 0.525 are left.
+  const cases = {
+    times: Array.from({ length: 400 }, (_, i) => (i < 190 ? 400 : 1200)),
+    events: Array.from({ length: 400 }, (_, i) => i < 190),
+  };
+  const told = new Map<number, Set<number>>();
+  for (let question = 0; question < 100; question++) {
+    const own = guardCounts((cell) =>
+      createHash("sha256").update(`${question} ${cell}`).digest().readUIntBE(0, 6),
+    );
+    const { people, points } = protectCurves([{ ...group(cases), guard: own }]).groups[0]!;
+    const { survival } = points!.at(-1)!;
+    expect(Math.abs(survival - 0.525)).toBeLessThan(11 / people.value!);
+    // How wide a step is follows from the people that are shown.
+    told.set(people.value!, (told.get(people.value!) ?? new Set()).add(survival));
+  }
+  expect(Math.max(...[...told.values()].map((values) => values.size))).toBe(2);
+});
+
 test("a curve that would not drop is none, though its group had the event", () => {
   // All events come after the curve has ended: a tenth of 300 is left then.
   const times = Array.from({ length: 300 }, (_, i) => (i < 280 ? 200 : 4000));
@@ -152,6 +172,14 @@ test("two log-rank tests that differ in one person do not tell whether that one 
     if (guess === truth) right++;
   }
   expect(right / 300).toBeLessThan(0.65);
+});
+
+test("no log-rank where all events are of one time, at which nobody else is left", () => {
+  const atOnce = {
+    times: Array.from({ length: 100 }, (_, i) => (i < 50 ? 1 : 300)),
+    events: Array.from({ length: 100 }, (_, i) => i >= 50),
+  };
+  expect(protectLogRank([group(atOnce, "a"), group(atOnce, "b")])).toBeNull();
 });
 
 test("log-rank is the same, whichever group is named first", () => {

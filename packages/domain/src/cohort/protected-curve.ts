@@ -1,3 +1,4 @@
+import { InvalidInputError } from "../errors.ts";
 import { chiSquaredP } from "../metrics/chi-squared.ts";
 import { kaplanMeier, survivalAt } from "../metrics/survival/kaplan-meier.ts";
 import { type LogRank, logRank } from "../metrics/survival/log-rank.ts";
@@ -175,7 +176,9 @@ export function protectLogRank(groups: readonly CurveGroup[]): ShownLogRank | nu
     );
   });
   if (!areLarge) return null;
-  const { statistic: exact, df, groups: tested } = testGroups(drawn);
+  const found = testGroups(drawn);
+  if (!found) return null;
+  const { statistic: exact, df, groups: tested } = found;
   const all = tested.reduce((sum, { observed }) => sum + observed, 0);
   const weight = Math.max(...tested.map(({ expected }) => Math.sqrt(1 / expected + 1 / (all - expected))));
   const draw = groups.reduce((sum, group) => sum + drawOf(group, "log-rank")(), 0) % 1;
@@ -198,9 +201,15 @@ function leaveSomeOut({ cases, guard }: CurveGroup, random: () => number): Survi
   };
 }
 
-function testGroups(groups: readonly CurveGroup[]): LogRank {
+/** Nothing where all events are of one time, at which nobody else was left. */
+function testGroups(groups: readonly CurveGroup[]): LogRank | null {
   const times = groups.flatMap(({ cases }) => Array.from(cases.times));
   const events = groups.flatMap(({ cases }) => Array.from(cases.events, Boolean));
   const of = groups.flatMap(({ cases }, g) => new Array<number>(cases.times.length).fill(g));
-  return logRank({ times, events }, of, groups.length);
+  try {
+    return logRank({ times, events }, of, groups.length);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return null;
+    throw error;
+  }
 }

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { seededRandom } from "../metrics/bootstrap.ts";
+import { Z_95 } from "../metrics/normal.ts";
+import { roundStep } from "./count-guard.ts";
 import { drawnPersons } from "./drawn-persons.ts";
 import { protectedFigure, protectedP, roundToWeight } from "./protected-figures.ts";
 import { safeThresholds } from "./safe-thresholds.ts";
@@ -13,7 +16,7 @@ test("worked example: an area of 200 persons in hundredths, of 50 in twentieths"
   });
   expect(protectedFigure(area, { persons: 50, random: () => 0.5 }, { scale: 1 })).toEqual({
     value: 0.85,
-    low: 0.8,
+    low: 0.75,
     high: 0.9,
   });
   expect(roundToWeight(1234, 35, 0.5)).toBe(1200);
@@ -33,6 +36,44 @@ test("property: what is told is one of the two steps around the value, and on av
     { numRuns: 50 },
   );
 });
+
+test("property: an interval that is told is half a step wider on average, and holds its value", () => {
+  const value = fc.double({ min: 0.3, max: 0.7, noNaN: true });
+  fc.assert(
+    fc.property(value, fc.integer({ min: 22, max: 5000 }), (of, persons) => {
+      const exact = { value: of, low: of - 0.5 / Math.sqrt(persons), high: of + 0.5 / Math.sqrt(persons) };
+      const half = roundStep(2 / persons) / 2;
+      const told = Array.from({ length: 1000 }, (_, k) =>
+        protectedFigure(exact, { persons, random: () => (k + 0.5) / 1000 }, { scale: 1 }),
+      );
+      const mean = (end: keyof typeof exact) => told.reduce((sum, one) => sum + one[end], 0) / 1000;
+      expect(mean("low")).toBeCloseTo(exact.low - half, 3);
+      expect(mean("high")).toBeCloseTo(exact.high + half, 3);
+      for (const one of told) {
+        expect(one.low).toBeLessThanOrEqual(one.value);
+        expect(one.high).toBeGreaterThanOrEqual(one.value);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test.each([0.01, 0.02, 0.05, 0.1])(
+  "of 40 persons in steps of a twentieth, an interval with an error of %d still covers",
+  (error) => {
+    const random = seededRandom(7);
+    const trials = 4000;
+    let covered = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const truth = 0.3 + 0.4 * random();
+      const value = truth + error * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+      const exact = { value, low: value - Z_95 * error, high: value + Z_95 * error };
+      const { low, high } = protectedFigure(exact, { persons: 40, random }, { scale: 1 });
+      if (low <= truth && truth <= high) covered++;
+    }
+    expect(covered / trials).toBeGreaterThan(0.93);
+  },
+);
 
 /** One case a person. */
 const cases = (scores: number[], positives: boolean[]) => ({

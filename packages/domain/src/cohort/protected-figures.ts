@@ -1,15 +1,5 @@
 import type { Interval } from "../metrics/interval.ts";
-
-/** 1, 2 and 5 of each power of ten. */
-const STEPS = [1, 2, 5];
-
-/** The least round step that is not finer than `weight`. */
-function stepOf(weight: number): number {
-  if (!(weight > 0)) return 0;
-  const power = 10 ** Math.floor(Math.log10(weight));
-  for (const step of STEPS) if (step * power >= weight * (1 - 1e-9)) return step * power;
-  return 10 * power;
-}
+import { roundStep } from "./count-guard.ts";
 
 /** What is told is no finer than what so many persons weigh: at one, who knew all others would see the one too often. */
 const PERSONS_A_STEP = 2;
@@ -28,16 +18,18 @@ export interface FigureWeight {
  * over the step.
  * @param weight of one person, such as one over the number of persons
  * @param draw 0 to below 1
+ * @param more so many steps are added before: half a one to the ends of an interval
  */
-export function roundToWeight(value: number, weight: number, draw: number): number {
-  const step = stepOf(PERSONS_A_STEP * weight);
-  if (step === 0 || !Number.isFinite(value)) return value;
-  return Number((Math.floor(value / step + draw) * step).toPrecision(12)) + 0;
+export function roundToWeight(value: number, weight: number, draw: number, more = 0): number {
+  if (weight === 0 || !Number.isFinite(value)) return value;
+  const step = roundStep(PERSONS_A_STEP * weight);
+  return Number((Math.floor(value / step + more + draw) * step).toPrecision(12)) + 0;
 }
 
 /**
  * A figure of a group with its interval, told no finer than the weight of two persons: a share of `n` persons moves by up to
- * `1 / n` with one of them, and any figure by about its interval's half width over `√n`.
+ * `1 / n` with one of them, and any figure by about its interval's half width over `√n`. An interval
+ * is half a step wider either way, so that rounding does not make it hold the truth less often.
  * @param scale what one person's weight is on the figure's scale, where it is a share or a mean of values up to `scale`
  */
 export function protectedFigure(
@@ -47,8 +39,9 @@ export function protectedFigure(
 ): Interval {
   const weight = Math.max(scale / persons, (high - low) / Math.sqrt(persons) / 2);
   const draw = random();
-  const told = (one: number) => Math.min(most, Math.max(least, roundToWeight(one, weight, draw)));
-  return { value: told(value), low: told(low), high: told(high) };
+  const told = (one: number, more?: number) =>
+    Math.min(most, Math.max(least, roundToWeight(one, weight, draw, more)));
+  return { value: told(value), low: told(low, -0.5), high: told(high, 0.5) };
 }
 
 /** A chance to one digit: so that it tells what a test found and not what it was made of; 0.001 stands for less too. */

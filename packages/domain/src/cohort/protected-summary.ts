@@ -1,4 +1,4 @@
-import { type CountGuard, roundStatistic, roundTo } from "./count-guard.ts";
+import { type CountGuard, roundStep, roundTo } from "./count-guard.ts";
 import type { ExactBin } from "./protected-bins.ts";
 import type { ProtectedCount } from "./protected-count.ts";
 
@@ -13,22 +13,12 @@ export interface ShownSummary {
   /** Who has the number. */
   people: ProtectedCount;
   mean: number | null;
-  /** How far the mean that is shown may be off, either way. */
+  /** How far rounding may have moved the mean, either way: without what the outermost few lie beyond the fences. */
   meanStep: number | null;
   standardDeviation: number | null;
   lowerQuartile: number | null;
   median: number | null;
   upperQuartile: number | null;
-}
-
-/**
- * The least of 1, 2 and 5 times a power of ten that is not below the given one.
- * @param least > 0
- */
-export function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  const times = [1, 2, 5, 10].find((each) => each * power >= least * (1 - 1e-12))!;
-  return Number((times * power).toPrecision(1));
 }
 
 /** Of fewer a step is so wide that a mean says nothing. */
@@ -88,15 +78,13 @@ export function showSummary(
   const reach = Math.max(high - mean, mean - low);
   const meanStep = roundStep(Math.max(floor * spread, WEIGHTS_A_STEP * reach) / people.value);
   const spreadStep = roundStep(Math.max((floor * spread) / 2, reach ** 2 / (2 * spread)) / people.value);
-  const inSteps = (value: number) => roundStatistic(roundTo(value, Math.max(meanStep, width)));
+  const inSteps = (value: number) => roundTo(value, Math.max(meanStep, width));
   const hasQuarters = guard.isLarge(Math.floor(total / 4), [...cell, "quarter"]);
   return {
     people,
-    mean: roundStatistic(guard.round(mean, meanStep, [...cell, "mean"])),
+    mean: guard.round(mean, meanStep, [...cell, "mean"]),
     meanStep,
-    standardDeviation: roundStatistic(
-      Math.max(spreadStep, guard.round(spread, spreadStep, [...cell, "spread"])),
-    ),
+    standardDeviation: Math.max(spreadStep, guard.round(spread, spreadStep, [...cell, "spread"])),
     ...(hasQuarters
       ? {
           lowerQuartile: inSteps(first),

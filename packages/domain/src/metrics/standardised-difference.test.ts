@@ -41,6 +41,8 @@ test("categories that nobody has change nothing, and groups that share none lie 
   expect(shareDifference(0, 0)).toBe(0);
   expect(Math.abs(shareDifference(0, 1))).toBe(Number.POSITIVE_INFINITY);
   expect(categoryDifference([1, 0], [0, 1])).toBe(Number.POSITIVE_INFINITY);
+  expect(categoryDifference([0.5, 0.5, 0], [0, 0, 1])).toBe(Number.POSITIVE_INFINITY);
+  expect(categoryDifference([0.3, 0.7, 0, 0], [0, 0, 0.4, 0.6])).toBe(Number.POSITIVE_INFINITY);
 });
 
 test("categories that are not the same are refused", () => {

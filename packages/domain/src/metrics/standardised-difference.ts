@@ -30,6 +30,7 @@ export function shareDifference(a: number, b: number): number {
  * The same of several categories at once: the Mahalanobis distance of two multinomial samples, which is never negative.
  * @param a shares of all categories, 0 to 1, which sum to 1
  * @param b in the order of `a`
+ * @returns infinity where no category is of both
  * @throws InvalidInputError unless there are two categories at least, and as many of both
  * @see Yang, Dalton 2012, SAS Global Forum, paper 335-2012
  */
@@ -42,6 +43,8 @@ export function categoryDifference(a: readonly number[], b: readonly number[]): 
   const used = a.flatMap((share, k) => (share + b[k]! > 0 ? [k] : []));
   const size = used.length - 1;
   if (size < 1) return 0;
+  // The matrix has an inverse but then.
+  if (used.every((k) => a[k] === 0 || b[k] === 0)) return Number.POSITIVE_INFINITY;
   const difference = Float64Array.from({ length: size }, (_, k) => a[used[k]!]! - b[used[k]!]!);
   if (difference.every((each) => each === 0)) return 0;
   const covariance = new Float64Array(size * size);
@@ -55,7 +58,7 @@ export function categoryDifference(a: readonly number[], b: readonly number[]): 
   const solved = Float64Array.from(difference);
   solveCholesky(choleskyFactor(covariance, size), size, solved);
   const squared = difference.reduce((sum, each, k) => sum + each * solved[k]!, 0);
-  return Number.isFinite(squared) ? Math.sqrt(Math.max(0, squared)) : Number.POSITIVE_INFINITY;
+  return Math.sqrt(Math.max(0, squared));
 }
 
 function divided(difference: number, by: number): number {

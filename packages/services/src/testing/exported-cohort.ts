@@ -192,10 +192,11 @@ export async function openExportRun(
   context: Pick<ServiceContext, "db" | "now">,
   actor: Actor,
   where: unknown,
-  { purposeId, snapshotAt }: { purposeId?: string; snapshotAt?: Date } = {},
+  { purposeId, snapshotAt, index }: { purposeId?: string; snapshotAt?: Date; index?: object } = {},
 ): Promise<{ runId: string; purposeId: string }> {
   const purpose = purposeId ?? (await addPurpose(context.db, actor.siteId));
-  const kept = await keepCohort(context, actor, { name: "Women", definition: { schemaVersion: 1, where } });
+  const definition = { schemaVersion: 1, where, ...(index && { index }) };
+  const kept = await keepCohort(context, actor, { name: "Women", definition });
   const { runId } = await openRun(context, actor, {
     cohortVersionId: kept.versionId,
     purposeId: purpose,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { InvalidInputError } from "../../errors.ts";
+import { seededRandom } from "../bootstrap.ts";
 import { logRank } from "./log-rank.ts";
 
 test("worked example: two of one group, two of the other", () => {
@@ -26,10 +27,27 @@ test("the names of the groups do not matter", () => {
   expect(renamed.p).toBeCloseTo(p, 10);
 });
 
+test("a group that left before the first event changes nothing, as in R", () => {
+  for (let seed = 1; seed <= 50; seed++) {
+    const random = seededRandom(seed);
+    const times = Array.from({ length: 120 }, () => 10 + Math.ceil(random() * 500));
+    const events = times.map(() => random() < 0.6);
+    const groups = times.map((_, i) => (i < 3 ? i : Math.floor(random() * 3)));
+    const seen = logRank({ times, events }, groups, 3);
+    const gone = { times: [...times, 1, 2, 9], events: [...events, false, false, false] };
+    const found = logRank(gone, [...groups, 3, 3, 3], 4);
+    expect(found.statistic).toBeCloseTo(seen.statistic, 9);
+    expect(found).toMatchObject({ df: 2, groups: { 3: { persons: 3, observed: 0, expected: 0 } } });
+    expect(found.p).toBeCloseTo(seen.p, 9);
+  }
+});
+
 test.each([
   ["one group", [1, 2], [1, 1], [0, 0], 1],
   ["a group without a case", [1, 2], [1, 1], [0, 0], 2],
   ["no event", [1, 2], [0, 0], [0, 1], 2],
+  ["all events at one time, at which nobody else is left", [1, 2, 2], [0, 1, 1], [0, 0, 1], 2],
+  ["one group that is left at the first event", [1, 2, 3], [0, 1, 1], [0, 1, 1], 2],
   ["a group that is none", [1, 2], [1, 1], [0, 2], 2],
 ])("%s is refused", (_name, times, events, groups, count) => {
   expect(() => logRank({ times, events }, groups, count)).toThrow(InvalidInputError);

@@ -13,9 +13,11 @@ export interface LogRank {
 }
 
 /**
- * The log-rank test that groups have the same hazard at all times.
+ * The log-rank test that groups have the same hazard at all times. A group that nobody of was left in before the first
+ * event says nothing and counts for no degree of freedom, as in R's `survdiff`.
  * @param groups `[cases]`, 0 to `count - 1`
- * @throws InvalidInputError unless there are two groups at least, a case in each, and an event
+ * @throws InvalidInputError unless there are two groups at least, a case in each, an event, and a time of one at which
+ *   groups can be compared
  * @see Peto, Peto 1972, Journal of the Royal Statistical Society A 135(2):185-207
  */
 export function logRank(cases: SurvivalTimes, groups: ArrayLike<number>, count: number): LogRank {
@@ -33,8 +35,7 @@ export function logRank(cases: SurvivalTimes, groups: ArrayLike<number>, count: 
   const persons = Array.from(atRisk);
   const observed = new Float64Array(count);
   const expected = new Float64Array(count);
-  const size = count - 1;
-  const variance = new Float64Array(size * size);
+  const variance = new Float64Array(count * count);
   const order = orderByTime(times);
   for (let i = 0; i < order.length; ) {
     const time = times[order[i]!]!;
@@ -51,10 +52,10 @@ export function logRank(cases: SurvivalTimes, groups: ArrayLike<number>, count: 
     for (let g = 0; g < count; g++) expected[g]! += (happened * atRisk[g]!) / total;
     if (total > 1) {
       const scale = (happened * (total - happened)) / (total - 1);
-      for (let g = 0; g < size; g++) {
-        for (let h = 0; h < size; h++) {
+      for (let g = 0; g < count; g++) {
+        for (let h = 0; h < count; h++) {
           const share = atRisk[g]! / total;
-          variance[g * size + h]! += scale * share * ((g === h ? 1 : 0) - atRisk[h]! / total);
+          variance[g * count + h]! += scale * share * ((g === h ? 1 : 0) - atRisk[h]! / total);
         }
       }
     }
@@ -62,14 +63,17 @@ export function logRank(cases: SurvivalTimes, groups: ArrayLike<number>, count: 
   }
   if (!observed.some((events) => events > 0))
     throw new InvalidInputError("A log-rank test needs an event at least.");
-  const surplus = observed.slice(0, size).map((value, g) => value - expected[g]!);
+  // All but one of those that were seen: what the last one has too many, the others have too few.
+  const used = persons.flatMap((_, g) => (expected[g]! > 0 ? [g] : [])).slice(1);
+  const surplus = used.map((g) => observed[g]! - expected[g]!);
+  const covariance = Float64Array.from(used.flatMap((g) => used.map((h) => variance[g * count + h]!)));
   const solved = Float64Array.from(surplus);
-  solveCholesky(choleskyFactor(variance, size), size, solved);
-  const statistic = surplus.reduce((sum, value, g) => sum + value * solved[g]!, 0);
-  if (!Number.isFinite(statistic))
+  solveCholesky(choleskyFactor(covariance, used.length), used.length, solved);
+  const statistic = surplus.reduce((sum, value, k) => sum + value * solved[k]!, 0);
+  if (used.length === 0 || !Number.isFinite(statistic))
     throw new InvalidInputError("Groups that were never seen at the same time cannot be compared.");
   return {
-    ...{ statistic, df: size, p: chiSquaredP(Math.max(0, statistic), size) },
+    ...{ statistic, df: used.length, p: chiSquaredP(Math.max(0, statistic), used.length) },
     groups: persons.map((cases, g) => ({ persons: cases, observed: observed[g]!, expected: expected[g]! })),
   };
 }

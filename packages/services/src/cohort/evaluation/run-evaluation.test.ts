@@ -107,6 +107,13 @@ test("no number of persons, and no id, is in a report but through the guard", as
   for (const { value } of counts) if (value !== null) expect(value % 11).toBe(0);
 });
 
+test("two periods part at the first of a month, whichever of its days was named", async () => {
+  const runId = await runOf();
+  const { drift } = await ask({ runId, secondPeriodFrom: "2025-02-17" });
+  expect(drift!.secondPeriodFrom).toBe("2025-02-01");
+  expect(drift).toEqual((await ask({ runId, secondPeriodFrom: "2025-02-01" })).drift);
+});
+
 describe("too few", () => {
   const fewest = { model: expect.anything(), snapshotAt: expect.anything() };
 
