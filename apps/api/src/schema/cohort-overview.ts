@@ -36,7 +36,10 @@ const PeriodMean = builder.objectRef<MeasureTrend["periods"][number]>("PeriodMea
   fields: (t) => ({
     period: t.exposeString("period", { description: "A quarter such as `2024-1`, or a year." }),
     people: t.expose("people", { type: ProtectedCount, description: "Who was measured." }),
-    mean: t.exposeFloat("mean", { nullable: true, description: "Nothing of too few." }),
+    mean: t.exposeFloat("mean", {
+      nullable: true,
+      description: "Winsorised: the outermost few count as less far out. Nothing of too few.",
+    }),
   }),
 });
 

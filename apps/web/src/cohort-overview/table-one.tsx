@@ -144,7 +144,7 @@ function Numbers({ table }: { table: TableOneData }) {
           <>
             Age and latest measures{" "}
             <span className="font-normal text-ink-faint text-xs">
-              mean ± SD<span className="max-sm:hidden">, median (quartiles)</span>
+              winsorised mean ± SD<span className="max-sm:hidden">, median (quartiles)</span>
             </span>
           </>
         }
