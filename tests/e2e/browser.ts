@@ -88,11 +88,11 @@ export async function signIn(page: Page, role: "Clinician" | "Administrator" | "
 /** Waits until all of the demo's patients are there, since counts are told of all of them. */
 export async function waitForDemo(page: Page): Promise<void> {
   await page.goto(`${baseUrl}/`);
-  const isFilling = async () => {
+  const filling = async () => {
     const answer = await page.request.post(`${baseUrl}/graphql`, {
       data: { query: "{ about { demoFilling { added of } } }" },
     });
     return ((await answer.json()) as { data: { about: { demoFilling: unknown } } }).data.about.demoFilling;
   };
-  while ((await isFilling()) !== null) await page.waitForTimeout(500);
+  while ((await filling()) !== null) await page.waitForTimeout(500);
 }

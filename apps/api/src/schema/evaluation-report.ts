@@ -238,7 +238,9 @@ const PeriodCalibration = builder.objectRef<Calibration>("PeriodCalibration").im
   fields: (t) => ({
     slope: t.expose("slope", { type: Interval, nullable: true, description: evidenceDoc.slope! }),
     intercept: t.expose("intercept", {
-      ...{ type: Interval, nullable: true, description: evidenceDoc.intercept! },
+      type: Interval,
+      nullable: true,
+      description: evidenceDoc.intercept!,
     }),
     observedToExpected: t.expose("observedToExpected", {
       type: Interval,

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { useRef } from "react";
 import { Button } from "../components/ui/button.tsx";
 
 interface HeldListProps {
@@ -16,17 +15,15 @@ function describe({ come, moved }: HeldListProps["waiting"]): string | null {
 
 /** A list that keeps still while the pointer or the focus is in it, and says over it what has come meanwhile. */
 export function HeldList({ waiting, onHold, onRelease, children }: HeldListProps) {
-  const box = useRef<HTMLDivElement>(null);
   const text = describe(waiting);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it is told where the pointer and the focus are, and does nothing else.
     <div
-      ref={box}
       onPointerEnter={onHold}
       onPointerMove={onHold}
       onFocus={onHold}
-      onPointerLeave={() => {
-        if (!box.current?.contains(document.activeElement)) onRelease();
+      onPointerLeave={(event) => {
+        if (!event.currentTarget.contains(document.activeElement)) onRelease();
       }}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget) && !event.currentTarget.matches(":hover"))

@@ -16,10 +16,10 @@ export interface FencedRisks {
 }
 
 /**
- * Risks of which the outermost few count as no farther out than Tukey's fences, one and a half times the distance between the quartiles, in
- * log-odds. Of risks as they mostly are none is changed. But a sum of risks that are all small is the one that is not, and
- * so is the slope of a line that all others leave open: who asks of a cohort that he made so would read it off
- * (docs/decisions/152).
+ * Risks of which the outermost few count as no farther out than Tukey's fences, one and a half times the distance between
+ * the quartiles, in log-odds. Of risks as they mostly are none is changed. But a sum of risks that are all small is the one
+ * that is not, and so is the slope of a line that all others leave open: who asks of a cohort that he made so would read it
+ * off (docs/decisions/152).
  * @param groups `[cases]`, the person of each case
  * @param few so many persons at either end may be unlike all others
  */

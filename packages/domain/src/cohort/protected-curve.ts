@@ -56,8 +56,8 @@ const LEAST_SEEN = 0.1;
  * A curve is read at the ends of months only. It is drawn while at least a tenth of the group, and twice the floor, are
  * still at risk. Survival is a multiple of a step that is at least floor / people and at least what one person can
  * move it there (one over the number at risk), so that two groups which differ in one person are at most one step apart
- * anywhere, and where the steps are is the question's own; and a drop stands for a large group of events, since fewer wait for the next. Numbers at risk are
- * protected counts that never rise.
+ * anywhere, and where the steps are is the question's own; and a drop stands for a large group of events, since fewer wait
+ * for the next. Numbers at risk are protected counts that never rise.
  * @throws InvalidInputError as `requireSurvivalTimes`
  */
 export function protectCurves(groups: readonly CurveGroup[]): ShownCurves {
@@ -165,8 +165,9 @@ export function protectLogRank(groups: readonly CurveGroup[]): ShownLogRank | nu
   // Whichever group is named first, the same are left out.
   const state = groups
     .map(({ cases }) => `${Array.from(cases.times)}:${Array.from(cases.events, Number)}`)
-    .sort();
-  const drawOf = ({ guard, words }: CurveGroup, of: string) => guard.random([...words, of], state.join(";"));
+    .sort()
+    .join(";");
+  const drawOf = ({ guard, words }: CurveGroup, of: string) => guard.random([...words, of], state);
   const drawn = groups.map((group) => ({ ...group, cases: leaveSomeOut(group, drawOf(group, "left-out")) }));
   const areLarge = drawn.every(({ cases, guard, words }) => {
     const happened = Array.from(cases.events).filter(Boolean).length;

@@ -28,8 +28,8 @@ export function roundToWeight(value: number, weight: number, draw: number, more 
 
 /**
  * A figure of a group with its interval, told no finer than the weight of two persons: a share of `n` persons moves by up to
- * `1 / n` with one of them, and any figure by about its interval's half width over `√n`. An interval
- * is half a step wider either way, so that rounding does not make it hold the truth less often.
+ * `1 / n` with one of them, and any figure by about its interval's half width over `√n`. An interval is half a step wider
+ * either way, so that rounding does not make it hold the truth less often.
  * @param scale what one person's weight is on the figure's scale, where it is a share or a mean of values up to `scale`
  */
 export function protectedFigure(

@@ -44,8 +44,11 @@ export async function traceMeasure(
       measureByPeriod(read, run, { name: measure, width }, { limitMs: ANALYSIS_LIMIT_MS, ...limit }),
     );
     const periods = new Map<string, ValueBin[]>();
-    for (const { period, bin: from, people, mean } of exact)
-      periods.set(period, [...(periods.get(period) ?? []), { from, people, mean }]);
+    for (const { period, bin: from, people, mean } of exact) {
+      const bins = periods.get(period) ?? [];
+      bins.push({ from, people, mean });
+      periods.set(period, bins);
+    }
     return {
       measure,
       unit: known.unit,

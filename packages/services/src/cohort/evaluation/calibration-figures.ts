@@ -25,19 +25,20 @@ export function calibrationFigures(
 ): CalibrationFigures {
   const { risks, low, high, isSpread } = fenceRisks(scores, groups, floor);
   const fit = calibrationFit(risks, positives, groups);
-  // Whoever is where a line is moved most, and has what the line least expects there.
-  const one = [
-    [low, true],
-    [high, false],
-  ] as const;
-  const moved = one.map(([risk, has]) => calibrationLine([...risks, risk], [...positives, has]));
-  const line = (of: "slope" | "intercept") => {
-    const most = Math.max(...moved.map((line) => Math.abs(line[of] - fit[of].value)));
-    return protectedFigure(fit[of], drawn, { scale: most * drawn.persons });
+  const line = () => {
+    // Whoever is where a line is moved most, and has what the line least expects there.
+    const moved = [
+      calibrationLine([...risks, low], [...positives, true]),
+      calibrationLine([...risks, high], [...positives, false]),
+    ];
+    const told = (of: "slope" | "intercept") => {
+      const most = Math.max(...moved.map((one) => Math.abs(one[of] - fit[of].value)));
+      return protectedFigure(fit[of], drawn, { scale: most * drawn.persons });
+    };
+    return { slope: told("slope"), intercept: told("intercept") };
   };
   return {
-    slope: isSpread ? line("slope") : null,
-    intercept: isSpread ? line("intercept") : null,
+    ...(isSpread ? line() : { slope: null, intercept: null }),
     inTheLarge: protectedFigure(fit.inTheLarge, drawn),
     observedToExpected: protectedFigure(fit.observedToExpected, drawn, { scale: 1, least: 0 }),
   };
